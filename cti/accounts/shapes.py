@@ -1,0 +1,93 @@
+"""JSON shapes of sign-in and users."""
+
+from datetime import datetime
+from typing import Literal
+
+from pydantic import Field
+
+from cti.accounts.rights import Role
+from cti.shapes import Form, Name, Person, View
+
+Language = Literal["vi", "en"]
+
+
+class SignIn(Form):
+    username: str = Field(min_length=1, max_length=64)
+    password: str = Field(min_length=1, max_length=200)
+
+
+class SignedInUser(Person):
+    username: str
+    language: Language
+    rights: list[str]
+
+
+class Session(View):
+    """Send `csrf_token` as X-CSRF-Token with every POST, PUT, PATCH and DELETE."""
+
+    user: SignedInUser
+    csrf_token: str
+    expires_at: datetime
+
+
+class Preferences(Form):
+    language: Language
+
+
+class UserForm(Form):
+    username: str = Field(pattern=r"^[a-z0-9][a-z0-9._@-]{0,63}$")
+    name: Name
+    email: str | None = Field(default=None, max_length=254)
+    role: Role
+    team_id: int | None = None
+    extension: str | None = Field(default=None, pattern=r"^[0-9]{2,8}$")
+    language: Language = "vi"
+    password: str = Field(min_length=10, max_length=200)
+
+
+class UserChange(Form):
+    name: Name | None = None
+    email: str | None = Field(default=None, max_length=254)
+    role: Role | None = None
+    team_id: int | None = None
+    extension: str | None = Field(default=None, pattern=r"^[0-9]{2,8}$")
+    language: Language | None = None
+    password: str | None = Field(default=None, min_length=10, max_length=200)
+    active: bool | None = None
+
+
+class User(View):
+    id: int
+    username: str
+    name: str
+    email: str | None
+    role: Role
+    team_id: int | None
+    extension: str | None
+    language: Language
+    active: bool
+
+
+class People(View):
+    """Everybody a record can be given to."""
+
+    rows: list[Person]
+
+
+class Users(View):
+    rows: list[User]
+
+
+class AuditLine(View):
+    id: int
+    at: datetime
+    user: Person | None
+    action: str
+    subject: str | None
+    detail: dict[str, object]
+    address: str | None
+
+
+class AuditPage(View):
+    rows: list[AuditLine]
+    next: str | None

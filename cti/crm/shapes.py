@@ -1,0 +1,167 @@
+"""JSON shapes of customers, contacts, phones, notes and the timeline."""
+
+from datetime import datetime
+from typing import Literal
+
+from pydantic import Field
+
+from cti.shapes import Form, NumberBadge, Person, Text, View
+
+Kind = Literal["person", "organisation"]
+Stage = Literal["lead", "contact", "customer"]
+
+
+class PhoneForm(Form):
+    """A number as typed. One that can't be called is saved all the same, and says so."""
+
+    id: int | None = Field(default=None, description="Of an existing phone, to keep it")
+    typed: str = Field(min_length=1, max_length=64)
+    label: str | None = Field(default=None, max_length=40)
+    is_primary: bool = False
+
+
+class Phone(View):
+    id: int
+    typed: str
+    e164: str | None = Field(description="Null: saved, but cannot be called or matched")
+    label: str | None
+    is_primary: bool
+    badge: NumberBadge
+
+
+class ContactForm(Form):
+    name: str = Field(min_length=1, max_length=300)
+    title: str | None = Field(default=None, max_length=200)
+    email: str | None = Field(default=None, max_length=254)
+    address: Text | None = None
+    description: Text | None = None
+    phones: list[PhoneForm] = Field(default=[], max_length=20)
+
+
+class Contact(View):
+    id: int
+    customer_id: int
+    name: str
+    title: str | None
+    email: str | None
+    address: str | None
+    description: str | None
+    is_primary: bool
+    phones: list[Phone]
+
+
+class CustomerForm(Form):
+    """At least a customer name or a contact name (R006); phone and e-mail are the contact's."""
+
+    name: str | None = Field(default=None, max_length=300)
+    code: str | None = Field(default=None, max_length=40, description="Made when left out")
+    kind: Kind = "person"
+    owner_id: int | None = Field(default=None, description="An agent can't choose: it is them")
+    address: Text | None = None
+    email: str | None = Field(default=None, max_length=254)
+    website: str | None = Field(default=None, max_length=300)
+    description: Text | None = None
+    contact: ContactForm | None = None
+
+
+class CustomerChange(Form):
+    version: int = Field(description="The version that was edited; a newer one is a conflict")
+    name: str | None = Field(default=None, min_length=1, max_length=300)
+    code: str | None = Field(default=None, min_length=1, max_length=40)
+    kind: Kind | None = None
+    stage: Stage | None = None
+    owner_id: int | None = None
+    address: Text | None = None
+    email: str | None = Field(default=None, max_length=254)
+    website: str | None = Field(default=None, max_length=300)
+    description: Text | None = None
+
+
+class Membership(View):
+    """A campaign the customer is in."""
+
+    member_id: int
+    campaign_id: int
+    campaign: str
+    state: str | None
+
+
+class Customer(View):
+    id: int
+    version: int
+    code: str
+    name: str
+    kind: Kind
+    stage: Stage
+    owner: Person | None
+    supporters: list[Person]
+    address: str | None
+    email: str | None
+    website: str | None
+    description: str | None
+    contacts: list[Contact]
+    campaigns: list[Membership]
+    can_edit: bool
+    can_claim: bool
+    created_at: datetime
+    updated_at: datetime
+
+
+class ContactRow(View):
+    """A line of the contact list."""
+
+    id: int
+    customer_id: int
+    name: str
+    customer: str
+    customer_kind: Kind
+    title: str | None
+    email: str | None
+    owner: Person | None
+    is_primary: bool
+    phones: list[Phone]
+    created_at: datetime
+    updated_at: datetime
+
+
+class ContactPage(View):
+    rows: list[ContactRow]
+    next: str | None
+    total: int
+
+
+class NoteForm(Form):
+    body: str = Field(min_length=1, max_length=10_000)
+    contact_id: int | None = None
+    call_id: str | None = Field(default=None, max_length=64)
+
+
+class TimelineEntry(View):
+    """One thing in a customer's history, newest first.
+
+    `kind` call: detail has the call (direction, kind, number, outcome, seconds, disposition);
+    note: body; reply: campaign, key, state_before, state_after; change: action, fields.
+    """
+
+    id: str
+    kind: Literal["call", "note", "reply", "change"]
+    at: datetime
+    by: Person | None
+    detail: dict[str, object]
+
+
+class Timeline(View):
+    rows: list[TimelineEntry]
+    next: str | None
+
+
+class ContactMatch(View):
+    """A contact that a number belongs to, as a screen pop shows it."""
+
+    contact_id: int
+    customer_id: int
+    name: str
+    customer: str
+    customer_kind: Kind
+    title: str | None
+    owner: Person | None

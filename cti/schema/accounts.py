@@ -1,0 +1,62 @@
+"""Who may sign in, and what was done by whom."""
+
+from sqlalchemy import JSON, Boolean, Column, ForeignKey, Index, String, Table, Text, true
+
+from cti.schema.base import Id, UtcTime, metadata
+
+teams = Table(
+    "teams",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("name", String(120), nullable=False, unique=True),
+)
+
+users = Table(
+    "users",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("username", String(64), nullable=False, unique=True),  # lower case
+    Column("email", String(254)),
+    Column("name", String(200), nullable=False),
+    Column("role", String(16), nullable=False),  # cti.accounts.rights.Role
+    Column("team_id", ForeignKey("teams.id", ondelete="SET NULL")),
+    Column("extension", String(16), unique=True),
+    Column("password_hash", String(200), nullable=False),  # argon2id
+    Column("language", String(2), nullable=False, server_default="vi"),
+    Column("active", Boolean, nullable=False, server_default=true()),
+    Column("created_at", UtcTime, nullable=False),
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("token_hash", String(64), primary_key=True),  # SHA-256 of the cookie, in hex
+    Column("user_id", ForeignKey("users.id", ondelete="CASCADE"), nullable=False),
+    Column("csrf_token", String(64), nullable=False),
+    Column("created_at", UtcTime, nullable=False),
+    Column("expires_at", UtcTime, nullable=False, index=True),
+    Column("address", String(64)),
+    Column("user_agent", String(300)),
+)
+
+audit_log = Table(
+    "audit_log",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("at", UtcTime, nullable=False, index=True),
+    Column("user_id", ForeignKey("users.id", ondelete="SET NULL")),
+    Column("action", String(64), nullable=False),  # `login.failed`, `call.dnc_confirmed`, …
+    Column("subject", String(120)),  # `campaign/12`, `phone/+84912345678`
+    Column("detail", JSON, nullable=False),
+    Column("address", String(64)),
+    Index("ix_audit_log_subject_at", "subject", "at"),
+)
+
+agent_states = Table(
+    "agent_states",
+    metadata,
+    Column("user_id", ForeignKey("users.id", ondelete="CASCADE"), primary_key=True),
+    Column("presence", String(16), nullable=False),  # ready | paused | offline
+    Column("reason", Text),  # why paused
+    Column("since", UtcTime, nullable=False),
+)

@@ -1,0 +1,112 @@
+"""Customers, the people in them, their numbers, and what was noted about them."""
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+    false,
+    text,
+)
+
+from cti.schema.base import Id, UtcTime, metadata
+
+customers = Table(
+    "customers",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("code", String(40), nullable=False, unique=True),
+    Column("kind", String(16), nullable=False),  # person | organisation
+    Column("stage", String(16), nullable=False),  # lead | contact | customer
+    Column("name", String(300), nullable=False),
+    Column("name_key", String(300), nullable=False),  # folded: no diacritics, lower case
+    Column("owner_id", ForeignKey("users.id", ondelete="SET NULL")),
+    Column("address", Text),
+    Column("email", String(254)),
+    Column("website", String(300)),
+    Column("description", Text),
+    Column("created_by", ForeignKey("users.id", ondelete="SET NULL")),
+    Column("created_at", UtcTime, nullable=False),
+    Column("updated_at", UtcTime, nullable=False),
+    Column("deleted_at", UtcTime),
+    Column("version", Integer, nullable=False, server_default="1"),
+    Index("ix_customers_owner_created", "owner_id", "created_at"),
+    Index("ix_customers_created", "created_at"),
+    Index("ix_customers_name_key", "name_key"),
+)
+
+customer_supporters = Table(
+    "customer_supporters",
+    metadata,
+    Column("customer_id", ForeignKey("customers.id", ondelete="CASCADE"), primary_key=True),
+    Column("user_id", ForeignKey("users.id", ondelete="CASCADE"), primary_key=True, index=True),
+)
+
+contacts = Table(
+    "contacts",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("customer_id", ForeignKey("customers.id", ondelete="CASCADE"), nullable=False),
+    Column("name", String(300), nullable=False),
+    Column("name_key", String(300), nullable=False),
+    Column("title", String(200)),
+    Column("email", String(254)),
+    Column("address", Text),
+    Column("description", Text),
+    Column("is_primary", Boolean, nullable=False, server_default=false()),
+    Column("created_at", UtcTime, nullable=False),
+    Column("updated_at", UtcTime, nullable=False),
+    Column("deleted_at", UtcTime),
+    Index("ix_contacts_customer", "customer_id"),
+    Index("ix_contacts_created", "created_at"),
+    Index("ix_contacts_name_key", "name_key"),
+    Index(
+        "uq_contacts_one_primary",
+        "customer_id",
+        unique=True,
+        sqlite_where=text("is_primary AND deleted_at IS NULL"),
+        postgresql_where=text("is_primary AND deleted_at IS NULL"),
+    ),
+)
+
+phones = Table(
+    "phones",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("contact_id", ForeignKey("contacts.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("typed", String(64), nullable=False),  # as somebody wrote it
+    Column("e164", String(16), index=True),  # null: saved, but cannot be called
+    Column("label", String(40)),
+    Column("is_primary", Boolean, nullable=False, server_default=false()),
+    Column("position", Integer, nullable=False, server_default="0"),
+)
+
+notes = Table(
+    "notes",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("customer_id", ForeignKey("customers.id", ondelete="CASCADE"), nullable=False),
+    Column("contact_id", ForeignKey("contacts.id", ondelete="SET NULL")),
+    Column("call_id", String(64)),
+    Column("author_id", ForeignKey("users.id", ondelete="SET NULL")),
+    Column("body", Text, nullable=False),
+    Column("created_at", UtcTime, nullable=False),
+    Index("ix_notes_customer_created", "customer_id", "created_at"),
+)
+
+customer_log = Table(
+    "customer_log",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("customer_id", ForeignKey("customers.id", ondelete="CASCADE"), nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Column("user_id", ForeignKey("users.id", ondelete="SET NULL")),
+    Column("action", String(64), nullable=False),  # customer.created, contact.changed, …
+    Column("detail", JSON, nullable=False),  # {field: [before, after]}
+    Index("ix_customer_log_customer_at", "customer_id", "at"),
+)

@@ -1,0 +1,57 @@
+"""JSON shapes that several domains share. Each domain's own are in its `shapes.py`."""
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=10_000)]
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+
+
+class Form(BaseModel):
+    """What a client sends: an unknown field is an error, not a surprise."""
+
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+
+
+class View(BaseModel):
+    """What the server answers."""
+
+    model_config = ConfigDict(frozen=True)
+
+
+class Problem(View):
+    """An error as problem+json (RFC 9457). `code` is stable; the app translates it."""
+
+    type: str = "about:blank"
+    title: str
+    status: int
+    code: str
+    params: dict[str, object] = {}
+    errors: list["FieldProblem"] = []
+
+
+class FieldProblem(View):
+    """One field that does not fit."""
+
+    field: str = Field(description="Path with dots, e.g. `window.start`")
+    code: str
+    params: dict[str, object] = {}
+
+
+class Person(View):
+    """A user, as others see them."""
+
+    id: int
+    name: str
+    extension: str | None
+    role: str
+
+
+class NumberBadge(View):
+    """What the gate would say of a number right now, before the click."""
+
+    verdict: str = Field(description="allow | confirm | deny")
+    reasons: list[str]
+    display: str = Field(description="National format with blanks: 0912 345 678")
+    carrier: str | None
