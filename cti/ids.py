@@ -15,8 +15,6 @@ def new_id(prefix: str) -> str:
     """
     value = time.time_ns() // 1_000_000 << (5 * RANDOM_CHARS)
     value |= secrets.randbits(5 * RANDOM_CHARS)
-    chars = [
-        ALPHABET[value >> shift & 31]
-        for shift in range(5 * (TIME_CHARS + RANDOM_CHARS - 1), -1, -5)
-    ]
-    return f"{prefix}_{''.join(chars)}"
+    highest = 5 * (TIME_CHARS + RANDOM_CHARS - 1)
+    chars = "".join(ALPHABET[value >> shift & 31] for shift in range(highest, -1, -5))
+    return f"{prefix}_{chars}"

@@ -23,7 +23,7 @@ class Change:
 
 @dataclass(slots=True)
 class Document:
-    """The current state of one topic, flat: key → JSON value (`call/at_…`, `counter/registered`)."""
+    """The current state of one topic, flat: key (`call/at_…`, `states`) → JSON value."""
 
     topic: str
     entries: dict[str, Json] = field(default_factory=dict)
