@@ -17,6 +17,7 @@ _BASE = (
     "res_pjsip_header_funcs",
     "res_pjsip_nat",
     "res_pjsip_outbound_authenticator_digest",
+    "res_pjsip_pubsub",
     "res_pjsip_outbound_registration",
     "res_pjsip_registrar",
     "res_pjsip_rfc3326",

@@ -28,6 +28,18 @@ COMMON_TEMPLATES = (
     "sandbox/common/http.conf",
     "sandbox/common/modules.conf",
     "sandbox/common/res_http_media_cache.conf",
+    "sandbox/common/indications.conf",
+    # Near empty: Asterisk calls it an error when they are absent.
+    "sandbox/common/acl.conf",
+    "sandbox/common/ccss.conf",
+    "sandbox/common/cdr.conf",
+    "sandbox/common/cel.conf",
+    "sandbox/common/confbridge.conf",
+    "sandbox/common/features.conf",
+    "sandbox/common/musiconhold.conf",
+    "sandbox/common/pjproject.conf",
+    "sandbox/common/queuerules.conf",
+    "sandbox/common/udptl.conf",
 )
 PBX_TEMPLATES = (
     "sandbox/pbx/extensions.conf",

@@ -3,6 +3,7 @@
 import asyncio
 import fcntl
 import os
+import re
 import resource
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -111,15 +112,12 @@ async def open_console(account: AmiAccount, seconds: float = 5.0) -> AsyncIterat
 
 
 async def list_registered(console: Exchange) -> tuple[str, ...]:
-    """The extensions with a phone that answers the PBX's qualify."""
-    lines = (await console.command("pjsip show contacts")).splitlines()
-    found = set()
-    for line in lines:
-        words = line.split()
-        if len(words) >= 4 and words[0] == "Contact:" and words[3] == "Avail":  # noqa: PLR2004
-            name = words[1].partition("/")[0]
-            found |= {name} if name.isdigit() else set()
-    return tuple(sorted(found))
+    """The PBX's extensions that have a phone; one that failed its last qualify has none."""
+    contacts = re.findall(
+        r"(?m)^ *Contact: +([0-9]+)/\S+ +\S+ +(?!Unavail)\w",
+        await console.command("pjsip show contacts"),
+    )
+    return tuple(sorted(contacts))
 
 
 def _count_files_allowed() -> int:
@@ -177,8 +175,9 @@ async def _wait_until_ready(info: SandboxInfo) -> None:
                     if not is_alive(process):
                         raise _explain_failure(info, process.name)
                     await asyncio.sleep(0.05)
-            async with open_console(info.pbx_console, STARTS_WITHIN) as console:
-                while len(await list_registered(console)) < len(info.extensions):
+            # Not by the PBX's contacts: it remembers those of its last time.
+            async with open_console(info.carrier, STARTS_WITHIN) as console:
+                while await _count_registrations(console) < len(info.extensions):
                     await asyncio.sleep(0.05)
     except TimeoutError as error:
         raise _explain_failure(info, "pbx") from error
@@ -191,6 +190,10 @@ async def _is_booted(account: AmiAccount) -> bool:
             return True
     except (OSError, RefusedError):
         return False  # not listening yet, or manager.conf is not read yet
+
+
+async def _count_registrations(carrier: Exchange) -> int:
+    return (await carrier.command("pjsip show registrations")).count(" Registered ")
 
 
 def _explain_failure(info: SandboxInfo, role: str) -> StartFailedError:
