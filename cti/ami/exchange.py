@@ -1,0 +1,38 @@
+"""One action and its answer over one connection: sent once, answered within a deadline."""
+
+import asyncio
+from collections.abc import Sequence
+from typing import Any
+
+from cti.ami.protocol import AmiProtocol, Pending
+from cti.ami.session import SentAction
+from cti.ami.wire import encode_action
+
+Headers = Sequence[tuple[str, str]]
+
+
+async def exchange(
+    protocol: AmiProtocol,
+    name: str,
+    headers: Headers,
+    *,
+    complete: str | None = None,
+    within: float,
+) -> Any:  # noqa: ANN401 - a Reply, or the frames of a list; the link's methods say which
+    """Send an action; its Reply, or the items of the list that the event `complete` ends.
+
+    `within` is in seconds and covers waiting for room to write too. Raises UnsafeHeaderError and
+    LinkDownError (never sent), ActionRefusedError, FateUnknownError (sent, no answer).
+    """
+    given = next((value for header, value in headers if header == "ActionID"), None)
+    action = SentAction(name, given)
+    numbered = headers if given else [("ActionID", action.id), *headers]
+    data = encode_action(name, numbered)
+    deadline = asyncio.get_running_loop().time() + within
+    await protocol.wait_writable(deadline)
+    ending = complete.encode() if complete else None
+    protocol.send(data, action.id, Pending(name, action.future, ending), deadline)
+    try:
+        return await action.future
+    finally:
+        protocol.forget(action.id)
