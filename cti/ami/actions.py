@@ -12,14 +12,13 @@ from cti.ami.errors import UnsafeValueError
 from cti.ami.exchange import Headers
 from cti.ami.outbox import ATTEMPT, FAMILY
 
-ORIGINATE_LEEWAY = 5.0  # seconds; Asterisk's own ring timeout plus this bounds an attempt's life
-
 _CHANNEL = re.compile(r"[A-Za-z0-9_./@:+*#;-]{1,120}")
 _NAME = re.compile(r"[A-Za-z0-9_-]{1,80}")
 _EXTEN = re.compile(r"[A-Za-z0-9_*#+-]{1,80}")
 _VARIABLE = re.compile(r"_{0,2}[A-Za-z][A-Za-z0-9_]{0,79}(\([A-Za-z0-9_-]{1,80}\))?")
 # Asterisk splits Variable at commas and takes quotes, backslashes and dollar expressions apart.
 _UNSAFE_IN_VARIABLE = re.compile(r'["\\$\x00-\x1f\x7f]')
+_OUTBOX_KEY = re.compile(r"[A-Za-z0-9_.:-]{1,160}")
 _NUMBER = re.compile(r"\+?[0-9*#]{1,32}")
 
 
@@ -143,8 +142,13 @@ def build_outbox_read() -> Action:
 
 
 def build_outbox_delete(key: str) -> Action:
-    """Acknowledge one outbox entry (see `outbox.name_key`). A key that is gone answers Error."""
-    return Action("DBDel", [("Family", FAMILY), ("Key", key)])
+    """Acknowledge one outbox entry (see `outbox.name_key`); a key that is gone is no error.
+
+    Setvar with DB_DELETE needs `write=call`; DBDel would need `write=system`, which together
+    with `originate` is a shell on the PBX.
+    """
+    entry = f"{FAMILY}/{_check('key', key, _OUTBOX_KEY)}"
+    return Action("Setvar", [("Variable", f"DB_DELETE({entry})"), ("Value", "")])
 
 
 def build_getvar(variable: str) -> Action:
@@ -157,16 +161,9 @@ def build_show_channels() -> Action:
     return Action("CoreShowChannels", [])
 
 
-def build_show_contacts() -> Action:
-    """Every registered contact. A list: `ContactListComplete`."""
-    return Action("PJSIPShowContacts", [])
+def build_device_states() -> Action:
+    """Every device's state; a phone that is not registered is UNAVAILABLE.
 
-
-def build_show_endpoint(endpoint: str) -> Action:
-    """One endpoint with all that belongs to it. A list: `EndpointDetailComplete`."""
-    return Action("PJSIPShowEndpoint", [("Endpoint", _check("endpoint", endpoint, _NAME))])
-
-
-def build_show_endpoints() -> Action:
-    """Every endpoint with its device state. A list: `EndpointListComplete`."""
-    return Action("PJSIPShowEndpoints", [])
+    A list: `DeviceStateListComplete`. (PJSIPShowContacts would need `write=system`.)
+    """
+    return Action("DeviceStateList", [])

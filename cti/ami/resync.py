@@ -1,4 +1,4 @@
-"""What a PBX holds just now: live channels, the outbox, registered phones. Read at each connect.
+"""What a PBX holds just now: live channels, the outbox, device states. Read at each connect.
 
 The order matters. The outbox is read after the channels: a call that ends between the two is
 missed by neither (its outcome is in the outbox already, or its channel was still listed).
@@ -11,14 +11,14 @@ from typing import NamedTuple
 
 from cti.ami.actions import (
     Action,
+    build_device_states,
     build_outbox_delete,
     build_outbox_read,
-    build_show_contacts,
     build_status,
 )
 from cti.ami.client import AmiLink
-from cti.ami.errors import ActionRefusedError
-from cti.ami.events import CtiOutcome, CtiReply
+from cti.ami.errors import ActionRefusedError, UnsafeValueError
+from cti.ami.events import CtiOutcome, CtiReply, DeviceStateChange
 from cti.ami.frame import Frame
 from cti.ami.outbox import FAMILY, Malformed, name_key, parse_entry
 
@@ -46,21 +46,13 @@ class LiveChannel(NamedTuple):
     attempt: str
 
 
-class Contact(NamedTuple):
-    """A registered phone: its AOR is the extension."""
-
-    aor: str
-    uri: str
-    status: str  # Reachable, Unreachable, NonQualified
-
-
 class PbxSnapshot(NamedTuple):
     """One reading of a PBX."""
 
     channels: Sequence[LiveChannel]
     outbox: Sequence[OutboxEntry]  # an attempt's replies by step, its end after them
     malformed: Sequence[Malformed]  # entries that can't be read: report, then delete
-    contacts: Sequence[Contact]
+    devices: Sequence[DeviceStateChange]  # a phone that is not registered is UNAVAILABLE
 
     @property
     def live_attempts(self) -> frozenset[str]:
@@ -71,13 +63,17 @@ class PbxSnapshot(NamedTuple):
 async def read_snapshot(link: AmiLink) -> PbxSnapshot:
     """Read it all. Raises FateUnknownError or LinkDownError when the link is lost meanwhile."""
     status = await send_list(link, build_status([ATTEMPT_VARIABLE]), "StatusComplete")
-    contacts = await send_list(link, build_show_contacts(), "ContactListComplete")
+    devices = await send_list(link, build_device_states(), "DeviceStateListComplete")
     outbox, malformed = await read_outbox(link)
     return PbxSnapshot(
         [_read_channel(item) for item in status if item.get("Event") == "Status"],
         outbox,
         malformed,
-        [_read_contact(item) for item in contacts if item.get("Event") == "ContactList"],
+        [
+            DeviceStateChange(item.get("Device"), item.get("State"))
+            for item in devices
+            if item.get("Event") == "DeviceStateChange"
+        ],
     )
 
 
@@ -97,7 +93,7 @@ async def read_outbox(link: AmiLink) -> tuple[list[OutboxEntry], list[Malformed]
 async def acknowledge(link: AmiLink, entries: Iterable[OutboxEntry | Malformed]) -> None:
     """Delete entries from the outbox, all at once; to be called after the commit that holds them.
 
-    An entry that is gone already is as good as deleted. Raises LinkDownError or
+    An entry that is gone already is no error. Raises LinkDownError or
     FateUnknownError: the rest stays, and is drained at the next connect.
     """
     results = await asyncio.gather(
@@ -114,23 +110,16 @@ async def send(link: AmiLink, action: Action) -> Frame:
 
 
 async def send_list(link: AmiLink, action: Action, complete_event: str) -> list[Frame]:
-    """Send a built list action. Asterisk answers some empty lists with an Error: that is []."""
-    try:
-        return await link.list_action(action.name, action.headers, complete_event)
-    except ActionRefusedError as error:
-        if error.message in EMPTY_LISTS:
-            return []
-        raise
-
-
-EMPTY_LISTS = frozenset({"No Contacts found", "Database entry not found"})
+    """Send a built list action; see `AmiLink.list_action`."""
+    return await link.list_action(action.name, action.headers, complete_event)
 
 
 async def _delete(link: AmiLink, key: str) -> None:
     try:
         await send(link, build_outbox_delete(key))
-    except ActionRefusedError as error:
-        log.debug("outbox entry was gone: %s", error.message)
+    except (ActionRefusedError, UnsafeValueError) as error:
+        # It stays, is seen again at the next connect and applied once all the same.
+        log.warning("outbox entry could not be deleted: %s", error.code)
 
 
 def _order(entry: OutboxEntry) -> tuple[str, int]:
@@ -153,10 +142,6 @@ def _read_channel(item: Frame) -> LiveChannel:
         item.get("BridgeID"),
         variables.get(ATTEMPT_VARIABLE, ""),
     )
-
-
-def _read_contact(item: Frame) -> Contact:
-    return Contact(item.get("Aor"), item.get("Uri"), item.get("Status"))
 
 
 def _read_number(text: str) -> int:
