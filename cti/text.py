@@ -1,0 +1,66 @@
+"""Text that people type: cleaned before it is stored, folded before it is searched. Pure."""
+
+import re
+import unicodedata
+
+KEY_LENGTH = 300
+"""Characters of a search key that are kept: the width of the `name_key` columns."""
+
+# Controls, lone surrogates, and the marks that make a line read in another order than it is
+# stored (a name could otherwise show a different number, or turn the rest of a page around).
+REMOVED_CATEGORIES = frozenset({"Cc", "Cs"})
+REMOVED_MARKS = frozenset(
+    "\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
+)
+KEPT_CONTROLS = frozenset("\n\t")
+
+# Letters that Unicode does not take apart into a base letter and a mark.
+WHOLE_LETTERS = str.maketrans({"đ": "d", "ð": "d", "ø": "o", "ł": "l", "ħ": "h", "\u0131": "i"})
+
+BLANKS = re.compile(r"\s+")
+
+
+def clean(text: str) -> str:
+    """Text of several lines as it is stored: NFC, lines end in LF, nothing invisible in it.
+
+    Control characters but line ends and tabs are removed (PostgreSQL refuses NUL, a terminal
+    obeys ESC), lone surrogates (no UTF-8 has them) and marks that override the direction.
+    """
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    kept = "".join(char for char in lines if _is_kept(char))
+    return unicodedata.normalize("NFC", kept).strip()
+
+
+def clean_line(text: str) -> str:
+    """Text of one line, such as a name: `clean`, with every run of blanks made one space."""
+    return BLANKS.sub(" ", clean(text)).strip()
+
+
+def fold(text: str) -> str:
+    """The key a text is searched by: lower case, no diacritics, one space between words.
+
+    đ becomes d, and hoà and hòa are the same. `fold(fold(x)) == fold(x)`.
+    """
+    plain = _strip_marks(text)
+    again = _strip_marks(plain)
+    while again != plain:  # a few letters fold into letters that fold again
+        plain, again = again, _strip_marks(again)
+    return BLANKS.sub(" ", plain).strip()
+
+
+def make_key(text: str) -> str:
+    """`fold`, cut to what a `name_key` column holds (one ligature may fold into many letters)."""
+    return fold(text)[:KEY_LENGTH].rstrip()
+
+
+def _strip_marks(text: str) -> str:
+    parts = unicodedata.normalize("NFKD", clean(text).casefold())
+    return "".join(char for char in parts if unicodedata.category(char) != "Mn").translate(
+        WHOLE_LETTERS
+    )
+
+
+def _is_kept(char: str) -> bool:
+    if char in KEPT_CONTROLS:
+        return True
+    return char not in REMOVED_MARKS and unicodedata.category(char) not in REMOVED_CATEGORIES
