@@ -1,0 +1,146 @@
+"""The ledger of attempts: reserved before anything is dialled, settled once. SQL only.
+
+An attempt's row is committed before its Originate goes out, and its id is the ChannelId: whatever
+happens after that, the attempt can be looked up instead of being dialled again.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from cti.calls.facts import AttemptRow
+from cti.calls.outcome import Outcome
+from cti.db import Unit
+from cti.schema import attempts, replies
+
+COLUMNS = [attempts.c[name] for name in AttemptRow._fields]
+
+
+class NewAttempt(NamedTuple):
+    """An attempt about to be made; `id` becomes the ChannelId of its Originate."""
+
+    id: str
+    kind: str  # campaign | click
+    pbx: str
+    trunk: str
+    e164: str
+    created_at: datetime
+    decision_id: str | None = None
+    campaign_id: int | None = None
+    member_id: int | None = None
+    contact_id: int | None = None
+    user_id: int | None = None
+    number: int = 1
+
+
+async def reserve(unit: Unit, wanted: Sequence[NewAttempt]) -> set[str]:
+    """Write the attempts down; returns the ids of those refused.
+
+    Refused is who would be the second live attempt at a number, whoever dials it (also within
+    `wanted`, where the first wins): the database's own unique index decides.
+    """
+    if not wanted:
+        return set()
+    insert = sqlite.insert if unit.connection.dialect.name == "sqlite" else postgresql.insert
+    statement = (
+        insert(attempts)
+        .on_conflict_do_nothing(index_elements=[attempts.c.e164], index_where=sa.text("live"))
+        .returning(attempts.c.id)
+    )
+    rows = [attempt._asdict() | {"live": True} for attempt in wanted]
+    taken = set((await unit.connection.execute(statement, rows)).scalars())
+    return {attempt.id for attempt in wanted} - taken
+
+
+async def mark_sent(unit: Unit, ids: Iterable[str], now: datetime) -> None:
+    """Note that the Originates of `ids` went out."""
+    statement = sa.update(attempts).where(attempts.c.id.in_(list(ids))).values(sent_at=now)
+    await unit.connection.execute(statement)
+
+
+async def mark_answered(unit: Unit, attempt_id: str, at: datetime) -> bool:
+    """Note when the customer answered; False when it was known."""
+    unknown = (attempts.c.id == attempt_id) & attempts.c.answered_at.is_(None)
+    statement = sa.update(attempts).where(unknown).values(answered_at=at)
+    return (await unit.connection.execute(statement)).rowcount == 1
+
+
+async def settle(
+    unit: Unit,
+    attempt_id: str,
+    outcome: Outcome,
+    *,
+    ended_at: datetime,
+    cause: int | None = None,
+    tech_cause: str = "",
+    answered_at: datetime | None = None,
+) -> bool:
+    """Close a live attempt; False when it was closed before (or never was), changing nothing."""
+    values: dict[str, Any] = {
+        "live": False,
+        "outcome": outcome.value,
+        "cause": cause,
+        "tech_cause": tech_cause[:120] or None,
+        "ended_at": ended_at,
+    }
+    if answered_at is not None:
+        values["answered_at"] = sa.func.coalesce(
+            attempts.c.answered_at, sa.literal(answered_at, attempts.c.answered_at.type)
+        )
+    statement = (
+        sa.update(attempts).where(attempts.c.id == attempt_id, attempts.c.live).values(values)
+    )
+    return (await unit.connection.execute(statement)).rowcount == 1
+
+
+async def save_traces(unit: Unit, traces: Mapping[str, list[list[object]]]) -> None:
+    """Store what happened to attempts, by id: rows of [ms since reserved, what, detail]."""
+    if not traces:
+        return
+    statement = (
+        sa.update(attempts)
+        .where(attempts.c.id == sa.bindparam("attempt"))
+        .values(trace=sa.bindparam("lines"))
+    )
+    rows = [{"attempt": key, "lines": lines} for key, lines in traces.items()]
+    await unit.connection.execute(statement, rows)
+
+
+async def save_reply(
+    unit: Unit, attempt_id: str, step: int, key: str, at: datetime, *, effect: str
+) -> bool:
+    """Store one key press; False when this (attempt, step) is stored already.
+
+    `effect` is applied | illegal | unmapped | refused. A caller that learns False must not
+    apply the key again.
+    """
+    insert = sqlite.insert if unit.connection.dialect.name == "sqlite" else postgresql.insert
+    values = {"attempt_id": attempt_id, "step": step, "key": key[:8], "at": at, "effect": effect}
+    statement = insert(replies).values(values).on_conflict_do_nothing()
+    return (await unit.connection.execute(statement)).rowcount == 1
+
+
+async def set_reply_effect(unit: Unit, attempt_id: str, step: int, effect: str) -> None:
+    """Say what a stored key press came to, when that was not known as it was stored."""
+    this = (replies.c.attempt_id == attempt_id) & (replies.c.step == step)
+    await unit.connection.execute(sa.update(replies).where(this).values(effect=effect))
+
+
+async def live_attempts(connection: AsyncConnection, pbx: str) -> list[AttemptRow]:
+    """The attempts of one PBX that are not settled, oldest first."""
+    statement = (
+        sa.select(*COLUMNS)
+        .where(attempts.c.pbx == pbx, attempts.c.live)
+        .order_by(attempts.c.created_at, attempts.c.id)
+    )
+    return [AttemptRow(*row) for row in await connection.execute(statement)]
+
+
+async def find_attempts(connection: AsyncConnection, ids: Iterable[str]) -> dict[str, AttemptRow]:
+    """The attempts of these ids, by id; unknown ones are left out."""
+    statement = sa.select(*COLUMNS).where(attempts.c.id.in_(sorted(set(ids))))
+    return {row.id: AttemptRow(*row) for row in await connection.execute(statement)}
