@@ -1,0 +1,92 @@
+"""The audit log: who did what to what, from where. Lines are added, never changed."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, insert, select, true
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from cti.accounts.rights import Caller
+from cti.accounts.shapes import AuditLine, AuditPage
+from cti.clock import utc_now
+from cti.db import Database
+from cti.schema import audit_log, users
+from cti.shapes import Person
+
+
+async def record_audit(
+    connection: AsyncConnection,
+    caller: Caller | None,
+    action: str,
+    subject: str | None,
+    detail: Mapping[str, object],
+    address: str | None = None,
+    *,
+    at: datetime | None = None,
+) -> None:
+    """Add a line, in the transaction of what it tells of.
+
+    `action` is dotted (`user.changed`), `subject` a kind and a key (`user/7`); `detail` is JSON
+    and holds no secrets. Without `caller`, nobody was signed in, or the server did it itself.
+    """
+    await connection.execute(
+        insert(audit_log).values(
+            at=at or utc_now(),
+            user_id=caller.user_id if caller else None,
+            action=action,
+            subject=subject,
+            detail=dict(detail),
+            address=address,
+        )
+    )
+
+
+async def read_audit(
+    db: Database,
+    *,
+    action: str | None = None,
+    subject: str | None = None,
+    user_id: int | None = None,
+    before: int | None = None,
+    limit: int = 100,
+) -> AuditPage:
+    """A page of the log, newest first; `before` is the id that the page before ended with."""
+    wanted = and_(
+        true(),
+        *_only(audit_log.c.action == action, given=action),
+        *_only(audit_log.c.subject == subject, given=subject),
+        *_only(audit_log.c.user_id == user_id, given=user_id),
+        *_only(audit_log.c.id < before, given=before),
+    )
+    query = (
+        select(audit_log, users.c.name, users.c.extension, users.c.role)
+        .join(users, users.c.id == audit_log.c.user_id, isouter=True)
+        .where(wanted)
+        .order_by(audit_log.c.id.desc())
+        .limit(limit + 1)
+    )
+    async with db.read() as connection:
+        rows = (await connection.execute(query)).mappings().all()
+    lines = [
+        AuditLine(
+            id=row["id"],
+            at=row["at"],
+            user=None
+            if row["user_id"] is None
+            else Person(
+                id=row["user_id"], name=row["name"], extension=row["extension"], role=row["role"]
+            ),
+            action=row["action"],
+            subject=row["subject"],
+            detail=row["detail"],
+            address=row["address"],
+        )
+        for row in rows[:limit]
+    ]
+    return AuditPage(rows=lines, next=str(lines[-1].id) if len(rows) > limit else None)
+
+
+def _only(
+    condition: ColumnElement[bool], *, given: object | None
+) -> tuple[ColumnElement[bool], ...]:
+    return () if given is None else (condition,)
