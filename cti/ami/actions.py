@@ -12,7 +12,8 @@ from cti.ami.errors import UnsafeValueError
 from cti.ami.exchange import Headers
 from cti.ami.outbox import ATTEMPT, FAMILY
 
-_CHANNEL = re.compile(r"[A-Za-z0-9_./@:+*#;-]{1,120}")
+# Technology first: Hangup takes /…/ for a pattern and would end every call that matches.
+_CHANNEL = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,19}/[A-Za-z0-9_./@:+*#;-]{1,100}")
 _NAME = re.compile(r"[A-Za-z0-9_-]{1,80}")
 _EXTEN = re.compile(r"[A-Za-z0-9_*#+-]{1,80}")
 _VARIABLE = re.compile(r"_{0,2}[A-Za-z][A-Za-z0-9_]{0,79}(\([A-Za-z0-9_-]{1,80}\))?")
