@@ -78,6 +78,7 @@ async def settle(
     cause: int | None = None,
     tech_cause: str = "",
     answered_at: datetime | None = None,
+    trace: list[list[object]] | None = None,
 ) -> bool:
     """Close a live attempt; False when it was closed before (or never was), changing nothing."""
     values: dict[str, Any] = {
@@ -91,6 +92,8 @@ async def settle(
         values["answered_at"] = sa.func.coalesce(
             attempts.c.answered_at, sa.literal(answered_at, attempts.c.answered_at.type)
         )
+    if trace is not None:
+        values["trace"] = trace
     statement = (
         sa.update(attempts).where(attempts.c.id == attempt_id, attempts.c.live).values(values)
     )
@@ -111,7 +114,7 @@ async def save_traces(unit: Unit, traces: Mapping[str, list[list[object]]]) -> N
 
 
 async def save_reply(
-    unit: Unit, attempt_id: str, step: int, key: str, at: datetime, *, effect: str
+    unit: Unit, attempt_id: str, step: int, key: str, at: datetime, effect: str
 ) -> bool:
     """Store one key press; False when this (attempt, step) is stored already.
 
