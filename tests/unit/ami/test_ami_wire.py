@@ -42,9 +42,8 @@ def test_any_chunking_of_any_bytes_gives_the_same_frames(noise: bytes, cuts: lis
 
 @pytest.mark.parametrize("size", [1, 2, 3])
 def test_a_stream_in_small_pieces_is_read_like_the_whole(size: int) -> None:
-    stream = (
-        GREETING + "Event: Newchannel\r\nCallerIDName: Nguyễn\r\n\r\n\r\nEvent: X\r\n\r\n".encode()
-    )
+    event = "Event: Newchannel\r\nCallerIDName: Nguyễn".encode()
+    stream = GREETING + event + b"\r\n\r\n\r\nEvent: X\r\n\r\n"
     reader, found = FrameReader(), []
     for start in range(0, len(stream), size):
         found += reader.feed(stream[start : start + size])
