@@ -1,11 +1,14 @@
 """JSON shapes of customers, contacts, phones, notes and the timeline."""
 
 from datetime import datetime
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from cti.shapes import Form, NumberBadge, Person, Text, View
+
+RowId = Annotated[int, Field(ge=1, le=2**53)]
+"""An id as JavaScript can hold it; a larger one is refused before a database chokes on it."""
 
 Kind = Literal["person", "organisation"]
 Stage = Literal["lead", "contact", "customer"]
@@ -14,7 +17,7 @@ Stage = Literal["lead", "contact", "customer"]
 class PhoneForm(Form):
     """A number as typed. One that can't be called is saved all the same, and says so."""
 
-    id: int | None = Field(default=None, description="Of an existing phone, to keep it")
+    id: RowId | None = Field(default=None, description="Of an existing phone, to keep it")
     typed: str = Field(min_length=1, max_length=64)
     label: str | None = Field(default=None, max_length=40)
     is_primary: bool = False
@@ -38,6 +41,23 @@ class ContactForm(Form):
     phones: list[PhoneForm] = Field(default=[], max_length=20)
 
 
+class FirstContactForm(ContactForm):
+    """The contact of the create form: it is named like the customer when it has no name (R006)."""
+
+    name: str | None = Field(default=None, max_length=300)  # type: ignore[assignment]  # wider
+
+
+class ContactChange(Form):
+    """Only what is sent is changed; `phones`, when sent, is the whole list."""
+
+    name: str | None = Field(default=None, min_length=1, max_length=300)
+    title: str | None = Field(default=None, max_length=200)
+    email: str | None = Field(default=None, max_length=254)
+    address: Text | None = None
+    description: Text | None = None
+    phones: list[PhoneForm] | None = Field(default=None, max_length=20)
+
+
 class Contact(View):
     id: int
     customer_id: int
@@ -56,21 +76,28 @@ class CustomerForm(Form):
     name: str | None = Field(default=None, max_length=300)
     code: str | None = Field(default=None, max_length=40, description="Made when left out")
     kind: Kind = "person"
-    owner_id: int | None = Field(default=None, description="An agent can't choose: it is them")
+    owner_id: RowId | None = Field(
+        default=None,
+        description="Left out: who creates it. Null: nobody. An agent can't choose: it is them",
+    )
+    supporter_ids: list[RowId] = Field(default=[], max_length=50)
     address: Text | None = None
     email: str | None = Field(default=None, max_length=254)
     website: str | None = Field(default=None, max_length=300)
     description: Text | None = None
-    contact: ContactForm | None = None
+    contact: FirstContactForm | None = None
 
 
 class CustomerChange(Form):
+    """Only what is sent is changed."""
+
     version: int = Field(description="The version that was edited; a newer one is a conflict")
     name: str | None = Field(default=None, min_length=1, max_length=300)
     code: str | None = Field(default=None, min_length=1, max_length=40)
     kind: Kind | None = None
     stage: Stage | None = None
-    owner_id: int | None = None
+    owner_id: RowId | None = None
+    supporter_ids: list[RowId] | None = Field(default=None, max_length=50)
     address: Text | None = None
     email: str | None = Field(default=None, max_length=254)
     website: str | None = Field(default=None, max_length=300)
@@ -128,11 +155,12 @@ class ContactPage(View):
     rows: list[ContactRow]
     next: str | None
     total: int
+    more: bool = Field(description="True: there are more than `total`, and counting stopped there")
 
 
 class NoteForm(Form):
     body: str = Field(min_length=1, max_length=10_000)
-    contact_id: int | None = None
+    contact_id: RowId | None = None
     call_id: str | None = Field(default=None, max_length=64)
 
 

@@ -1,0 +1,166 @@
+"""Use cases on customers: create, change, claim, delete."""
+
+from typing import Any
+
+from cti.accounts.rights import Caller
+from cti.bus import Bus
+from cti.clock import Clock
+from cti.crm import store
+from cti.crm.contacts import store_contact
+from cti.crm.editing import lock_customer, tell
+from cti.crm.errors import (
+    ClaimedError,
+    CustomerNotFoundError,
+    UserUnknownError,
+    VersionConflictError,
+)
+from cti.crm.reading import Reading
+from cti.crm.rules import UNSET, Diff, choose_owner, diff, name_both
+from cti.crm.shapes import ContactForm, Customer, CustomerChange, CustomerForm
+from cti.crm.values import CUSTOMER_FIELDS, take_fields
+from cti.db import Database, Unit
+from cti.text import make_key
+
+
+class Customers:
+    """The customer directory (R001): every customer from every source."""
+
+    def __init__(self, db: Database, bus: Bus, clock: Clock, reading: Reading, region: str) -> None:
+        self._db = db
+        self._bus = bus
+        self._clock = clock
+        self._reading = reading
+        self._region = region
+
+    async def create(self, caller: Caller, form: CustomerForm) -> Customer:
+        """Create a customer and its first contact (R002–R006, R009).
+
+        Raises NameMissingError, OwnerFixedError, UserUnknownError, CodeTakenError.
+        """
+        now = self._clock()
+        name, person = name_both(form.name, None if form.contact is None else form.contact.name)
+        wanted = form.owner_id if "owner_id" in form.model_fields_set else UNSET
+        owner_id = choose_owner(caller.role, caller.user_id, wanted)
+        values = take_fields(form, tuple(set(CUSTOMER_FIELDS) - {"name", "stage"}))
+        values |= {"kind": form.kind, "stage": "contact", "name": name, "name_key": make_key(name)}
+        values |= {"owner_id": owner_id, "created_by": caller.user_id}
+        first = ContactForm(name=person, **_get_contact_fields(form))
+        async with self._db.write() as unit:
+            given_to = set(form.supporter_ids) | ({owner_id} if owner_id else set())
+            names = await _name_users(unit, given_to)
+            customer_id = await store.insert_customer(
+                unit.connection, {**values, "created_at": now, "updated_at": now}
+            )
+            await store.replace_supporters(unit.connection, customer_id, set(form.supporter_ids))
+            detail = {field: [None, values[field]] for field in ("name", "kind")}
+            detail["owner"] = [None, names.get(owner_id or 0)]
+            await store.append_log(
+                unit.connection, customer_id, caller.user_id, now, "customer.created", detail
+            )
+            await store_contact(
+                unit, caller, customer_id, first, now, self._region, is_primary=True
+            )
+            tell(unit, self._bus, customer_id)
+        return await self._reading.get_changed(caller, customer_id)
+
+    async def change(self, caller: Caller, customer_id: int, form: CustomerChange) -> Customer:
+        """Change what was sent, if nobody changed it since `form.version` was read.
+
+        Raises CustomerNotFoundError, NotEditableError, UserUnknownError, CodeTakenError, and
+        VersionConflictError with the customer as it is now.
+        """
+        try:
+            await self._change(caller, customer_id, form)
+        except VersionConflictError as error:
+            current = await self._reading.get(caller, customer_id)
+            raise VersionConflictError(current=current.model_dump(mode="json")) from error
+        return await self._reading.get_changed(caller, customer_id)
+
+    async def claim(self, caller: Caller, customer_id: int) -> Customer:
+        """Become the owner of nobody's customer (R011). Of two at once, one does.
+
+        The other gets ClaimedError with who. Claiming what is one's own already changes nothing.
+        """
+        now = self._clock()
+        async with self._db.write() as unit:
+            if await store.take_unowned(unit.connection, customer_id, caller.user_id, now):
+                detail = {"owner": [None, caller.name]}
+                await store.append_log(
+                    unit.connection, customer_id, caller.user_id, now, "customer.claimed", detail
+                )
+                tell(unit, self._bus, customer_id)
+            else:
+                await _explain_refusal(unit, caller, customer_id)
+        return await self._reading.get_changed(caller, customer_id)
+
+    async def delete(self, caller: Caller, customer_id: int) -> None:
+        """Hide a customer from every list, search and pop. Its calls and history stay stored."""
+        now = self._clock()
+        async with self._db.write() as unit:
+            row = await lock_customer(unit, caller, customer_id)
+            values = {"deleted_at": now, "updated_at": now, "version": row["version"] + 1}
+            await store.update_customer(unit.connection, customer_id, values)
+            detail = {"name": [row["name"], None]}
+            await store.append_log(
+                unit.connection, customer_id, caller.user_id, now, "customer.deleted", detail
+            )
+            tell(unit, self._bus, customer_id)
+
+    async def _change(self, caller: Caller, customer_id: int, form: CustomerChange) -> None:
+        now = self._clock()
+        values = take_fields(form, CUSTOMER_FIELDS)
+        async with self._db.write() as unit:
+            row = await lock_customer(unit, caller, customer_id)
+            if row["version"] != form.version:
+                raise VersionConflictError
+            changed = diff(dict(**row), {k: v for k, v in values.items() if k != "name_key"})
+            if "owner_id" in form.model_fields_set and form.owner_id != row["owner_id"]:
+                values["owner_id"] = form.owner_id
+                changed["owner"] = [row["owner_name"], await _name_owner(unit, form.owner_id)]
+            if form.supporter_ids is not None:
+                changed |= await _change_supporters(unit, customer_id, form.supporter_ids)
+            if not changed:
+                return
+            values |= {"updated_at": now, "version": row["version"] + 1}
+            await store.update_customer(unit.connection, customer_id, values)
+            await store.append_log(
+                unit.connection, customer_id, caller.user_id, now, "customer.changed", changed
+            )
+            tell(unit, self._bus, customer_id)
+
+
+def _get_contact_fields(form: CustomerForm) -> dict[str, Any]:
+    """What was typed of the first contact, but its name."""
+    return {} if form.contact is None else form.contact.model_dump(exclude={"name"})
+
+
+async def _name_owner(unit: Unit, owner_id: int | None) -> str | None:
+    return None if owner_id is None else (await _name_users(unit, {owner_id}))[owner_id]
+
+
+async def _name_users(unit: Unit, user_ids: set[int]) -> dict[int, str]:
+    """The names of users that a customer is given to. Raises UserUnknownError."""
+    names = await store.find_active_users(unit.connection, user_ids)
+    if missing := sorted(user_ids - names.keys()):
+        raise UserUnknownError(ids=missing)
+    return names
+
+
+async def _change_supporters(unit: Unit, customer_id: int, user_ids: list[int]) -> Diff:
+    before = await store.find_supporters(unit.connection, customer_id)
+    if {person.id for person in before} == set(user_ids):
+        return {}
+    # Somebody who has left may stay in the list; only new names must be of active users.
+    await _name_users(unit, set(user_ids) - {person.id for person in before})
+    await store.replace_supporters(unit.connection, customer_id, set(user_ids))
+    after = await store.find_supporters(unit.connection, customer_id)
+    return {"supporters": [[p.name for p in before], [p.name for p in after]]}
+
+
+async def _explain_refusal(unit: Unit, caller: Caller, customer_id: int) -> None:
+    row = await store.find_any_customer(unit.connection, customer_id)
+    if row is None:
+        raise CustomerNotFoundError(id=customer_id)
+    if row["owner_id"] != caller.user_id:
+        owner = {"id": row["owner_id"], "name": row["owner_name"]}
+        raise ClaimedError(id=customer_id, owner=owner)

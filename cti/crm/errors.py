@@ -1,0 +1,87 @@
+"""What can go wrong with customers and contacts."""
+
+from cti.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError
+
+
+class CustomerNotFoundError(NotFoundError):
+    """There is no such customer, or none that this user may see."""
+
+    code = "customer.not_found"
+
+
+class ContactNotFoundError(NotFoundError):
+    """There is no such contact, or none that this user may see."""
+
+    code = "contact.not_found"
+
+
+class NameMissingError(InvalidError):
+    """A customer needs a name, its own or its contact's (R006)."""
+
+    code = "customer.name_missing"
+
+
+class OwnerFixedError(ForbiddenError):
+    """Who creates a customer as an agent is its owner, and can't name another (R009, R324)."""
+
+    code = "customer.owner_fixed"
+
+
+class UserUnknownError(InvalidError):
+    """The owner or supporter named is no active user."""
+
+    code = "customer.user_unknown"
+
+
+class NotEditableError(ForbiddenError):
+    """The user may see this customer, not edit it; claim it first if it is nobody's (X13)."""
+
+    code = "customer.not_editable"
+
+
+class ClaimedError(ConflictError):
+    """Somebody else was first; `owner` says who (R011)."""
+
+    code = "customer.claimed"
+
+
+class VersionConflictError(ConflictError):
+    """The customer was edited meanwhile; `current` is how it is now."""
+
+    code = "customer.version_conflict"
+
+
+class CodeTakenError(ConflictError):
+    """Another customer has this code, perhaps one that is deleted."""
+
+    code = "customer.code_taken"
+
+
+class LastContactError(ConflictError):
+    """A customer keeps one contact at least: the primary one (R050)."""
+
+    code = "contact.last"
+
+
+class PhoneEmptyError(InvalidError):
+    """Nothing is left of the number once invisible characters are taken away."""
+
+    code = "phone.empty"
+
+
+class PhoneUnknownError(InvalidError):
+    """A phone that was to be kept is none of this contact's."""
+
+    code = "phone.unknown"
+
+
+class NoteEmptyError(InvalidError):
+    """Nothing is left of the note once invisible characters are taken away."""
+
+    code = "note.empty"
+
+
+class CursorError(InvalidError):
+    """The cursor is none that this list gave out."""
+
+    code = "cursor.invalid"

@@ -1,0 +1,151 @@
+"""HTTP operations on customers and contacts."""
+
+from typing import Annotated, Literal
+
+from aiohttp import web
+from aiohttp_pydantic.oas.typing import r200, r201, r204
+from pydantic import Field
+
+from cti.accounts.rights import Right
+from cti.crm.search import ListQuery, Order, OwnerFilter, Sort
+from cti.crm.service import Directory
+from cti.crm.shapes import (
+    Contact,
+    ContactChange,
+    ContactForm,
+    ContactPage,
+    Customer,
+    CustomerChange,
+    CustomerForm,
+    NoteForm,
+    RowId,
+    Timeline,
+    TimelineEntry,
+)
+from cti.endpoint import caller, endpoint
+
+DIRECTORY = web.AppKey("directory", Directory)
+
+TimelineKind = Literal["all", "call", "note", "reply", "change"]
+Limit = Annotated[int, Field(ge=1, le=200)]
+Query = Annotated[str, Field(max_length=200)]
+Cursor = Annotated[str, Field(max_length=2000)]
+
+
+@endpoint(Right.CONTACTS_VIEW)
+async def list_contacts(
+    request: web.Request,
+    q: Query = "",
+    owner: OwnerFilter = "all",
+    sort: Sort = "created",
+    order: Order = "desc",
+    cursor: Cursor = "",
+    limit: Limit = 50,
+) -> r200[ContactPage]:
+    """The contact list, searched by name, number in any format, e-mail or customer code."""
+    wanted = ListQuery(q, owner, sort, order, cursor or None, limit)
+    return await request.app[DIRECTORY].search.list_contacts(caller(request), wanted)
+
+
+@endpoint(Right.CONTACTS_EDIT)
+async def create_customer(request: web.Request, body: CustomerForm) -> r201[Customer]:
+    """Create a customer and its first contact."""
+    return await request.app[DIRECTORY].customers.create(caller(request), body)
+
+
+@endpoint(Right.CONTACTS_VIEW)
+async def get_customer(request: web.Request, customer_id: RowId, /) -> r200[Customer]:
+    """A customer with its contacts, numbers and campaigns."""
+    return await request.app[DIRECTORY].reading.get(caller(request), customer_id)
+
+
+@endpoint(Right.CONTACTS_EDIT)
+async def change_customer(
+    request: web.Request, customer_id: RowId, /, body: CustomerChange
+) -> r200[Customer]:
+    """Change what is sent; 409 customer.version_conflict if somebody was faster."""
+    return await request.app[DIRECTORY].customers.change(caller(request), customer_id, body)
+
+
+@endpoint(Right.CONTACTS_EDIT)
+async def delete_customer(request: web.Request, customer_id: RowId, /) -> r204[None]:
+    """Hide a customer everywhere."""
+    await request.app[DIRECTORY].customers.delete(caller(request), customer_id)
+
+
+@endpoint(Right.CONTACTS_EDIT)
+async def claim_customer(request: web.Request, customer_id: RowId, /) -> r200[Customer]:
+    """Become the owner of nobody's customer; 409 customer.claimed if somebody was faster."""
+    return await request.app[DIRECTORY].customers.claim(caller(request), customer_id)
+
+
+@endpoint(Right.CONTACTS_EDIT)
+async def add_contact(
+    request: web.Request, customer_id: RowId, /, body: ContactForm
+) -> r201[Contact]:
+    """Add a contact to a customer."""
+    return await request.app[DIRECTORY].contacts.add(caller(request), customer_id, body)
+
+
+@endpoint(Right.CONTACTS_EDIT)
+async def change_contact(
+    request: web.Request, contact_id: RowId, /, body: ContactChange
+) -> r200[Contact]:
+    """Change what is sent; `phones`, when sent, is the whole list."""
+    return await request.app[DIRECTORY].contacts.change(caller(request), contact_id, body)
+
+
+@endpoint(Right.CONTACTS_EDIT)
+async def delete_contact(request: web.Request, contact_id: RowId, /) -> r204[None]:
+    """Remove a contact; the primary one hands on its star."""
+    await request.app[DIRECTORY].contacts.delete(caller(request), contact_id)
+
+
+@endpoint(Right.CONTACTS_EDIT)
+async def make_contact_primary(request: web.Request, contact_id: RowId, /) -> r200[Contact]:
+    """Give a contact the star."""
+    return await request.app[DIRECTORY].contacts.make_primary(caller(request), contact_id)
+
+
+@endpoint(Right.CONTACTS_VIEW)
+async def add_note(
+    request: web.Request, customer_id: RowId, /, body: NoteForm
+) -> r201[TimelineEntry]:
+    """Add a note; whoever sees the customer may."""
+    return await request.app[DIRECTORY].notes.add(caller(request), customer_id, body)
+
+
+@endpoint(Right.CONTACTS_VIEW)
+async def get_timeline(
+    request: web.Request,
+    customer_id: RowId,
+    /,
+    kind: TimelineKind = "all",
+    cursor: Cursor = "",
+    limit: Limit = 50,
+) -> r200[Timeline]:
+    """Calls, notes, replies to campaigns and changes, newest first."""
+    kinds = () if kind == "all" else (kind,)
+    return await request.app[DIRECTORY].timeline.get(
+        caller(request), customer_id, kinds, cursor or None, limit
+    )
+
+
+def add_routes(app: web.Application, directory: Directory) -> None:
+    """Put the directory and its operations into the app."""
+    app[DIRECTORY] = directory
+    base = "/api/v1"
+    customer = f"{base}/customers/{{customer_id:[0-9]+}}"
+    contact = f"{base}/contacts/{{contact_id:[0-9]+}}"
+    app.router.add_get(f"{base}/contacts", list_contacts)
+    app.router.add_post(f"{base}/customers", create_customer)
+    app.router.add_get(customer, get_customer)
+    app.router.add_patch(customer, change_customer)
+    app.router.add_delete(customer, delete_customer)
+    app.router.add_post(f"{customer}/claim", claim_customer)
+    app.router.add_post(f"{customer}/contacts", add_contact)
+    app.router.add_post(f"{customer}/notes", add_note)
+    app.router.add_get(f"{customer}/timeline", get_timeline)
+    app.router.add_patch(contact, change_contact)
+    app.router.add_delete(contact, delete_contact)
+    app.router.add_post(f"{contact}/primary", make_contact_primary)

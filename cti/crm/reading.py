@@ -1,0 +1,66 @@
+"""A customer put together as one JSON view: its people, their numbers, its campaigns."""
+
+from sqlalchemy import RowMapping
+
+from cti.accounts.rights import Caller
+from cti.crm import contact_store, store
+from cti.crm.badges import Badges
+from cti.crm.errors import CustomerNotFoundError
+from cti.crm.shapes import Contact, Customer, Membership, Phone
+from cti.db import Database
+
+
+class Reading:
+    """Reads customers for those who may see them."""
+
+    def __init__(self, db: Database, badges: Badges) -> None:
+        self._db = db
+        self._badges = badges
+
+    async def get(self, caller: Caller, customer_id: int) -> Customer:
+        """A customer the caller may see. Raises CustomerNotFoundError."""
+        async with self._db.read() as connection:
+            row = await store.find_customer(connection, caller, customer_id)
+        return await self._assemble(caller, customer_id, row)
+
+    async def get_changed(self, caller: Caller, customer_id: int) -> Customer:
+        """A customer the caller has just changed, even if they gave it to somebody else."""
+        async with self._db.read() as connection:
+            row = await store.find_customer(connection, caller, customer_id)
+            if row is None:
+                row = await store.find_any_customer(connection, customer_id)
+        return await self._assemble(caller, customer_id, row)
+
+    async def get_contact(self, caller: Caller, contact_id: int) -> Contact | None:
+        """One contact, whose customer the caller was already seen to see."""
+        async with self._db.read() as connection:
+            row = await contact_store.find_contact(connection, contact_id)
+            phones = await contact_store.find_phones(connection, [contact_id])
+        dressed = await self._badges.dress(caller, phones)
+        return None if row is None else make_contact(row, dressed[contact_id])
+
+    async def _assemble(self, caller: Caller, customer_id: int, row: RowMapping | None) -> Customer:
+        if row is None:
+            raise CustomerNotFoundError(id=customer_id)
+        async with self._db.read() as connection:
+            people = await contact_store.find_contacts(connection, customer_id)
+            phones = await contact_store.find_phones(connection, [one["id"] for one in people])
+            supporters = await store.find_supporters(connection, customer_id)
+            memberships = await store.find_memberships(connection, customer_id)
+        # After the connection went back: the gate takes one of its own, and two at a time could
+        # empty the pool with everybody waiting for a second.
+        dressed = await self._badges.dress(caller, phones)
+        return Customer(
+            **{field: row[field] for field in Customer.model_fields if field in row},
+            owner=store.make_owner(row),
+            supporters=supporters,
+            contacts=[make_contact(person, dressed[person["id"]]) for person in people],
+            campaigns=[Membership(**membership) for membership in memberships],
+            can_claim=row["owner_id"] is None,
+        )
+
+
+def make_contact(row: contact_store.Row, phones: list[Phone]) -> Contact:
+    """A contact's row and its phones, as one view."""
+    fields = {field: row[field] for field in Contact.model_fields if field in row}
+    return Contact(**fields, phones=phones)

@@ -1,0 +1,145 @@
+"""A customer's history in one list: calls, notes, replies to campaigns and changes (R170–R174).
+
+One query finds which entries a page has, newest first over all four tables; one more per kind
+on the page fetches what they say.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Literal
+
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    Select,
+    String,
+    and_,
+    cast,
+    literal,
+    or_,
+    select,
+    union_all,
+)
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from cti.accounts.rights import Caller
+from cti.crm import store
+from cti.crm.cursor import decode_time, encode_cursor
+from cti.crm.errors import CustomerNotFoundError
+from cti.crm.shapes import Timeline, TimelineEntry
+from cti.crm.timeline_detail import fetch_entries
+from cti.db import Database
+from cti.schema import calls, campaign_members, customer_log, member_history, notes
+
+Kind = Literal["call", "note", "reply", "change"]
+
+ORDER = "timeline"  # tags the cursor
+PAGE = 50
+
+
+class TimelineReader:
+    """Reads the history of customers that the caller may see."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    async def get(
+        self,
+        caller: Caller,
+        customer_id: int,
+        kinds: Sequence[Kind] = (),
+        cursor: str | None = None,
+        limit: int = PAGE,
+    ) -> Timeline:
+        """A page of entries, newest first; all kinds when none is named.
+
+        Raises CustomerNotFoundError, CursorError.
+        """
+        before = None if cursor is None else decode_time(ORDER, cursor)
+        async with self._db.read() as connection:
+            if await store.find_customer(connection, caller, customer_id) is None:
+                raise CustomerNotFoundError(id=customer_id)
+            query = _find_page(customer_id, kinds or list(BRANCHES), before, limit + 1)
+            found = (await connection.execute(query)).all()
+            rows = await fetch_entries(connection, [(row.kind, row.key) for row in found[:limit]])
+        more = len(found) > limit
+        last = found[limit - 1] if more else None
+        after = None if last is None else encode_cursor(ORDER, last.at, f"{last.kind}:{last.key}")
+        return Timeline(rows=rows, next=after)
+
+
+async def get_note(connection: AsyncConnection, note_id: int) -> TimelineEntry:
+    """One note as the timeline shows it."""
+    entries = await fetch_entries(connection, [("note", str(note_id))])
+    return entries[0]
+
+
+def _find_page(
+    customer_id: int,
+    kinds: Sequence[Kind],
+    before: tuple[datetime, str] | None,
+    limit: int,
+) -> Select[tuple[str, str, datetime]]:
+    """Kind, key and time of the next `limit` entries after the cursor.
+
+    Every branch is cut to `limit` by itself, so that a customer with thousands of calls costs no
+    more than one with ten.
+    """
+    branches = [_limit_branch(kind, customer_id, before, limit) for kind in kinds]
+    merged = union_all(*(select(branch) for branch in branches)).subquery("entries")
+    tie = merged.c.kind + ":" + merged.c.key
+    return (
+        select(merged.c.kind, merged.c.key, merged.c.at)
+        .order_by(merged.c.at.desc(), tie.desc())
+        .limit(limit)
+    )
+
+
+def _limit_branch(
+    kind: Kind, customer_id: int, before: tuple[datetime, str] | None, limit: int
+) -> FromClause:
+    source, owner, key, at = BRANCHES[kind]
+    text_key = cast(key, String(64))
+    query = (
+        select(literal(kind, String(8)).label("kind"), text_key.label("key"), at.label("at"))
+        .select_from(source)
+        .where(owner == customer_id)
+        .order_by(at.desc(), text_key.desc())
+        .limit(limit)
+    )
+    if before is not None:
+        time, tie = before
+        query = query.where(_is_before(kind, text_key, at, time, tie))
+    return query.subquery(f"{kind}s")
+
+
+def _is_before(
+    kind: Kind,
+    key: ColumnElement[str],
+    at: ColumnElement[datetime],
+    time: datetime,
+    tie: str,
+) -> ColumnElement[bool]:
+    same_time = and_(at == time, literal(f"{kind}:", String(8)) + key < tie)
+    return and_(at <= time, or_(at < time, same_time))
+
+
+Branch = tuple[FromClause, ColumnElement[int], ColumnElement[object], ColumnElement[datetime]]
+
+BRANCHES: dict[Kind, Branch] = {
+    "call": (calls, calls.c.customer_id, calls.c.id, calls.c.started_at),
+    "note": (notes, notes.c.customer_id, notes.c.id, notes.c.created_at),
+    "reply": (
+        member_history.join(campaign_members, campaign_members.c.id == member_history.c.member_id),
+        campaign_members.c.customer_id,
+        member_history.c.id,
+        member_history.c.at,
+    ),
+    "change": (
+        customer_log,
+        customer_log.c.customer_id,
+        customer_log.c.id,
+        customer_log.c.at,
+    ),
+}
+"""Kind of entry → where it is, whose it is, its key and its time."""
