@@ -1,0 +1,148 @@
+"""The DNC lists in the database. SQL only."""
+
+from collections.abc import AsyncIterator, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from cti.compliance.lists import REFUSED_SOURCE, Entry, Flag, ListName
+from cti.db import Unit
+from cti.schema import dnc_imports, dnc_numbers, users
+
+LOADED_AT_ONCE = 50_000
+ROW = dnc_numbers.c
+BARRED = {
+    "voice": ROW.voice,
+    "sms": ROW.sms,
+    "refused": ROW.source == REFUSED_SOURCE,
+}
+
+
+class Origin(NamedTuple):
+    """Why an entry was written, and by whom."""
+
+    source: str  # import | refused_key | manual
+    at: datetime
+    reason: str | None = None
+    attempt_id: str | None = None
+    user_id: int | None = None
+
+
+async def read_numbers(
+    connection: AsyncConnection, name: ListName, flag: Flag
+) -> AsyncIterator[list[int]]:
+    """Every number barred for `flag`, rising, in pieces."""
+    last = -1
+    while True:
+        statement = (
+            sa.select(ROW.number)
+            .where(ROW.list == name, BARRED[flag], ROW.number > last)
+            .order_by(ROW.number)
+            .limit(LOADED_AT_ONCE)
+        )
+        numbers = list((await connection.execute(statement)).scalars())
+        if not numbers:
+            return
+        yield numbers
+        last = numbers[-1]
+
+
+async def find(connection: AsyncConnection, name: ListName, number: int) -> Entry | None:
+    """The entry of one number."""
+    statement = sa.select(ROW.voice, ROW.sms, ROW.source).where(
+        ROW.list == name, ROW.number == number
+    )
+    row = (await connection.execute(statement)).one_or_none()
+    return row and Entry(number, row.voice, row.sms, row.source == REFUSED_SOURCE)
+
+
+async def put(unit: Unit, name: ListName, entries: Sequence[Entry], origin: Origin) -> None:
+    """Write entries exactly so.
+
+    The latch: an entry that a refusal made keeps its source, attempt and reason, whatever is
+    written over it; only `remove` takes it away.
+    """
+    if not entries:
+        return
+    insert = sqlite.insert if unit.connection.dialect.name == "sqlite" else postgresql.insert
+    statement = insert(dnc_numbers)
+    fresh = statement.excluded
+    latched = ROW.source == REFUSED_SOURCE
+    written = ("source", "reason", "attempt_id", "user_id", "added_at")
+    statement = statement.on_conflict_do_update(
+        index_elements=[ROW.list, ROW.number],
+        set_={"voice": fresh.voice, "sms": fresh.sms}
+        | {key: sa.case((latched, ROW[key]), else_=fresh[key]) for key in written},
+    )
+    common = {
+        "list": name,
+        "source": origin.source,
+        "reason": origin.reason,
+        "attempt_id": origin.attempt_id,
+        "user_id": origin.user_id,
+        "added_at": origin.at,
+    }
+    rows = [
+        common | {"number": entry.number, "voice": entry.voice, "sms": entry.sms}
+        for entry in entries
+    ]
+    await unit.connection.execute(statement, rows)
+
+
+async def remove(unit: Unit, name: ListName, numbers: Sequence[int]) -> None:
+    """Take numbers off a list."""
+    if numbers:
+        await unit.connection.execute(
+            sa.delete(dnc_numbers).where(ROW.list == name, ROW.number.in_(numbers))
+        )
+
+
+async def save_import(unit: Unit, **values: Any) -> None:  # noqa: ANN401 - columns of the table
+    """Note that a file was taken in."""
+    await unit.connection.execute(sa.insert(dnc_imports).values(**values))
+
+
+async def read_page(
+    connection: AsyncConnection,
+    name: ListName,
+    *,
+    prefixes: Sequence[str],
+    after: int | None,
+    limit: int,
+) -> Sequence[sa.RowMapping]:
+    """Entries by rising number, with the name of who added them.
+
+    `prefixes` are beginnings of E.164 numbers without the +; empty: all.
+    """
+    statement = (
+        sa.select(
+            dnc_numbers,
+            users.c.name.label("user_name"),
+            users.c.extension.label("user_extension"),
+            users.c.role.label("user_role"),
+        )
+        .join_from(dnc_numbers, users, isouter=True)
+        .where(ROW.list == name)
+        .order_by(ROW.number)
+        .limit(limit)
+    )
+    if after is not None:
+        statement = statement.where(ROW.number > after)
+    if prefixes:
+        statement = statement.where(sa.or_(*(_starts_with(digits) for digits in prefixes)))
+    return (await connection.execute(statement)).mappings().all()
+
+
+MAX_DIGITS = 15  # E.164
+
+
+def _starts_with(digits: str) -> sa.ColumnElement[bool]:
+    # As ranges of the key, so that ten million numbers are searched by the index.
+    ranges = [
+        ROW.number.between(int(digits) * 10**rest, (int(digits) + 1) * 10**rest - 1)
+        for rest in range(MAX_DIGITS - len(digits) + 1)
+    ]
+    return sa.or_(*ranges)

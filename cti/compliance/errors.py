@@ -1,0 +1,54 @@
+"""What can go wrong with DNC lists and their files."""
+
+from cti.errors import ConflictError, InvalidError, NotFoundError
+
+
+class NotANumberError(InvalidError):
+    """What was sent is no phone number that could be called. Params: number."""
+
+    code = "number.invalid"
+
+
+class ReasonMissingError(InvalidError):
+    """Nobody is taken off a list without a reason."""
+
+    code = "dnc.reason_missing"
+
+
+class NotListedError(NotFoundError):
+    """The number does not stand on this list. Params: list, number."""
+
+    code = "dnc.not_listed"
+
+
+class ImportRunningError(ConflictError):
+    """A file is being taken into this list just now. Params: list."""
+
+    code = "dnc.import_running"
+
+
+class FileTooLargeError(InvalidError):
+    """The file is larger than may be sent. Params: max_bytes."""
+
+    code = "file.too_large"
+
+
+class FileMissingError(InvalidError):
+    """The request carries no part named `file`."""
+
+    code = "file.missing"
+
+
+class FileUnreadableError(InvalidError):
+    """The file is no list of numbers. Params: why."""
+
+    code = "file.unreadable"
+
+
+class ReplaceTooSmallError(ConflictError):
+    """A full list that would empty more than half of the present one is taken for a mistake.
+
+    Send it again with `force=true` when it is right. Params: present, sent.
+    """
+
+    code = "dnc.replace_too_small"
