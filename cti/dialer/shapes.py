@@ -168,6 +168,9 @@ class MemberForm(Form):
     """Add contacts: their primary number, or the first that can be called."""
 
     contact_ids: list[int] = Field(min_length=1, max_length=10_000)
+    state: Literal["registered"] | None = Field(
+        default=None, description="registered: they signed up already, by a form"
+    )
 
 
 class RejectedRow(View):

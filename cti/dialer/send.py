@@ -1,0 +1,88 @@
+"""Sends the Originates of attempts that are in the ledger. Never one twice."""
+
+import asyncio
+import logging
+from collections.abc import Sequence
+
+from cti.ami.actions import Action, build_originate
+from cti.ami.errors import ActionRefusedError, FateUnknownError, LinkDownError, UnsafeValueError
+from cti.calls import ledger
+from cti.calls.facts import MAX_SEND_DELAY, OutcomeFact
+from cti.calls.outcome import Outcome
+from cti.clock import Clock
+from cti.db import Database
+from cti.dialer.draw import Placement
+from cti.dialer.lines import Lines
+from cti.dialer.plan import Plan
+
+log = logging.getLogger(__name__)
+
+
+class Sender:
+    """The dialer's mouth."""
+
+    def __init__(self, database: Database, lines: Lines, clock: Clock, public_url: str) -> None:
+        self._database = database
+        self._lines = lines
+        self._clock = clock
+        self._public_url = public_url
+
+    async def send(self, plan: Plan, placements: Sequence[Placement]) -> None:
+        """Originate each; what could not be sent is reported as not placed."""
+        if not placements:
+            return
+        sent = await asyncio.gather(*(self._send_one(plan, row) for row in placements))
+        ids = [row.attempt_id for row, ok in zip(placements, sent, strict=True) if ok]
+        if ids:
+            async with self._database.write() as unit:
+                await ledger.mark_sent(unit, ids, self._clock())
+
+    async def _send_one(self, plan: Plan, placement: Placement) -> bool:
+        attempt_id = placement.attempt_id
+        if self._clock() - placement.reserved_at > MAX_SEND_DELAY:
+            # Reconciling may have taken it for one that was never sent, and be right.
+            self._report(plan, attempt_id, Outcome.NOT_PLACED, "too late to send")
+            return False
+        self._lines.note(attempt_id, "originate", trunk=plan.trunk)
+        try:
+            await self._lines.send(plan.pbx, build_call(plan, placement, self._public_url))
+        except LinkDownError:
+            self._report(plan, attempt_id, Outcome.NOT_PLACED, "link down")
+        except (ActionRefusedError, UnsafeValueError) as error:
+            log.warning("originate refused", extra={"attempt": attempt_id, "why": str(error)})
+            self._report(plan, attempt_id, Outcome.FAILED, str(error))
+        except FateUnknownError:
+            # It may be ringing. Looking it up is all that may be done.
+            self._lines.look_up(plan.pbx)
+        else:
+            return True
+        return False
+
+    def _report(self, plan: Plan, attempt_id: str, outcome: Outcome, why: str) -> None:
+        fact = OutcomeFact(attempt_id, outcome, None, why, None, self._clock())
+        self._lines.report(plan.pbx, [fact])
+
+
+def build_call(plan: Plan, placement: Placement, public_url: str) -> Action:
+    """The Originate of one campaign call."""
+    return build_originate(
+        attempt=placement.attempt_id,
+        channel=f"PJSIP/{national(placement.e164)}@{plan.trunk}",
+        context="cti-campaign",
+        caller_id=plan.caller_id,
+        ring_seconds=plan.ring_s,
+        variables={
+            "CTI_PROMPT": f"{public_url}/api/v1/prompt-files/{plan.prompt_sha256}.wav",
+            "CTI_KEYS": plan.valid_keys,
+            "CTI_REFUSE": plan.refuse_key,
+            "CTI_REPEATS": str(plan.repeats),
+            "CTI_WAIT": str(plan.key_wait_s),
+        },
+    )
+
+
+def national(e164: str) -> str:
+    """How Vietnamese carriers take numbers: 0 and the national part; others with 00."""
+    if e164.startswith("+84"):
+        return f"0{e164[3:]}"
+    return f"00{e164[1:]}"

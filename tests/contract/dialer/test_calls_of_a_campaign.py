@@ -1,0 +1,174 @@
+from datetime import timedelta
+
+import pytest
+from dialler import Dialler, end, numbers, press
+from sqlalchemy import func, select
+
+from cti.calls.outcome import Outcome
+from cti.schema import attempts, gate_decisions, member_history, replies
+
+
+async def test_every_member_is_drawn_once_and_in_the_ledger_before_it_is_dialled(
+    dialler: Dialler,
+):
+    board = await dialler.add_campaign(numbers(30))
+    first, second = await dialler.take(board, 20), await dialler.take(board, 20)
+    assert len(first) == 20
+    assert len(second) == 10
+    assert len({member for _, member in first + second}) == 30
+    async with dialler.db.read() as connection:
+        stored = set((await connection.execute(select(attempts.c.id))).scalars())
+    assert stored == {attempt for attempt, _ in first + second}
+    assert dialler.lines.sent == []
+
+
+async def test_each_call_has_a_stored_decision_with_the_rules_version(dialler: Dialler):
+    board = await dialler.add_campaign(numbers(3))
+    await dialler.take(board)
+    async with dialler.db.read() as connection:
+        query = select(attempts.c.id, gate_decisions.c.verdict, gate_decisions.c.rules).join(
+            gate_decisions, gate_decisions.c.id == attempts.c.decision_id
+        )
+        rows = (await connection.execute(query)).all()
+    assert [row.verdict for row in rows] == ["allow"] * 3
+    assert all("/" in row.rules for row in rows)
+
+
+async def test_two_campaigns_never_call_one_number_at_the_same_time(dialler: Dialler):
+    one = await dialler.add_campaign(numbers(1))
+    two = await dialler.add_campaign(numbers(1))
+    assert len(await dialler.take(one)) == 1
+    assert await dialler.take(two) == []
+    waiting = next(iter(two.tally.standings))
+    assert waiting.dial == "waiting"
+
+
+@pytest.mark.requirement("R256", "R257")
+async def test_a_key_moves_the_state_and_the_history_says_by_which_key(dialler: Dialler):
+    board = await dialler.add_campaign(numbers(1))
+    [(attempt, member)] = await dialler.take(board)
+    await dialler.tell(press(dialler, attempt, "1"), end(dialler, attempt, Outcome.ANSWERED))
+    row = await dialler.member(member)
+    assert (row.state, row.dial, row.outcome, row.last_key) == (
+        "registered",
+        "done",
+        "answered",
+        "1",
+    )
+    async with dialler.db.read() as connection:
+        [line] = (await connection.execute(select(member_history))).all()
+    assert (line.key, line.state_before, line.state_after, line.applied) == (
+        "1",
+        None,
+        "registered",
+        True,
+    )
+    assert line.attempt_id == attempt
+
+
+@pytest.mark.requirement("R264")
+async def test_a_reply_that_would_be_an_illegal_move_is_stored_and_not_applied(dialler: Dialler):
+    board = await dialler.add_campaign(numbers(1))
+    [(attempt, member)] = await dialler.take(board)
+    await dialler.tell(press(dialler, attempt, "2"), end(dialler, attempt, Outcome.ANSWERED))
+    assert (await dialler.member(member)).state is None
+    async with dialler.db.read() as connection:
+        assert (await connection.execute(select(replies.c.effect))).scalars().all() == ["illegal"]
+        applied = (await connection.execute(select(member_history.c.applied))).scalars().all()
+    assert applied == [False]
+
+
+async def test_facts_that_come_twice_change_nothing(dialler: Dialler):
+    board = await dialler.add_campaign(numbers(1))
+    [(attempt, member)] = await dialler.take(board)
+    facts = [press(dialler, attempt, "1"), end(dialler, attempt, Outcome.ANSWERED)]
+    await dialler.tell(*facts)
+    before, tally = await dialler.member(member), dict(board.tally.standings)
+    await dialler.tell(*facts)
+    await dialler.tell(facts[0])
+    assert await dialler.member(member) == before
+    assert dict(board.tally.standings) == tally
+    async with dialler.db.read() as connection:
+        count = select(func.count()).select_from(member_history)
+        assert (await connection.execute(count)).scalar_one() == 1
+
+
+async def test_a_reply_that_comes_after_the_outcome_still_counts_and_stops_the_retry(
+    dialler: Dialler,
+):
+    board = await dialler.add_campaign(numbers(1))
+    [(attempt, member)] = await dialler.take(board)
+    await dialler.tell(end(dialler, attempt, Outcome.ANSWERED))
+    assert (await dialler.member(member)).dial == "waiting"  # no key: one more try
+    await dialler.tell(press(dialler, attempt, "1"))
+    row = await dialler.member(member)
+    assert (row.state, row.dial, row.outcome) == ("registered", "done", "answered")
+
+
+@pytest.mark.parametrize(
+    ("outcome", "dial", "after"),
+    [
+        (Outcome.BUSY, "waiting", timedelta(seconds=60)),
+        (Outcome.NO_ANSWER, "waiting", timedelta(seconds=600)),
+        (Outcome.CONGESTION, "done", timedelta(0)),
+        (Outcome.REJECTED, "done", timedelta(0)),
+        (Outcome.INVALID_NUMBER, "done", timedelta(0)),
+        (Outcome.LOST, "done", timedelta(0)),
+    ],
+)
+async def test_each_outcome_is_retried_by_its_own_rule(
+    dialler: Dialler, outcome: Outcome, dial: str, after: timedelta
+):
+    board = await dialler.add_campaign(numbers(1))
+    [(attempt, member)] = await dialler.take(board)
+    await dialler.tell(end(dialler, attempt, outcome))
+    row = await dialler.member(member)
+    assert (row.dial, row.due_at, row.tries) == (dial, dialler.now + after, 1)
+
+
+async def test_the_retries_end_at_the_rules_number_of_tries(dialler: Dialler):
+    board = await dialler.add_campaign(numbers(1))
+    for tries in (1, 2):
+        [(attempt, member)] = await dialler.take(board)
+        await dialler.tell(end(dialler, attempt, Outcome.BUSY))
+        assert (await dialler.member(member)).tries == tries
+        assert await dialler.take(board) == []  # not before it is due
+        dialler.later(minutes=2)
+    assert (await dialler.member(member)).dial == "done"
+    assert await dialler.take(board) == []
+
+
+async def test_an_attempt_that_was_never_placed_is_no_try(dialler: Dialler):
+    board = await dialler.add_campaign(numbers(1))
+    [(attempt, member)] = await dialler.take(board)
+    await dialler.tell(end(dialler, attempt, Outcome.NOT_PLACED))
+    row = await dialler.member(member)
+    assert (row.dial, row.tries) == ("waiting", 0)
+
+
+@pytest.mark.requirement("R247")
+async def test_key_9_puts_the_number_on_the_internal_list_for_every_other_campaign(
+    dialler: Dialler,
+):
+    one = await dialler.add_campaign(numbers(1))
+    two = await dialler.add_campaign(numbers(1))
+    [(attempt, _)] = await dialler.take(one)
+    await dialler.tell(press(dialler, attempt, "9"), end(dialler, attempt, Outcome.ANSWERED))
+    assert await dialler.take(two) == []
+    [blocked] = two.tally.standings
+    assert (blocked.dial, blocked.why) == ("blocked", "refused")
+    assert one.tally.view_states()["refused"] == 1
+
+
+@pytest.mark.requirement("R265")
+async def test_the_counters_kept_by_moves_equal_a_fresh_count(dialler: Dialler):
+    board = await dialler.add_campaign(numbers(12))
+    keys = ["1", "1", "9", "7", None, "2", "1"]
+    calls = await dialler.take(board, len(keys))
+    for (attempt, _), key in zip(calls, keys, strict=True):
+        if key:
+            await dialler.tell(press(dialler, attempt, key))
+        await dialler.tell(end(dialler, attempt, Outcome.ANSWERED if key != "2" else Outcome.BUSY))
+    assert dict(board.tally.standings) == await dialler.recount(board)
+    states = board.tally.view_states()
+    assert (states["registered"], states["totals"]["registered"], states["refused"]) == (3, 3, 1)
