@@ -69,9 +69,7 @@ async def open_exchange(
         try:
             await reader.readline()  # the banner
             exchange = Exchange(reader, writer)
-            await exchange.send(
-                "Login", {"Username": username, "Secret": secret, "Events": "off"}
-            )
+            await exchange.send("Login", {"Username": username, "Secret": secret, "Events": "off"})
             yield exchange
         finally:
             writer.close()

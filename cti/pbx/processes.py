@@ -4,7 +4,6 @@ import asyncio
 import contextlib
 import os
 import signal
-import subprocess
 from pathlib import Path
 
 from cti.pbx.info import Process
@@ -13,16 +12,23 @@ ENDS_WITHIN = 8.0  # seconds; then it is killed
 
 
 def start_process(name: str, command: list[str], output: Path) -> Process:
-    """Start `command` in a session of its own, so that Ctrl-C in a terminal does not reach it."""
-    with output.open("ab") as stream:
-        child = subprocess.Popen(  # noqa: S603  (made from checked settings, no shell)
-            command,
-            stdin=subprocess.DEVNULL,
-            stdout=stream,
-            stderr=stream,
-            start_new_session=True,
-        )
-    return Process(name=name, pid=child.pid, started=read_start(child.pid) or 0)
+    """Start `command` in a session of its own, so that Ctrl-C in a terminal does not reach it.
+
+    Spawned without `subprocess`, whose objects complain when a child outlives them: ours does.
+    """
+    flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND
+    pid = os.posix_spawn(
+        command[0],
+        command,
+        os.environ,
+        file_actions=[
+            (os.POSIX_SPAWN_OPEN, 0, "/dev/null", os.O_RDONLY, 0),
+            (os.POSIX_SPAWN_OPEN, 1, str(output), flags, 0o600),
+            (os.POSIX_SPAWN_DUP2, 1, 2),
+        ],
+        setsid=True,
+    )
+    return Process(name=name, pid=pid, started=read_start(pid) or 0)
 
 
 def read_start(pid: int) -> int | None:
@@ -42,13 +48,19 @@ def is_alive(process: Process) -> bool:
 
 async def end_process(process: Process) -> None:
     """Ask it to end, insist after `ENDS_WITHIN` seconds; return when it is gone."""
-    for sign, patience in ((signal.SIGTERM, ENDS_WITHIN), (signal.SIGKILL, ENDS_WITHIN)):
+    loop = asyncio.get_running_loop()
+    for sign in (signal.SIGTERM, signal.SIGKILL):
         if not is_alive(process):
             break
         with contextlib.suppress(ProcessLookupError):
             os.kill(process.pid, sign)
-        deadline = asyncio.get_running_loop().time() + patience
-        while is_alive(process) and asyncio.get_running_loop().time() < deadline:
+        deadline = loop.time() + ENDS_WITHIN
+        while is_alive(process) and loop.time() < deadline:  # noqa: ASYNC110  (it is not our child)
             await asyncio.sleep(0.02)
-    with contextlib.suppress(ChildProcessError, OSError):
-        os.waitpid(process.pid, os.WNOHANG)  # it may be ours, then it leaves no zombie
+    _reap(process)
+
+
+def _reap(process: Process) -> None:
+    """If it was our own child after all, leave no zombie."""
+    with contextlib.suppress(ChildProcessError):
+        os.waitpid(process.pid, os.WNOHANG)

@@ -75,6 +75,11 @@ def render_cti(cti: CtiFiles) -> dict[str, str]:
     return _render_all(CTI_TEMPLATES, dict(cti))
 
 
+def render_admin_readme(cti: CtiFiles) -> str:
+    """How an administrator puts the files into an Asterisk."""
+    return _load_templates().get_template("cti/README.admin.md.j2").render(dict(cti))
+
+
 def render_pbx(site: Site) -> dict[str, str]:
     """The etc directory of the sandbox's PBX: file name → text."""
     values = _collect_values(site) | {

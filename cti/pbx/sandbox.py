@@ -19,7 +19,7 @@ from cti.pbx.processes import end_process, is_alive, start_process
 from cti.pbx.render import render_carrier, render_pbx
 from cti.pbx.root import ensure_root, find_root_dir
 from cti.pbx.site import describe, make_site
-from cti.pbx.sounds import CARRIER_SOUNDS, FALLBACK, PBX_SOUNDS, find_program, speak_all
+from cti.pbx.sounds import CARRIER_SOUNDS, PBX_SOUNDS, find_program, speak_all
 from cti.pbx.write import lay_out
 
 STARTS_WITHIN = 30.0  # seconds, on a busy machine; a free one needs about two
@@ -85,7 +85,8 @@ async def status(run_dir: Path | None = None) -> Status:
     except NotRunningError:
         return Status(running=False)
     versions = dict.fromkeys(ROLES, "")
-    calls, phones = 0, ()
+    calls = 0
+    phones: tuple[str, ...] = ()
     for role, account in (("pbx", info.pbx_console), ("carrier", info.carrier)):
         try:
             async with open_console(account) as console:
@@ -135,8 +136,7 @@ async def _hold_lock(run_dir: Path) -> AsyncIterator[None]:
 def _write_files(site: Site, home: Path) -> bool:
     pbx = lay_out(home / "pbx", render_pbx(site))
     carrier = lay_out(home / "carrier", render_carrier(site))
-    spoken = {**PBX_SOUNDS, "fallback": FALLBACK.format(key="9")}
-    speak_all(spoken, home / "pbx/data/sounds/cti")
+    speak_all(PBX_SOUNDS, home / "pbx/data/sounds/cti")
     speak_all(CARRIER_SOUNDS, home / "carrier/data/sounds/sandbox")
     return pbx or carrier
 
@@ -177,7 +177,8 @@ async def _wait_until_ready(info: SandboxInfo) -> None:
                     await asyncio.sleep(0.05)
             # Not by the PBX's contacts: it remembers those of its last time.
             async with open_console(info.carrier, STARTS_WITHIN) as console:
-                while await _count_registrations(console) < len(info.extensions):
+                wanted = len(info.extensions)
+                while await _count_registrations(console) < wanted:  # noqa: ASYNC110  (asked over AMI)
                     await asyncio.sleep(0.05)
     except TimeoutError as error:
         raise _explain_failure(info, "pbx") from error

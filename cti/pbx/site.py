@@ -38,9 +38,7 @@ def name_home(run_dir: Path) -> str:
     return f"/srv/cti/{hashlib.sha256(str(run_dir).encode()).hexdigest()[:12]}"
 
 
-def make_site(
-    run_dir: Path, ports: Ports, pace: Pace, phone_ring: float, max_files: int
-) -> Site:
+def make_site(run_dir: Path, ports: Ports, pace: Pace, phone_ring: float, max_files: int) -> Site:
     """What the templates are rendered with."""
     known = load_secrets(run_dir)
     return Site(
@@ -60,9 +58,7 @@ def make_site(
     )
 
 
-def describe(
-    site: Site, run_dir: Path, home: Path, processes: tuple[Process, ...]
-) -> SandboxInfo:
+def describe(site: Site, run_dir: Path, home: Path, processes: tuple[Process, ...]) -> SandboxInfo:
     """What others need to know of a sandbox."""
     ports = site.ports
 

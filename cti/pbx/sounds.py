@@ -7,8 +7,7 @@ from pathlib import Path
 
 from cti.pbx.errors import ToolMissingError
 
-# For the PBX, in its sounds directory under cti/.
-PBX_SOUNDS = {
+_SENTENCES = {
     "thanks": "Cảm ơn quý khách. Xin chào.",
     "refused": "Chúng tôi đã ghi nhận, và sẽ không gọi lại cho quý khách nữa. Xin chào.",
     "goodbye": "Chúng tôi chưa nhận được lựa chọn. Cảm ơn quý khách. Xin chào.",
@@ -17,11 +16,16 @@ PBX_SOUNDS = {
     "recorded-announcement": "Cuộc gọi này được ghi âm để nâng cao chất lượng phục vụ.",
     "use-the-app": "Xin hãy gọi số bên ngoài từ ứng dụng.",
 }
-# Played when the prompt can't be had; the key that refuses is named in it.
-FALLBACK = (
-    "Đây là cuộc gọi tự động. Nội dung tạm thời không phát được."
-    " Nếu không muốn nhận cuộc gọi như thế này, xin bấm phím {key}."
-)
+# Played when the prompt can't be had. Each names the key that refuses; the last has none to name.
+_FALLBACK = "Đây là cuộc gọi tự động. Nội dung tạm thời không phát được."
+_REFUSE = " Nếu không muốn nhận cuộc gọi như thế này, xin bấm phím {key}."
+FALLBACK_SOUNDS = {
+    **{f"fallback-{key}": _FALLBACK + _REFUSE.format(key=key) for key in range(10)},
+    "fallback-star": _FALLBACK + _REFUSE.format(key="sao"),
+    "fallback": _FALLBACK + " Xin chào quý khách.",
+}
+# For the PBX, in its sounds directory under cti/.
+PBX_SOUNDS = {**_SENTENCES, **FALLBACK_SOUNDS}
 # For the sandbox's carrier, under sandbox/.
 CARRIER_SOUNDS = {
     "hello": "A lô?",
@@ -59,8 +63,10 @@ def _speak(text: str, target: Path) -> None:
     ).stdout
     # Half a tenth of silence at both ends: the first syllable survives a jitter buffer.
     subprocess.run(  # noqa: S603  (the same)
-        [sox, "-t", "wav", "--ignore-length", "-", "-r", "8000", "-c", "1", "-b", "16"]
-        + [str(draft), "norm", "-6", "pad", "0.05", "0.05"],
+        [
+            *(sox, "-t", "wav", "--ignore-length", "-", "-r", "8000", "-c", "1", "-b", "16"),
+            *(str(draft), "norm", "-6", "pad", "0.05", "0.05"),
+        ],
         input=spoken,
         check=True,
         capture_output=True,
