@@ -8,6 +8,7 @@ aiohttp-pydantic reads the signature: it validates path, query and body, and mak
 document of it. This module adds who may call, and turns the returned model into the response.
 """
 
+import ipaddress
 import typing
 from collections.abc import Awaitable, Callable
 from functools import wraps
@@ -21,6 +22,9 @@ from cti.accounts.rights import Caller, Right
 from cti.errors import ForbiddenError
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+API = "/api/v1"
+"""Where every operation's path starts."""
 
 CALLER = web.RequestKey("caller", Caller)
 """Who is signed in; set by the session middleware."""
@@ -40,10 +44,32 @@ class SignedOutError(ForbiddenError):
 
 def caller(request: web.Request) -> Caller:
     """Who asks. Raises SignedOutError without a session."""
-    found = request.get(CALLER)
+    found: Caller | None = request.get(CALLER)
     if found is None:
         raise SignedOutError
     return found
+
+
+def address_of(request: web.Request) -> str:
+    """The client's IP address, as the proxy on this machine tells it when there is one.
+
+    Only what the nearest proxy added counts: the rest of the header is the client's own words.
+    """
+    peer = request.remote or ""
+    said = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
+    if not said or not _is_loopback(peer):
+        return peer
+    try:
+        return str(ipaddress.ip_address(said))
+    except ValueError:
+        return peer
+
+
+def _is_loopback(address: str) -> bool:
+    try:
+        return ipaddress.ip_address(address).is_loopback
+    except ValueError:
+        return False
 
 
 def endpoint(right: Right | None) -> Callable[[Callable[..., Any]], Handler]:
@@ -70,7 +96,7 @@ def endpoint(right: Right | None) -> Callable[[Callable[..., Any]], Handler]:
 
 
 def _success_status(function: Callable[..., Any]) -> int:
-    annotation = typing.get_type_hints(function).get("return")
+    annotation: Any = typing.get_type_hints(function)["return"]
     kind = typing.get_origin(annotation) or annotation
     return int(kind.__name__[1:])  # r200 → 200
 
@@ -80,8 +106,13 @@ def _respond(result: BaseModel | web.StreamResponse | None, status: int) -> web.
         return result
     if result is None:
         return web.Response(status=EMPTY_STATUS)
+    return respond(result, status)
+
+
+def respond(body: BaseModel, status: int) -> web.Response:
+    """The model as JSON. For handlers that set a cookie or a header besides."""
     return web.Response(
-        body=result.model_dump_json().encode(), status=status, content_type="application/json"
+        body=body.model_dump_json().encode(), status=status, content_type="application/json"
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, insert, select, true
+from sqlalchemy import insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from cti.accounts.rights import Caller
@@ -20,8 +20,8 @@ async def record_audit(
     action: str,
     subject: str | None,
     detail: Mapping[str, object],
-    address: str | None = None,
     *,
+    address: str | None = None,
     at: datetime | None = None,
 ) -> None:
     """Add a line, in the transaction of what it tells of.
@@ -51,20 +51,18 @@ async def read_audit(
     limit: int = 100,
 ) -> AuditPage:
     """A page of the log, newest first; `before` is the id that the page before ended with."""
-    wanted = and_(
-        true(),
-        *_only(audit_log.c.action == action, given=action),
-        *_only(audit_log.c.subject == subject, given=subject),
-        *_only(audit_log.c.user_id == user_id, given=user_id),
-        *_only(audit_log.c.id < before, given=before),
-    )
     query = (
         select(audit_log, users.c.name, users.c.extension, users.c.role)
         .join(users, users.c.id == audit_log.c.user_id, isouter=True)
-        .where(wanted)
         .order_by(audit_log.c.id.desc())
         .limit(limit + 1)
     )
+    only = {"action": action, "subject": subject, "user_id": user_id}
+    for column, value in only.items():
+        if value is not None:
+            query = query.where(audit_log.c[column] == value)
+    if before is not None:
+        query = query.where(audit_log.c.id < before)
     async with db.read() as connection:
         rows = (await connection.execute(query)).mappings().all()
     lines = [
@@ -84,9 +82,3 @@ async def read_audit(
         for row in rows[:limit]
     ]
     return AuditPage(rows=lines, next=str(lines[-1].id) if len(rows) > limit else None)
-
-
-def _only(
-    condition: ColumnElement[bool], *, given: object | None
-) -> tuple[ColumnElement[bool], ...]:
-    return () if given is None else (condition,)

@@ -43,6 +43,11 @@ class Hub:
     def unfollow(self, topic: str, sink: Sink) -> None:
         """Send nothing more of `topic` to `sink`."""
         self._sinks[topic].discard(sink)
+        if not self._sinks[topic]:
+            del self._sinks[topic]
+            document = self.document(topic)
+            if document.seq == 0 and not document.entries:
+                del self._documents[topic]  # a topic that never was; names come from outside
 
     def put(self, topic: str, key: str, value: Json, *, soon: bool = False) -> None:
         """Set one entry and send the change: now, or with `soon` within COALESCE_S."""
