@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, delete, insert, literal, select, update
+from sqlalchemy import RowMapping, delete, false, func, insert, literal, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -48,8 +48,10 @@ async def find_customer(
     connection: AsyncConnection, caller: Caller, customer_id: int, *, lock: bool = False
 ) -> RowMapping | None:
     """A customer that the caller may see, with `can_edit` and its owner's columns."""
+    # Without an owner the comparison is null, which here means no.
+    can_edit = func.coalesce(customers_editable(caller), false())
     query = (
-        select(customers, customers_editable(caller).label("can_edit"), *OWNER_COLUMNS)
+        select(customers, can_edit.label("can_edit"), *OWNER_COLUMNS)
         .select_from(customers.outerjoin(owners, owners.c.id == customers.c.owner_id))
         .where(customers.c.id == customer_id, customers_visible(caller))
     )

@@ -1,0 +1,87 @@
+"""A small call centre: two agents, their supervisor, another team, an admin."""
+
+from zoneinfo import ZoneInfo
+
+import pytest
+from call_centre import Create, FakeClock, Staff
+from sqlalchemy import insert, select
+
+from cti.accounts.rights import Caller, Role
+from cti.bus import Bus
+from cti.compliance.dnc import Dnc
+from cti.compliance.rules import load_rules
+from cti.compliance.service import Gate
+from cti.crm.service import Directory
+from cti.crm.shapes import Customer, CustomerForm
+from cti.db import Database
+from cti.schema import teams, users
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    return FakeClock()
+
+
+@pytest.fixture
+def bus() -> Bus:
+    return Bus()
+
+
+@pytest.fixture
+async def staff(db: Database, clock: FakeClock) -> Staff:
+    async with db.write() as unit:
+        await unit.connection.execute(insert(teams), [{"name": "Nhóm 1"}, {"name": "Nhóm 2"}])
+        ids = (await unit.connection.execute(select(teams.c.id).order_by(teams.c.id))).scalars()
+        one, two = ids.all()
+        people = [
+            ("linh", Role.AGENT, one, "101"),
+            ("nam", Role.AGENT, one, "102"),
+            ("lead", Role.SUPERVISOR, one, None),
+            ("far", Role.AGENT, two, "103"),
+            ("far_lead", Role.SUPERVISOR, two, None),
+            ("admin", Role.ADMIN, None, None),
+        ]
+        callers: dict[str, Caller] = {}
+        for username, role, team_id, extension in people:
+            row = await unit.connection.execute(
+                insert(users).returning(users.c.id),
+                {
+                    "username": username,
+                    "name": username.title(),
+                    "role": role.value,
+                    "team_id": team_id,
+                    "extension": extension,
+                    "password_hash": "x",
+                    "language": "vi",
+                    "active": True,
+                    "created_at": clock(),
+                },
+            )
+            callers[username] = Caller(
+                row.scalar_one(), username, username.title(), role, team_id, extension
+            )
+    return Staff(**callers)
+
+
+@pytest.fixture
+async def dnc(db: Database, bus: Bus, clock: FakeClock) -> Dnc:
+    lists = Dnc(db, bus, clock)
+    await lists.load()
+    return lists
+
+
+@pytest.fixture
+def directory(db: Database, bus: Bus, dnc: Dnc, clock: FakeClock) -> Directory:
+    gate = Gate(db, dnc, load_rules("vietnam"), clock, ZoneInfo("Asia/Ho_Chi_Minh"))
+    return Directory(db, bus, gate, clock)
+
+
+@pytest.fixture
+def create(directory: Directory) -> Create:
+    """Create a customer from the JSON that the form sends."""
+
+    async def create_customer(caller: Caller, **fields: object) -> Customer:
+        form = CustomerForm.model_validate(fields)
+        return await directory.customers.create(caller, form)
+
+    return create_customer
