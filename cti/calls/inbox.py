@@ -49,6 +49,8 @@ class Inbox:
         self._news = asyncio.Event()
         self._idle = asyncio.Event()
         self._idle.set()
+        self._clear = asyncio.Event()
+        self._clear.set()
         self._task: asyncio.Task[None] | None = None
         self._retry_s = RETRY_S
         self.applied = 0
@@ -62,6 +64,7 @@ class Inbox:
             return
         self._waiting.append(item)
         self._idle.clear()
+        self._clear.clear()
         self._news.set()
 
     def put_all(self, items: Iterable[Item]) -> None:
@@ -91,10 +94,16 @@ class Inbox:
         """Wait until nothing is waiting to be applied for the first time."""
         await self._idle.wait()
 
+    async def applied_all(self) -> None:
+        """Wait until everything is applied, what failed at first too."""
+        await self._clear.wait()
+
     async def _work(self) -> None:
         while True:
             if not self._waiting:
                 self._idle.set()
+                if not self._later:
+                    self._clear.set()
                 await self._wait()
             batch = [self._waiting.popleft() for _ in range(min(BATCH, len(self._waiting)))]
             if batch and await self._apply_or_split(batch):

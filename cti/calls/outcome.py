@@ -64,6 +64,9 @@ BY_DIAL_STATUS = {
     "CANCEL": Outcome.CANCELLED,
 }
 
+OUR_OWN = frozenset({0, 16})
+"""Causes of a leg that this side hung up while it rang, without and with a cause of its own."""
+
 _SIP_STATUS = re.compile(r"SIP (\d{3})\b")
 
 
@@ -89,11 +92,11 @@ def click_outcome_of(
 ) -> Outcome:
     """The same for click-to-call, where the leg is the agent's and Dial() rings the customer.
 
-    Without a Dial the agent's phone never answered, unless this side gave up (cause 0).
+    Without a Dial the agent's phone never answered, unless this side gave up.
     """
     if answered or dial_status:
         return outcome_of(cause, tech_cause, answered=answered, dial_status=dial_status)
-    return Outcome.CANCELLED if cause == 0 else Outcome.AGENT_NO_ANSWER
+    return Outcome.CANCELLED if cause in OUR_OWN else Outcome.AGENT_NO_ANSWER
 
 
 def _from_sip(tech_cause: str) -> Outcome | None:

@@ -48,6 +48,7 @@ def test_an_answered_call_was_answered_however_it_ended() -> None:
         (19, "", "", Outcome.AGENT_NO_ANSWER),
         (17, "SIP 486 Busy Here", "", Outcome.AGENT_NO_ANSWER),
         (0, "", "", Outcome.CANCELLED),
+        (16, "", "", Outcome.CANCELLED),
         (16, "SIP 486 Busy Here", "BUSY", Outcome.BUSY),
         (16, "SIP 487 Request Terminated", "NOANSWER", Outcome.NO_ANSWER),
         (16, "SIP 404 Not Found", "CHANUNAVAIL", Outcome.INVALID_NUMBER),

@@ -1,0 +1,105 @@
+"""The PBXs by name, as those who dial need them."""
+
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from cti.ami.actions import Action
+from cti.ami.errors import LinkDownError
+from cti.calls.facts import Fact
+from cti.calls.node import PbxNode
+from cti.calls.traces import Traces
+from cti.clock import Clock
+
+BURST_S = 0.1
+"""A trunk's bucket holds a tenth of a second's calls: an even stream, no volleys."""
+
+
+@dataclass(slots=True)
+class TrunkRate:
+    """A token bucket: the calls a second that a trunk's carrier takes, from all who dial."""
+
+    rate: float
+    tokens: float = 1.0
+    at: float = field(default_factory=time.monotonic)
+
+    def available(self) -> int:
+        """Whole calls that may go now."""
+        now = time.monotonic()
+        size = max(1.0, self.rate * BURST_S)
+        self.tokens = min(size, self.tokens + (now - self.at) * self.rate)
+        self.at = now
+        return max(0, int(self.tokens + 1e-9))
+
+    def take(self, calls: int) -> None:
+        """Spend `calls`; a person's call may take it below zero, campaigns then wait."""
+        self.tokens -= calls
+
+
+class PbxLines:
+    """Several PBXs behind one face; a PBX that is not configured is one that is down."""
+
+    def __init__(
+        self, nodes: Iterable[PbxNode], traces: Traces, clock: Clock, *, trunk_rate: float = 200.0
+    ) -> None:
+        self._nodes = {node.name: node for node in nodes}
+        self._traces, self._clock = traces, clock
+        self._trunk_rate = trunk_rate
+        self._rates: dict[tuple[str, str], TrunkRate] = {}
+
+    def __iter__(self) -> Iterator[PbxNode]:
+        return iter(self._nodes.values())
+
+    def find(self, pbx: str) -> PbxNode | None:
+        """The PBX of that name."""
+        return self._nodes.get(pbx)
+
+    def find_for(self, extension: str) -> PbxNode | None:
+        """The PBX an agent's phone is registered with, else the first that is up, else any."""
+        nodes = list(self)
+        return next(
+            (node for node in nodes if node.phones.is_registered(extension) and not node.why_down),
+            next((node for node in nodes if not node.why_down), nodes[0] if nodes else None),
+        )
+
+    def why_down(self, pbx: str) -> str | None:
+        """Why no call can be placed over this PBX now; None when one can."""
+        node = self._nodes.get(pbx)
+        return "pbx.not_configured" if node is None else node.why_down
+
+    def has_room(self, pbx: str, trunk: str) -> int:
+        """Calls that the trunk's own rate allows now."""
+        return self._rate(pbx, trunk).available()
+
+    def spend(self, pbx: str, trunk: str, calls: int) -> None:
+        """Take them from the trunk's rate."""
+        self._rate(pbx, trunk).take(calls)
+
+    async def send(self, pbx: str, action: Action) -> None:
+        """Send one action. Raises LinkDownError, FateUnknownError, ActionRefusedError."""
+        node = self._nodes.get(pbx)
+        if node is None:
+            raise LinkDownError(why="pbx.not_configured")
+        await node.send(action)
+
+    def report(self, pbx: str, facts: Sequence[Fact]) -> None:
+        """Hand facts to the PBX's inbox, as if the PBX had reported them."""
+        if (node := self._nodes.get(pbx)) is not None:
+            node.report(facts)
+
+    def look_up(self, pbx: str) -> None:
+        """Find out what became of attempts whose fate is unknown."""
+        if (node := self._nodes.get(pbx)) is not None:
+            node.look_up()
+
+    def begin(self, attempt_id: str, at: datetime) -> None:
+        """Begin the attempt's trace."""
+        self._traces.begin(attempt_id, at)
+
+    def note(self, attempt_id: str, what: str, **detail: object) -> None:
+        """Add a line to the attempt's trace."""
+        self._traces.add(attempt_id, self._clock(), what, **detail)
+
+    def _rate(self, pbx: str, trunk: str) -> TrunkRate:
+        return self._rates.setdefault((pbx, trunk), TrunkRate(self._trunk_rate))

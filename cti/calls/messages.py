@@ -1,0 +1,29 @@
+"""What the calls of the PBXs tell the rest of the server over the bus."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from cti.calls.call import Call
+from cti.pbx.shapes import Pbx
+
+
+class CallChanged(NamedTuple):
+    """A call moved. `call` is the tracker's own: read it at once, don't keep it for later."""
+
+    call: Call
+    what: str  # born | changed | answered | ended
+    at: datetime
+
+
+class PhoneChanged(NamedTuple):
+    """An extension's phone registered with a PBX, or is gone."""
+
+    pbx: str
+    extension: str
+    registered: bool
+
+
+class PbxChanged(NamedTuple):
+    """A PBX's link or figures are not what they were."""
+
+    pbx: Pbx
