@@ -186,7 +186,7 @@ async def test_a_name_of_nothing_visible_is_refused(
 
 @pytest.mark.requirement("R245", "R231")
 async def test_a_number_on_the_national_list_says_so_before_the_click(
-    db: Database, create: Create, directory: Directory, staff: Staff, dnc: Dnc, clock: FakeClock
+    db: Database, create: Create, staff: Staff, dnc: Dnc, clock: FakeClock
 ) -> None:
     async with db.write() as unit:
         listed = {"list": "national", "number": 84912345678, "source": "import"}

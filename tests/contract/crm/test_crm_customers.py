@@ -271,7 +271,7 @@ HOSTILE = (
     "مؤسسة النور \u202etxt.exe",
     "100% _thật_ \\ vậy",
     "Lan\r\nAction: Originate\r\nChannel: x",
-    "𝕷𝖆𝖓 👩‍👩‍👧",
+    "\U0001d577\U0001d586\U0001d593 👩‍👩‍👧",
     "NUL\x00here",
 )
 

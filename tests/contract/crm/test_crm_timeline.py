@@ -43,8 +43,8 @@ async def test_a_note_needs_a_customer_one_sees_and_a_contact_of_theirs(
     mine = await create(staff.linh, name="Y")
     with pytest.raises(CustomerNotFoundError):
         await directory.notes.add(staff.linh, theirs.id, NoteForm(body="a"))
+    form = NoteForm(body="a", contact_id=theirs.contacts[0].id)
     with pytest.raises(ContactNotFoundError):
-        form = NoteForm(body="a", contact_id=theirs.contacts[0].id)
         await directory.notes.add(staff.linh, mine.id, form)
     with pytest.raises(NoteEmptyError):
         await directory.notes.add(staff.linh, mine.id, NoteForm(body="\u200b\x00"))
