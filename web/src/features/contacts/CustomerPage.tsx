@@ -1,0 +1,43 @@
+import { getRouteApi } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import { Failed } from "@/components/Failed";
+import { Page } from "@/components/Page";
+import { PageSkeleton } from "@/components/PageSkeleton";
+import { CustomerCard } from "./CustomerCard";
+import { CustomerMenu } from "./CustomerMenu";
+import classes from "./contacts.module.css";
+import { useCustomer } from "./customers";
+import { NoteBox } from "./NoteBox";
+import { TimelinePanel } from "./Timeline";
+
+const route = getRouteApi("/shell/customers/$customerId");
+
+export function CustomerPage() {
+  const { t } = useTranslation();
+  const { customerId } = route.useParams();
+  const { kind } = route.useSearch();
+  const navigate = route.useNavigate();
+  const id = Number(customerId);
+  const { data: customer, error, refetch } = useCustomer(id);
+  if (error) return <Failed error={error} retry={() => void refetch()} />;
+  if (!customer) return <PageSkeleton />;
+  return (
+    <Page
+      title={customer.name}
+      aside={<span className={classes.second}>{t(`contacts.kinds.${customer.kind}`)}</span>}
+      actions={<CustomerMenu customer={customer} />}
+    >
+      <div className={classes.split}>
+        <CustomerCard customer={customer} />
+        <div className={classes.column}>
+          <NoteBox customerId={id} draftKey={`customer/${id}`} />
+          <TimelinePanel
+            customerId={id}
+            kind={kind}
+            onKind={(next) => void navigate({ search: { kind: next }, replace: true })}
+          />
+        </div>
+      </div>
+    </Page>
+  );
+}

@@ -1,0 +1,29 @@
+import { Select } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { peopleQuery } from "./customers";
+
+interface Props {
+  value: number | null;
+  onChange: (owner: number | null) => void;
+}
+
+export function OwnerSelect({ value, onChange }: Props) {
+  const { t } = useTranslation();
+  const people = useQuery(peopleQuery);
+  return (
+    <Select
+      label={t("contacts.owner")}
+      placeholder={t("contacts.nobody")}
+      searchable
+      clearable
+      nothingFoundMessage={t("shell.nothingFound")}
+      data={(people.data?.rows ?? []).map((person) => ({
+        value: String(person.id),
+        label: person.extension ? `${person.name} (${person.extension})` : person.name,
+      }))}
+      value={value === null ? null : String(value)}
+      onChange={(next) => onChange(next === null ? null : Number(next))}
+    />
+  );
+}

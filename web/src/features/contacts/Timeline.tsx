@@ -1,0 +1,76 @@
+import { Button, Chip, Group, Skeleton, Stack } from "@mantine/core";
+import { IconTimeline } from "@tabler/icons-react";
+import { useTranslation } from "react-i18next";
+import type { TimelineEntry } from "@/api/types";
+import { Empty } from "@/components/Empty";
+import { Failed } from "@/components/Failed";
+import { Sheet } from "@/components/Sheet";
+import { usePages } from "@/components/usePages";
+import classes from "./contacts.module.css";
+import { TimelineLine } from "./TimelineLine";
+
+export type TimelineKind = TimelineEntry["kind"];
+const KINDS = ["call", "note", "reply", "change"] as const;
+
+interface Props {
+  customerId: number;
+  kind: TimelineKind | undefined;
+  onKind: (kind: TimelineKind | undefined) => void;
+}
+
+/** Everything that happened with a customer, newest first. */
+export function TimelinePanel({ customerId, kind, onKind }: Props) {
+  const { t } = useTranslation();
+  const list = usePages<TimelineEntry>(
+    ["timeline", customerId],
+    `/customers/${customerId}/timeline`,
+    { kind },
+  );
+  return (
+    <Sheet
+      title={t("timeline.title")}
+      flush
+      actions={
+        <Chip.Group
+          value={kind ?? "all"}
+          onChange={(value) => onKind(KINDS.find((one) => one === value))}
+        >
+          <Group gap={4}>
+            <Chip size="xs" value="all">
+              {t("timeline.all")}
+            </Chip>
+            {KINDS.map((one) => (
+              <Chip key={one} size="xs" value={one}>
+                {t(`timeline.kinds.${one}`)}
+              </Chip>
+            ))}
+          </Group>
+        </Chip.Group>
+      }
+    >
+      {list.error !== undefined && <Failed error={list.error} retry={list.retry} />}
+      {list.loading && (
+        <Stack p="md" gap="md" aria-hidden="true">
+          <Skeleton h={34} />
+          <Skeleton h={34} />
+          <Skeleton h={34} />
+        </Stack>
+      )}
+      {!list.loading && list.rows.length === 0 && list.error === undefined && (
+        <Empty icon={IconTimeline} title={t("timeline.none")} hint={t("timeline.noneHint")} />
+      )}
+      <ol className={classes.timeline} aria-label={t("timeline.title")}>
+        {list.rows.map((entry) => (
+          <TimelineLine key={entry.id} entry={entry} />
+        ))}
+      </ol>
+      {list.hasMore && (
+        <Group justify="center" p={8}>
+          <Button variant="subtle" loading={list.loadingMore} onClick={list.loadMore}>
+            {t("common.loadMore")}
+          </Button>
+        </Group>
+      )}
+    </Sheet>
+  );
+}

@@ -1,0 +1,65 @@
+import { Skeleton } from "@mantine/core";
+import { useState } from "react";
+import type { CallCard } from "@/api/types";
+import { Failed } from "@/components/Failed";
+import { callCustomer, callMatch, isOver } from "@/features/calls/calls";
+import { CustomerCard } from "@/features/contacts/CustomerCard";
+import { ClaimButton } from "@/features/contacts/CustomerMenu";
+import { useCustomer } from "@/features/contacts/customers";
+import { NoteBox } from "@/features/contacts/NoteBox";
+import { type TimelineKind, TimelinePanel } from "@/features/contacts/Timeline";
+import { CallNote } from "./CallNote";
+import classes from "./desk.module.css";
+import { Matches } from "./Matches";
+import { UnknownCaller } from "./UnknownCaller";
+import { WrapUp } from "./WrapUp";
+
+/** What belongs to one call: whose it is, their card, the note, and the wrap-up at the end. */
+export function CallWork({ call }: { call: CallCard }) {
+  const customerId = callCustomer(call);
+  const ambiguous = customerId === null && call.matches.length > 1;
+  return (
+    <>
+      {isOver(call) && <WrapUp call={call} />}
+      {customerId !== null ? (
+        <KnownCustomer call={call} customerId={customerId} />
+      ) : (
+        <div className={classes.split}>
+          {ambiguous ? <Matches call={call} /> : <UnknownCaller call={call} />}
+          <CallNote call={call} />
+        </div>
+      )}
+    </>
+  );
+}
+
+function KnownCustomer({ call, customerId }: { call: CallCard; customerId: number }) {
+  const { data: customer, error, refetch } = useCustomer(customerId);
+  const [kind, setKind] = useState<TimelineKind>();
+  const contactId = callMatch(call)?.contact_id ?? call.contact_id;
+  if (error) return <Failed error={error} retry={() => void refetch()} />;
+  return (
+    <div className={classes.split}>
+      {customer ? (
+        <div className={classes.column}>
+          <ClaimButton customer={customer} />
+          <CustomerCard customer={customer} callingId={contactId} />
+        </div>
+      ) : (
+        <div className={classes.column} aria-hidden="true">
+          <Skeleton h={150} radius={10} />
+          <Skeleton h={220} radius={10} />
+        </div>
+      )}
+      <div className={classes.column}>
+        <NoteBox
+          customerId={customerId}
+          draftKey={`call/${call.id}`}
+          contactId={contactId}
+          callId={call.id}
+        />
+        <TimelinePanel customerId={customerId} kind={kind} onKind={setKind} />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,40 @@
+import { SegmentedControl } from "@mantine/core";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { patch } from "@/api/client";
+import type { Language } from "@/api/types";
+import { useTellProblem } from "@/components/problem";
+import { currentLanguage, switchLanguage } from "@/i18n";
+import { sessionQuery } from "./session";
+
+/** Vietnamese or English; the server remembers it for whoever is signed in. */
+export function LanguageSwitch() {
+  const { t } = useTranslation();
+  const client = useQueryClient();
+  const tell = useTellProblem();
+  const change = useMutation({
+    mutationFn: async (language: Language) => {
+      await switchLanguage(language);
+      const session = client.getQueryData(sessionQuery.queryKey);
+      if (!session) return;
+      await patch("/session/preferences", { language });
+      client.setQueryData(sessionQuery.queryKey, {
+        ...session,
+        user: { ...session.user, language },
+      });
+    },
+    onError: tell,
+  });
+  return (
+    <SegmentedControl
+      size="xs"
+      aria-label={t("session.language")}
+      value={currentLanguage()}
+      onChange={(value) => change.mutate(value === "en" ? "en" : "vi")}
+      data={[
+        { value: "vi", label: "Tiếng Việt" },
+        { value: "en", label: "English" },
+      ]}
+    />
+  );
+}

@@ -1,0 +1,39 @@
+import {
+  IconAddressBook,
+  IconBan,
+  IconHeadset,
+  IconHistory,
+  IconServerCog,
+  IconSpeakerphone,
+  IconUsersGroup,
+} from "@tabler/icons-react";
+import { Link } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import { type RightName, useMay } from "@/features/session/session";
+import classes from "./Shell.module.css";
+
+const PLACES = [
+  { to: "/desk", name: "desk", icon: IconHeadset, right: "call" },
+  { to: "/contacts", name: "contacts", icon: IconAddressBook, right: "contacts.view" },
+  { to: "/campaigns", name: "campaigns", icon: IconSpeakerphone, right: "campaigns.view" },
+  { to: "/dnc", name: "dnc", icon: IconBan, right: "dnc.view" },
+  { to: "/pbx", name: "pbx", icon: IconServerCog, right: "pbx.view" },
+  { to: "/users", name: "users", icon: IconUsersGroup, right: "users.edit" },
+  { to: "/audit", name: "audit", icon: IconHistory, right: "audit.view" },
+] as const satisfies readonly { right: RightName; [key: string]: unknown }[];
+
+/** The places of the app, only those that the user's rights open. */
+export function Rail() {
+  const { t } = useTranslation();
+  const may = useMay();
+  return (
+    <nav className={classes.rail} aria-label={t("shell.places")}>
+      {PLACES.filter((place) => may(place.right)).map(({ to, name, icon: Picture }) => (
+        <Link key={to} to={to} className={classes.place}>
+          <Picture size={21} stroke={1.6} aria-hidden="true" />
+          <span>{t(`shell.place.${name}`)}</span>
+        </Link>
+      ))}
+    </nav>
+  );
+}

@@ -1,0 +1,196 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from "@tanstack/react-router";
+import { queryClient } from "./api/queries";
+import { Failed } from "./components/Failed";
+import { NotFound } from "./components/NotFound";
+import { PageSkeleton } from "./components/PageSkeleton";
+import { sessionQuery } from "./features/session/session";
+import { Shell } from "./features/shell/Shell";
+
+type Raw = Record<string, unknown>;
+
+/** A text of the address; an absent or empty one leaves the address short. */
+const text = (value: unknown): string | undefined =>
+  typeof value === "string" && value !== "" ? value : undefined;
+const number = (value: unknown): number | undefined =>
+  Number.isInteger(Number(value)) && value !== "" && value != null ? Number(value) : undefined;
+const oneOf = <T extends string>(value: unknown, ...known: T[]): T | undefined =>
+  known.find((one) => one === value);
+/** Search values are read as JSON: a digit in the address comes as a number. */
+const digit = (value: unknown): string | undefined =>
+  typeof value === "number" ? String(value) : text(value);
+
+const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound });
+
+const login = createRoute({
+  getParentRoute: () => root,
+  path: "/login",
+  validateSearch: (raw: Raw): { next?: string | undefined } => ({ next: text(raw.next) }),
+  component: lazyRouteComponent(() => import("./features/session/SignInPage"), "SignInPage"),
+});
+
+const shell = createRoute({
+  getParentRoute: () => root,
+  id: "shell",
+  beforeLoad: async ({ location }) => {
+    const session = await queryClient.ensureQueryData(sessionQuery);
+    if (!session) throw redirect({ to: "/login", search: { next: location.href } });
+  },
+  component: Shell,
+});
+
+const home = createRoute({
+  getParentRoute: () => shell,
+  path: "/",
+  beforeLoad: () => {
+    const session = queryClient.getQueryData(sessionQuery.queryKey);
+    // Who leads campaigns starts there, who takes calls at the desk.
+    const leads = session?.user.rights.includes("campaigns.view");
+    throw redirect({ to: leads ? "/campaigns" : "/desk" });
+  },
+});
+
+const desk = createRoute({
+  getParentRoute: () => shell,
+  path: "/desk",
+  component: lazyRouteComponent(() => import("./features/desk/DeskPage"), "DeskPage"),
+});
+
+const contacts = createRoute({
+  getParentRoute: () => shell,
+  path: "/contacts",
+  validateSearch: (raw: Raw) => ({
+    q: digit(raw.q),
+    owner: oneOf(raw.owner, "mine", "none"),
+    sort: oneOf(raw.sort, "name", "updated"),
+    order: oneOf(raw.order, "asc", "desc"),
+    create: raw.create === true ? true : undefined,
+  }),
+  component: lazyRouteComponent(() => import("./features/contacts/ContactsPage"), "ContactsPage"),
+});
+
+const customer = createRoute({
+  getParentRoute: () => shell,
+  path: "/customers/$customerId",
+  validateSearch: (raw: Raw) => ({
+    kind: oneOf(raw.kind, "call", "note", "reply", "change"),
+  }),
+  component: lazyRouteComponent(() => import("./features/contacts/CustomerPage"), "CustomerPage"),
+});
+
+const campaigns = createRoute({
+  getParentRoute: () => shell,
+  path: "/campaigns",
+  component: lazyRouteComponent(
+    () => import("./features/campaigns/CampaignsPage"),
+    "CampaignsPage",
+  ),
+});
+
+const campaignNew = createRoute({
+  getParentRoute: () => shell,
+  path: "/campaigns/new",
+  component: lazyRouteComponent(
+    () => import("./features/campaigns/form/CampaignFormPage"),
+    "CampaignCreatePage",
+  ),
+});
+
+const campaignEdit = createRoute({
+  getParentRoute: () => shell,
+  path: "/campaigns/$campaignId/edit",
+  component: lazyRouteComponent(
+    () => import("./features/campaigns/form/CampaignFormPage"),
+    "CampaignEditPage",
+  ),
+});
+
+const campaign = createRoute({
+  getParentRoute: () => shell,
+  path: "/campaigns/$campaignId",
+  validateSearch: (raw: Raw) => ({
+    state: text(raw.state),
+    dial: text(raw.dial),
+    outcome: text(raw.outcome),
+    key: digit(raw.key),
+    why: text(raw.why),
+    q: digit(raw.q),
+    member: number(raw.member),
+  }),
+  component: lazyRouteComponent(() => import("./features/campaigns/CampaignPage"), "CampaignPage"),
+});
+
+const pbx = createRoute({
+  getParentRoute: () => shell,
+  path: "/pbx",
+  validateSearch: (raw: Raw) => ({ name: text(raw.name), number: digit(raw.number) }),
+  component: lazyRouteComponent(() => import("./features/pbx/PbxPage"), "PbxPage"),
+});
+
+const attempt = createRoute({
+  getParentRoute: () => shell,
+  path: "/attempts/$attemptId",
+  component: lazyRouteComponent(() => import("./features/pbx/AttemptPage"), "AttemptPage"),
+});
+
+const dnc = createRoute({
+  getParentRoute: () => shell,
+  path: "/dnc",
+  validateSearch: (raw: Raw) => ({
+    list: oneOf(raw.list, "national", "internal"),
+    q: digit(raw.q),
+  }),
+  component: lazyRouteComponent(() => import("./features/compliance/DncPage"), "DncPage"),
+});
+
+const users = createRoute({
+  getParentRoute: () => shell,
+  path: "/users",
+  component: lazyRouteComponent(() => import("./features/people/UsersPage"), "UsersPage"),
+});
+
+const audit = createRoute({
+  getParentRoute: () => shell,
+  path: "/audit",
+  component: lazyRouteComponent(() => import("./features/people/AuditPage"), "AuditPage"),
+});
+
+const routeTree = root.addChildren([
+  login,
+  shell.addChildren([
+    home,
+    desk,
+    contacts,
+    customer,
+    campaigns,
+    campaignNew,
+    campaignEdit,
+    campaign,
+    pbx,
+    attempt,
+    dnc,
+    users,
+    audit,
+  ]),
+]);
+
+export const router = createRouter({
+  routeTree,
+  defaultPreload: "intent",
+  defaultPendingComponent: PageSkeleton,
+  defaultErrorComponent: Failed,
+  defaultNotFoundComponent: NotFound,
+  scrollRestoration: true,
+});
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: typeof router;
+  }
+}
