@@ -92,11 +92,13 @@ def list_error_codes() -> set[str]:
 
 def _complete(operation: Json, method: str, handler: Any) -> None:  # noqa: ANN401 - any signature
     """What the library does not know of an operation."""
-    words = (inspect.getdoc(handler) or handler.__name__).split("\n\n", 1)
+    lines = (inspect.getdoc(handler) or handler.__name__).splitlines()
+    words = "\n".join(line for line in lines if not line.startswith("Tags:")).strip()
+    summary, _, description = words.partition("\n\n")
     operation["operationId"] = handler.__name__
-    operation["summary"] = words[0].replace("\n", " ")
-    operation["description"] = words[1] if len(words) > 1 else operation["summary"]
-    operation["tags"] = [handler.__module__.split(".")[1]]
+    operation["summary"] = summary.replace("\n", " ")
+    operation["description"] = description or operation["summary"]
+    operation["tags"] = operation.get("tags") or [handler.__module__.split(".")[1]]
     operation["x-right"] = handler.right.value if handler.right else None
     if handler.right is None:
         operation["security"] = []
