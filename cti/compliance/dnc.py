@@ -21,7 +21,7 @@ from cti.compliance.lists import (
     ListName,
     to_number,
 )
-from cti.compliance.messages import DncChanged, NumberRefused
+from cti.compliance.messages import NumberRefused
 from cti.db import Database, Unit
 
 
@@ -69,11 +69,9 @@ class Dnc:
         """Write entries to the table now, to memory after the commit."""
         await store.put(unit, name, entries, origin)
         unit.after_commit(partial(self.lists.put, name, entries))
-        unit.after_commit(partial(self._bus.publish, DncChanged(name, len(entries), 0)))
 
     async def remove(self, unit: Unit, name: ListName, numbers: Sequence[int]) -> None:
         """Take numbers off the list, in the table now, in memory after the commit."""
         await store.remove(unit, name, numbers)
         gone = [Entry(number, voice=False, sms=False) for number in numbers]
         unit.after_commit(partial(self.lists.put, name, gone))
-        unit.after_commit(partial(self._bus.publish, DncChanged(name, 0, len(numbers))))

@@ -62,8 +62,8 @@ async def find(connection: AsyncConnection, name: ListName, number: int) -> Entr
 async def put(unit: Unit, name: ListName, entries: Sequence[Entry], origin: Origin) -> None:
     """Write entries exactly so.
 
-    The latch: an entry that a refusal made keeps its source, attempt and reason, whatever is
-    written over it; only `remove` takes it away.
+    The latch: an entry that a refusal made stays barred for everything and keeps its source,
+    attempt and reason, whatever is written over it; only `remove` takes it away.
     """
     if not entries:
         return
@@ -74,7 +74,10 @@ async def put(unit: Unit, name: ListName, entries: Sequence[Entry], origin: Orig
     written = ("source", "reason", "attempt_id", "user_id", "added_at")
     statement = statement.on_conflict_do_update(
         index_elements=[ROW.list, ROW.number],
-        set_={"voice": fresh.voice, "sms": fresh.sms}
+        set_={
+            "voice": sa.or_(latched, fresh.voice),
+            "sms": sa.or_(latched, fresh.sms),
+        }
         | {key: sa.case((latched, ROW[key]), else_=fresh[key]) for key in written},
     )
     common = {
@@ -132,11 +135,21 @@ async def read_page(
     if after is not None:
         statement = statement.where(ROW.number > after)
     if prefixes:
-        statement = statement.where(sa.or_(*(_starts_with(digits) for digits in prefixes)))
+        statement = statement.where(_begins(prefixes))
     return (await connection.execute(statement)).mappings().all()
 
 
+async def count(connection: AsyncConnection, name: ListName, prefixes: Sequence[str]) -> int:
+    """How many entries begin so."""
+    statement = sa.select(sa.func.count()).where(ROW.list == name, _begins(prefixes))
+    return int(await connection.scalar(statement) or 0)
+
+
 MAX_DIGITS = 15  # E.164
+
+
+def _begins(prefixes: Sequence[str]) -> sa.ColumnElement[bool]:
+    return sa.or_(*(_starts_with(digits) for digits in prefixes))
 
 
 def _starts_with(digits: str) -> sa.ColumnElement[bool]:

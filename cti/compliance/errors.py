@@ -28,19 +28,14 @@ class ImportRunningError(ConflictError):
 
 
 class FileTooLargeError(InvalidError):
-    """The file is larger than may be sent. Params: max_bytes."""
+    """The file is larger than may be sent. Params: limit (bytes)."""
 
     code = "file.too_large"
-
-
-class FileMissingError(InvalidError):
-    """The request carries no part named `file`."""
-
-    code = "file.missing"
+    kind = "too_large"
 
 
 class FileUnreadableError(InvalidError):
-    """The file is no list of numbers. Params: why."""
+    """The file is no list of numbers. Params: why (broken, encrypted, too_large, no_numbers…)."""
 
     code = "file.unreadable"
 

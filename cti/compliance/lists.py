@@ -47,15 +47,17 @@ class DncLists:
         return len(self._maps[name, "voice"] | self._maps[name, "sms"])
 
     def put(self, name: ListName, entries: Iterable[Entry]) -> None:
-        """Make these numbers stand on the list exactly so; with no flag set they leave it."""
-        for entry in entries:
-            self._set(name, "voice", entry.number, wanted=entry.voice)
-            self._set(name, "sms", entry.number, wanted=entry.sms)
-            self._set(name, "refused", entry.number, wanted=entry.refused)
+        """Make these numbers stand on the list so; with no flag set they leave it.
 
-    def _set(self, name: ListName, flag: Flag, number: int, *, wanted: bool) -> None:
-        bitmap = self._maps[name, flag]
-        (bitmap.add if wanted else bitmap.discard)(number)
+        A refusal is a latch: whoever refused stays barred for everything until they leave the list.
+        """
+        voice, sms, refused = (self._maps[name, flag] for flag in FLAGS)
+        for number, for_voice, for_sms, by_refusal in entries:
+            leaves = not (for_voice or for_sms)
+            keeps = not leaves and (by_refusal or number in refused)
+            (voice.add if for_voice or keeps else voice.discard)(number)
+            (sms.add if for_sms or keeps else sms.discard)(number)
+            (refused.add if keeps else refused.discard)(number)
 
     def load(self, name: ListName, flag: Flag, numbers: list[int]) -> None:
         """Add numbers in rising order: much the fastest way to fill an empty list."""

@@ -8,11 +8,3 @@ class NumberRefused(NamedTuple):
 
     e164: str
     attempt_id: str | None
-
-
-class DncChanged(NamedTuple):
-    """Numbers joined or left a list: what a page shows about numbers may be stale."""
-
-    list: str
-    added: int
-    removed: int

@@ -1,0 +1,127 @@
+"""DNC lists and the number tester over HTTP."""
+
+from pathlib import Path
+from typing import Annotated
+
+from aiohttp import web
+from aiohttp.web import Request
+from aiohttp_pydantic.oas.typing import r200, r201, r204
+from aiohttp_pydantic.uploaded_file import UploadedFile
+from pydantic import Field
+
+from cti.accounts.rights import Right
+from cti.compliance.errors import FileTooLargeError
+from cti.compliance.importing import DncImports, Mode
+from cti.compliance.register import DncRegister
+from cti.compliance.shapes import (
+    DncEntry,
+    DncForm,
+    DncImported,
+    DncList,
+    DncPage,
+    NumberReport,
+)
+from cti.endpoint import API, caller, endpoint
+
+DNC_REGISTER = web.AppKey("dnc_register", DncRegister)
+DNC_IMPORTS = web.AppKey("dnc_imports", DncImports)
+
+MAX_UPLOAD = 64 * 1024 * 1024
+"""Bytes of a DNC file: about four million numbers."""
+
+
+def add_routes(app: web.Application, register: DncRegister, imports: DncImports) -> None:
+    """Put the services into the app, and their operations onto its router."""
+    app[DNC_REGISTER] = register
+    app[DNC_IMPORTS] = imports
+    app.router.add_get(f"{API}/dnc", list_dnc)
+    app.router.add_post(f"{API}/dnc", add_dnc)
+    app.router.add_delete(f"{API}/dnc/{{name}}/{{number}}", lift_dnc)
+    app.router.add_post(f"{API}/dnc/{{name}}/file", import_dnc)
+    app.router.add_get(f"{API}/numbers/check", check_number)
+
+
+@endpoint(Right.DNC_VIEW)
+async def list_dnc(
+    request: Request,
+    list: DncList = "internal",  # noqa: A002 - the query's own name
+    q: Annotated[str | None, Field(max_length=64)] = None,
+    cursor: Annotated[int | None, Field(ge=0, le=10**15)] = None,
+) -> r200[DncPage]:
+    """A page of a list; `q` is the beginning of a number, as typed.
+
+    Tags: dnc
+    """
+    return await request.app[DNC_REGISTER].read(list, q, cursor)
+
+
+@endpoint(Right.DNC_EDIT)
+async def add_dnc(request: Request, body: DncForm) -> r201[DncEntry]:
+    """Put a number on a list.
+
+    Tags: dnc
+    """
+    return await request.app[DNC_REGISTER].add(caller(request), body)
+
+
+@endpoint(Right.DNC_EDIT)
+async def lift_dnc(
+    request: Request,
+    name: DncList,
+    number: Annotated[str, Field(max_length=64)],
+    /,
+    reason: Annotated[str, Field(max_length=500)] = "",
+) -> r204:
+    """Take a number off a list, with the reason; a refusal ends in no other way.
+
+    Tags: dnc
+    """
+    await request.app[DNC_REGISTER].lift(caller(request), name, number, reason)
+    return web.Response(status=204)
+
+
+@endpoint(Right.DNC_EDIT)
+async def import_dnc(
+    request: Request,
+    name: DncList,
+    /,
+    file: UploadedFile,
+    mode: Mode | None = None,
+    force: bool = False,  # noqa: FBT001, FBT002 - a query parameter
+) -> r200[DncImported]:
+    """Take in a CSV, TXT or XLSX file of numbers.
+
+    National: the file is the whole list (`mode=full`), or it changes it (`delta`, what a file with
+    a command column is by itself). A full list under half the present size needs `force=true`.
+    Internal: numbers are added, never taken away.
+
+    Tags: dnc
+    """
+    imports = request.app[DNC_IMPORTS]
+    async with imports.workplace() as folder:
+        path = folder / "upload"
+        file_name = await _save_upload(file, path)
+        return await imports.take(caller(request), name, path, file_name, mode=mode, force=force)
+
+
+@endpoint(Right.CALL)
+async def check_number(
+    request: Request, number: Annotated[str, Field(min_length=1, max_length=64)]
+) -> r200[NumberReport]:
+    """Test a number: how it is read, whose it is, and what the gate says of it now.
+
+    Tags: dnc
+    """
+    return await request.app[DNC_REGISTER].test_number(caller(request), number)
+
+
+async def _save_upload(file: UploadedFile, path: Path) -> str:
+    size = 0
+    with path.open("wb") as target:
+        while chunk := await file.read_chunk():
+            size += len(chunk)
+            if size > MAX_UPLOAD:
+                raise FileTooLargeError(limit=MAX_UPLOAD)
+            target.write(chunk)
+    part = await file.body_part_reader()
+    return part.filename or "upload"
