@@ -7,10 +7,11 @@ from cti.ami import events
 from cti.ami.events import Event
 from cti.ami.frame import Frame, read_first_line
 from cti.ami.outbox import parse_attempt, parse_cause, parse_epoch
+from cti.ami.snapshot import UNKNOWN, Snapshot, read_snapshot
 
 log = logging.getLogger(__name__)
 
-UNKNOWN = frozenset({"<unknown>", "<null>", "(null)"})  # what Asterisk writes for "nothing"
+NOBODY = Snapshot(*[""] * len(Snapshot._fields))  # an Originate dials without a caller
 
 
 class NotUnderstoodError(ValueError):
@@ -47,34 +48,32 @@ def decode(raw: bytes) -> Event | None:
         return None
 
 
-def _known(value: str) -> str:
-    return "" if value in UNKNOWN else value
-
-
 def _newchannel(frame: Frame) -> Event:
+    it = read_snapshot(frame)
     return events.Newchannel(
-        frame["Uniqueid"],
-        frame["Linkedid"],
-        frame["Channel"],
-        int(frame["ChannelState"]),
-        _known(frame.get("CallerIDNum")),
-        _known(frame.get("CallerIDName")),
-        frame.get("Context"),
-        frame.get("Exten"),
-        frame.get("AccountCode"),
+        it.uniqueid,
+        it.linkedid,
+        it.channel,
+        int(it.state),
+        it.caller_number,
+        it.caller_name,
+        it.context,
+        it.exten,
+        it.account,
     )
 
 
 def _newstate(frame: Frame) -> Event:
+    it = read_snapshot(frame)
     return events.Newstate(
-        frame["Uniqueid"],
-        frame["Linkedid"],
-        frame["Channel"],
-        int(frame["ChannelState"]),
-        _known(frame.get("CallerIDNum")),
-        _known(frame.get("CallerIDName")),
-        _known(frame.get("ConnectedLineNum")),
-        _known(frame.get("ConnectedLineName")),
+        it.uniqueid,
+        it.linkedid,
+        it.channel,
+        int(it.state),
+        it.caller_number,
+        it.caller_name,
+        it.connected_number,
+        it.connected_name,
     )
 
 
@@ -85,59 +84,61 @@ def _rename(frame: Frame) -> Event:
 
 
 def _dial_begin(frame: Frame) -> Event:
+    dest = read_snapshot(frame, "Dest")
+    caller = read_snapshot(frame) if "Channel" in frame else NOBODY
     return events.DialBegin(
-        frame.get("Uniqueid"),
-        frame.get("Linkedid"),
-        frame.get("Channel"),
-        _known(frame.get("CallerIDNum")),
-        _known(frame.get("CallerIDName")),
-        frame["DestUniqueid"],
-        frame["DestLinkedid"],
-        frame["DestChannel"],
+        caller.uniqueid,
+        caller.linkedid,
+        caller.channel,
+        caller.caller_number,
+        caller.caller_name,
+        dest.uniqueid,
+        dest.linkedid,
+        dest.channel,
         frame.get("DialString"),
     )
 
 
 def _dial_state(frame: Frame) -> Event:
+    dest = read_snapshot(frame, "Dest")
     return events.DialState(
-        frame.get("Uniqueid"),
-        frame["DestUniqueid"],
-        frame["DestLinkedid"],
-        frame["DestChannel"],
-        frame["DialStatus"],
+        frame.get("Uniqueid"), dest.uniqueid, dest.linkedid, dest.channel, frame["DialStatus"]
     )
 
 
 def _dial_end(frame: Frame) -> Event:
+    dest = read_snapshot(frame, "Dest")
     return events.DialEnd(
         frame.get("Uniqueid"),
         frame.get("Linkedid"),
-        frame["DestUniqueid"],
-        frame["DestLinkedid"],
-        frame["DestChannel"],
+        dest.uniqueid,
+        dest.linkedid,
+        dest.channel,
         frame["DialStatus"],
     )
 
 
 def _bridge_enter(frame: Frame) -> Event:
+    it = read_snapshot(frame)
     return events.BridgeEnter(
         frame["BridgeUniqueid"],
         frame.get("BridgeType"),
         int(frame["BridgeNumChannels"]),
-        frame["Uniqueid"],
-        frame["Linkedid"],
-        frame["Channel"],
+        it.uniqueid,
+        it.linkedid,
+        it.channel,
     )
 
 
 def _bridge_leave(frame: Frame) -> Event:
+    it = read_snapshot(frame)
     return events.BridgeLeave(
         frame["BridgeUniqueid"],
         frame.get("BridgeType"),
         int(frame["BridgeNumChannels"]),
-        frame["Uniqueid"],
-        frame["Linkedid"],
-        frame["Channel"],
+        it.uniqueid,
+        it.linkedid,
+        it.channel,
     )
 
 
@@ -182,13 +183,10 @@ def _unhold(frame: Frame) -> Event:
 
 
 def _hangup(frame: Frame) -> Event:
+    it = read_snapshot(frame)
+    cause = int(frame["Cause"])
     return events.Hangup(
-        frame["Uniqueid"],
-        frame["Linkedid"],
-        frame["Channel"],
-        int(frame["ChannelState"]),
-        int(frame["Cause"]),
-        frame.get("Cause-txt"),
+        it.uniqueid, it.linkedid, it.channel, int(it.state), cause, frame.get("Cause-txt")
     )
 
 
@@ -241,11 +239,12 @@ def _user_event(frame: Frame) -> Event | None:
 
 
 def _originate_response(frame: Frame) -> Event:
+    uniqueid = frame.get("Uniqueid")
     return events.OriginateResponse(
         frame.get("ActionID"),
         frame["Response"] == "Success",
         int(frame.get("Reason", "0")),
-        _known(frame.get("Uniqueid")),
+        "" if uniqueid == UNKNOWN else uniqueid,
         frame.get("Channel"),
     )
 
@@ -265,14 +264,15 @@ def _peer_status(frame: Frame) -> Event:
 
 
 def _queue_join(frame: Frame) -> Event:
+    it = read_snapshot(frame)
     return events.QueueCallerJoin(
         frame["Queue"],
         int(frame.get("Position", "0")),
-        frame["Uniqueid"],
-        frame["Linkedid"],
-        frame["Channel"],
-        _known(frame.get("CallerIDNum")),
-        _known(frame.get("CallerIDName")),
+        it.uniqueid,
+        it.linkedid,
+        it.channel,
+        it.caller_number,
+        it.caller_name,
     )
 
 

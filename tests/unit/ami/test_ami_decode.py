@@ -11,6 +11,7 @@ from cti.ami.events import (
     CtiAnswered,
     CtiOutcome,
     CtiReply,
+    DialBegin,
     DialEnd,
     Event,
     Hangup,
@@ -202,3 +203,39 @@ def test_no_outbox_entry_can_raise(key: str, value: str) -> None:
 )
 def test_the_key_to_acknowledge_is_the_one_that_was_read(key: str, value: str) -> None:
     assert name_key(parse_entry(key, value)) == key
+
+
+BLOCK = {
+    "Channel": "PJSIP/carrier-1",
+    "ChannelState": "5",
+    "ChannelStateDesc": "Ringing",
+    "CallerIDNum": "0912345601",
+    "CallerIDName": "Nguyễn Thị Ánh",
+    "ConnectedLineNum": "<unknown>",
+    "ConnectedLineName": "<unknown>",
+    "Language": "en",
+    "AccountCode": "",
+    "Context": "cti-campaign",
+    "Exten": "s",
+    "Priority": "1",
+    "Uniqueid": "at_1",
+    "Linkedid": "at_2",
+}
+
+
+@given(st.permutations(sorted(BLOCK)), st.sets(st.sampled_from(["Language", "Priority"])))
+def test_a_channel_is_read_alike_in_whatever_order_its_headers_come(
+    order: list[str], missing: set[str]
+) -> None:
+    usual = decode(make_frame("Newstate", **BLOCK))
+    assert usual is not None
+    shuffled = {name: BLOCK[name] for name in order if name not in missing}
+    assert decode(make_frame("Newstate", **shuffled)) == usual
+
+
+def test_the_two_sides_of_a_dial_are_not_mixed_up() -> None:
+    dest = {f"Dest{name}": value.replace("at_", "dest_") for name, value in BLOCK.items()}
+    event = decode(make_frame("DialBegin", **BLOCK, **dest, DialString="1@carrier"))
+    assert isinstance(event, DialBegin)
+    assert (event.uniqueid, event.linkedid) == ("at_1", "at_2")
+    assert (event.dest_uniqueid, event.dest_linkedid) == ("dest_1", "dest_2")

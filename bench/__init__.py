@@ -1,0 +1,1 @@
+"""Figures, each beside its peer or limit; one module a bench, `run()` gives its rows."""
