@@ -7,6 +7,7 @@ from enum import StrEnum
 from hashlib import blake2b
 from typing import Literal, NamedTuple
 
+from cti.calls.outcome import Outcome
 from cti.calls.shapes import CallKind, CallState, Direction
 
 Role = Literal["customer", "agent"]
@@ -86,6 +87,7 @@ class Call:
     ended_at: datetime | None = None
     cause: int | None = None
     unknown: bool = False  # the link is down: nobody knows how it goes on
+    outcome: Outcome | None = None  # of our own attempts, as the PBX's hangup handler tells it
     vanished: bool = False  # it ended while nobody was looking
     last_agent: str | None = None  # extension of the agent who spoke last
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from cti.ami import events as ami
 from cti.calls.call import read_endpoint
+from cti.calls.facts import OutcomeFact, read_fact
 from cti.calls.legs import STATE_INCOMING, STATE_RINGING, STATE_UP, Legs, advance
 
 
@@ -84,6 +85,13 @@ def _on_queue_join(legs: Legs, event: ami.QueueCallerJoin, now: datetime) -> Non
         legs.own(leg).queue = event.queue
 
 
+def _on_cti_outcome(legs: Legs, event: ami.CtiOutcome, _now: datetime) -> None:
+    call = legs.owners.get(event.attempt)
+    if call is not None:
+        fact = read_fact(event, call.kind)
+        call.outcome = fact.outcome if isinstance(fact, OutcomeFact) else None
+
+
 def _on_hangup(legs: Legs, event: ami.Hangup, now: datetime) -> None:
     legs.end_leg(event.uniqueid, event.cause, now)
 
@@ -100,6 +108,7 @@ HANDLERS: dict[type, Callable[[Legs, Any, datetime], None]] = {
     ami.Unhold: _on_hold,
     ami.Rename: _on_rename,
     ami.CtiAnswered: _on_cti_answered,
+    ami.CtiOutcome: _on_cti_outcome,
     ami.QueueCallerJoin: _on_queue_join,
     ami.Hangup: _on_hangup,
 }

@@ -15,6 +15,14 @@ class CallChanged(NamedTuple):
     at: datetime
 
 
+class PbxResynced(NamedTuple):
+    """A PBX told all it holds: `live` are the ids of its calls, there are no others."""
+
+    pbx: str
+    live: tuple[str, ...]
+    at: datetime
+
+
 class PhoneChanged(NamedTuple):
     """An extension's phone registered with a PBX, or is gone."""
 

@@ -29,7 +29,7 @@ from cti.calls.awaited import Awaited
 from cti.calls.call import CallChange
 from cti.calls.facts import Fact, OutcomeFact
 from cti.calls.inbox import Inbox
-from cti.calls.messages import CallChanged, PbxChanged
+from cti.calls.messages import CallChanged, PbxChanged, PbxResynced
 from cti.calls.outcome import Outcome
 from cti.calls.phones import PhoneBook
 from cti.calls.reconciling import Reconciler
@@ -177,6 +177,8 @@ class PbxNode:
             self._awaited.meet(item.uniqueid)
         before = self.tracker.drift
         self._publish(self.tracker.resync(seen, now), now)
+        live = tuple(call.id for call in self.tracker.calls.values())
+        self._bus.publish(PbxResynced(self.name, live, now))
         link.counters.drift += self.tracker.drift - before
         self.phones.resync(snapshot.devices)
         self._tell_soon()
