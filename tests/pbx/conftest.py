@@ -14,12 +14,14 @@ from raw_ami import RawAmi
 from cti.pbx.call_in import set_phone
 from cti.pbx.info import SandboxInfo
 from cti.pbx.model import Pace, Ports
-from cti.pbx.sandbox import down, up
+from cti.pbx.sandbox import down, open_console, up
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 RUN_DIR = CHECKOUT / "var" / "tests-pbx"
 # Ports of this checkout's own: not those of `make run`, nor those of a checkout beside it.
-PORTS = Ports(base=16_000 + zlib.crc32(str(CHECKOUT).encode()) % 39 * 100)
+PLACE = zlib.crc32(str(CHECKOUT).encode()) % 6
+PORTS = Ports(base=16_000 + PLACE * 100)
+PACE = Pace(ring=0.3, listen=1.0)
 
 
 @contextmanager
@@ -51,8 +53,11 @@ async def sandbox() -> AsyncIterator[SandboxInfo]:
     users = RUN_DIR / "users"
     mine = users / str(os.getpid())
     with hold("users"):
-        _list_users(users)
-        info = await up(RUN_DIR, ports=PORTS, pace=Pace(ring=0.3, listen=1.0), phone_ring=0.5)
+        first = not _list_users(users)
+        info = await up(RUN_DIR, ports=PORTS, pace=PACE, phone_ring=0.5)
+        if first:  # what earlier runs left would only be read again and again
+            async with open_console(info.pbx_console) as console:
+                await console.command("database deltree cti")
         mine.touch()
     yield info
     with hold("users"):
@@ -97,5 +102,24 @@ async def other_extension(sandbox: SandboxInfo) -> AsyncIterator[str]:
                 if got:
                     yield number
                     await set_phone(sandbox, number, "0.5")
+                    return
+        await asyncio.sleep(0.2)
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def own_sandbox() -> AsyncIterator[SandboxInfo]:
+    """A pair that this test module has for itself: for a whole server, which takes every entry
+    of the PBX's outbox as its own, and for stopping and killing Asterisk."""
+    while True:
+        for n in range(5):
+            with hold(f"own-{n}", wait=False) as got:
+                if got:
+                    run_dir = RUN_DIR / f"own-{n}"
+                    base = 17_000 + PLACE * 500 + n * 100
+                    info = await up(run_dir, ports=Ports(base=base), pace=PACE, phone_ring=0.5)
+                    async with open_console(info.pbx_console) as console:
+                        await console.command("database deltree cti")
+                    yield info
+                    await down(run_dir)
                     return
         await asyncio.sleep(0.2)
