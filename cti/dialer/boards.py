@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from cti.bus import Bus
+from cti.calls.messages import CallChanged
 from cti.clock import Clock
 from cti.db import Database
 from cti.dialer import members, store
@@ -34,6 +36,16 @@ class Boards:
 
     def __contains__(self, campaign_id: int) -> bool:
         return campaign_id in self._boards
+
+    def follow(self, bus: Bus) -> None:
+        """Show calls as they begin to ring."""
+        bus.subscribe(CallChanged, self._show_ringing)
+
+    def _show_ringing(self, message: CallChanged) -> None:
+        call = message.call
+        if call.kind == "campaign" and call.state == "ringing":
+            for board in self._boards.values():
+                board.progress(call.id, "ringing")
 
     def add(self, plan: Plan) -> Board:
         """A campaign was made."""

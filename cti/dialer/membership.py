@@ -15,7 +15,7 @@ from cti.dialer.registration import ALLOWED, Registration, may_move
 from cti.dialer.shapes import HistoryLine, Member, MemberDetail, MemberPage
 from cti.dialer.tally import Standing
 from cti.phones import display
-from cti.schema import campaign_members
+from cti.schema import attempts, campaign_members
 from cti.shapes import Person
 
 
@@ -50,7 +50,7 @@ class Membership:
             if row is None:
                 raise MemberNotFoundError(member_id=member_id)
             history = await members.list_history(connection, member_id)
-            traces = await list_traces(connection, member_id=member_id)
+            traces = await list_traces(connection, attempts.c.member_id == member_id)
         current = Registration(row.state) if row.state else None
         return MemberDetail.model_validate(
             _view(row)

@@ -71,6 +71,10 @@ class Runner:
         if not task.cancelled() and (error := task.exception()):
             log.error("sending failed", exc_info=error)
 
+    async def finish_sending(self) -> None:
+        """Wait for Originates that are on their way; at stop, when no round runs any more."""
+        await asyncio.gather(*self._sending, return_exceptions=True)
+
     def wake(self) -> None:
         """Look again now: something has changed."""
         self._wake.set()

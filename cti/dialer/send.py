@@ -43,7 +43,6 @@ class Sender:
             # Reconciling may have taken it for one that was never sent, and be right.
             self._report(plan, attempt_id, Outcome.NOT_PLACED, "too late to send")
             return False
-        self._lines.note(attempt_id, "originate", trunk=plan.trunk)
         try:
             await self._lines.send(plan.pbx, build_call(plan, placement, self._public_url))
         except LinkDownError:

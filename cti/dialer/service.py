@@ -100,7 +100,7 @@ class Campaigns:
             raise EmptyCampaignError
         values: dict[str, Any] = {"state": after}
         if command is Command.START:
-            values = store.started(self._clock())
+            values["started_at"] = plan.started_at or self._clock()
         if after in FINAL:
             values["finished_at"] = self._clock()
         async with self._database.write() as unit:
@@ -120,7 +120,7 @@ class Campaigns:
     async def _find(self, campaign_id: int) -> Plan:
         async with self._database.read() as connection:
             plan = await store.find_plan(connection, campaign_id)
-        if plan is None or campaign_id not in self._boards:
+        if plan is None:
             raise CampaignNotFoundError(campaign_id=campaign_id)
         return plan
 

@@ -1,7 +1,6 @@
 """SQL of campaigns. Rows in, rows out; no rules here."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, insert, select, update
@@ -64,8 +63,3 @@ async def has_prompt(connection: AsyncConnection, prompt_id: int) -> bool:
     """Whether there is such a prompt."""
     query = select(func.count()).where(prompts.c.id == prompt_id)
     return bool((await connection.execute(query)).scalar_one())
-
-
-def started(now: datetime) -> dict[str, Any]:
-    """What starting sets."""
-    return {"state": State.RUNNING, "started_at": func.coalesce(campaigns.c.started_at, now)}

@@ -51,5 +51,5 @@ class UtcTime(TypeDecorator[datetime]):
         if value is None:
             return None
         if dialect.name == "sqlite":
-            return EPOCH + timedelta(microseconds=int(value))  # type: ignore[call-overload]
-        return value.astimezone(UTC)  # type: ignore[attr-defined]  # asyncpg gives datetimes
+            return EPOCH + timedelta(microseconds=int(value))  # type: ignore[call-overload, no-any-return]
+        return value.astimezone(UTC)  # type: ignore[attr-defined, no-any-return]  # asyncpg gives datetimes

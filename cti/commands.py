@@ -1,0 +1,129 @@
+"""What the command line does, beside serving."""
+
+import asyncio
+import os
+import signal
+from typing import Any
+
+import click
+from pydantic import SecretStr
+from pydantic.networks import AnyUrl
+
+from cti.accounts.rights import Role
+from cti.accounts.shapes import UserForm
+from cti.accounts.users import Users
+from cti.api.openapi import build_document
+from cti.clock import utc_now
+from cti.demo.seed import LOGINS, seed_demo
+from cti.errors import DomainError
+from cti.main import Server
+from cti.migrate import migrate, open_database
+from cti.pbx.connection import read_connection
+from cti.pbx.info import SandboxInfo
+from cti.pbx.sandbox import down, status, up
+from cti.pbx.shapes import Check
+from cti.settings import Settings
+
+LINK_WAIT_S = 10.0
+
+
+async def create_user(
+    settings: Settings, username: str, name: str, role: str, extension: str | None, password: str
+) -> int:
+    """Add a user; returns its id. Raises what `Users.create` raises."""
+    await migrate(settings.resolve_database_url())
+    db = open_database(settings.resolve_database_url())
+    try:
+        form = UserForm(
+            username=username,
+            name=name,
+            role=Role(role),
+            extension=extension,
+            password=password,
+        )
+        return (await Users(db, utc_now).create(None, form)).id
+    finally:
+        await db.close()
+
+
+def name_sandbox(info: SandboxInfo) -> AnyUrl:
+    """The sandbox as an address for CTI_PBX."""
+    pbx = info.pbx
+    return AnyUrl(
+        f"ami://{pbx.username}:{pbx.secret}@{pbx.host}:{pbx.port}/sandbox"
+        f"?trunk={info.trunk}&caller_id={info.main_did}&rate=200"
+    )
+
+
+async def seed_demo_data(settings: Settings) -> None:
+    """Write the demo data; a second time changes nothing."""
+    server = Server(settings, [read_connection(url) for url in settings.pbx])
+    await migrate(settings.resolve_database_url())
+    await server.dnc.load()
+    await seed_demo(server)
+    await server.db.close()
+
+
+async def run_demo(settings: Settings) -> None:
+    """Sandbox, demo data and server until Ctrl-C; ends the sandbox if it started it."""
+    stop = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    run_dir = settings.data_dir.absolute() / "pbx"
+    was_running = (await status(run_dir)).running
+    click.echo("starting the PBX sandbox …")
+    info = await up(run_dir)
+    settings = settings.model_copy(update={"pbx": (name_sandbox(info),)})
+    server = Server(settings, [read_connection(url) for url in settings.pbx])
+    try:
+        await server.start()
+        await seed_demo(server)
+        _print_welcome(settings)
+        await stop.wait()
+    finally:
+        await server.stop()
+        if not was_running:
+            await down(run_dir)
+
+
+def _print_welcome(settings: Settings) -> None:
+    host = "localhost" if settings.http_host in {"127.0.0.1", "0.0.0.0"} else settings.http_host  # noqa: S104 - compared, not bound
+    click.echo(f"\n  http://{host}:{settings.http_port}\n")
+    for login in LOGINS:
+        click.echo(f"  {login.username:10} {login.password:16} {login.what}")
+    click.echo("\n  Ctrl-C ends the server and the sandbox.\n")
+
+
+async def examine_all(settings: Settings) -> list[Check]:
+    """The doctor, from the command line: the database, then every PBX."""
+    checks: list[Check] = []
+    try:
+        revision = await migrate(settings.resolve_database_url())
+    except DomainError as error:
+        return [Check(code="database", ok=False, mend=error.code, params=dict(error.params))]
+    checks.append(Check(code="database", ok=True, mend=None, params={"revision": revision}))
+    if not settings.pbx:
+        checks.append(Check(code="settings.pbx", ok=False, mend="set CTI_PBX", params={}))
+    server = Server(settings, [read_connection(url) for url in settings.pbx])
+    for node in server.nodes:
+        await node.link.start()
+        try:
+            async with asyncio.timeout(LINK_WAIT_S):
+                await node.link.wait_up()
+        except TimeoutError:
+            pass  # the doctor says why
+        diagnosis = await server.examine(node.name)
+        checks += diagnosis.checks
+        await node.link.stop()
+    await server.db.close()
+    return checks
+
+
+async def describe_api() -> dict[str, Any]:
+    """The OpenAPI document of a server with this release's routes."""
+    settings = Settings(database_url=SecretStr("sqlite+aiosqlite:///:memory:"), data_dir=os.devnull)
+    server = Server(settings, [])
+    try:
+        return dict(build_document(server.app))
+    finally:
+        await server.db.close()

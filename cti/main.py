@@ -1,0 +1,179 @@
+"""The composition root: makes every part and hands each what it needs. Sees everything."""
+
+import asyncio
+import logging
+import signal
+from collections.abc import Sequence
+from contextlib import suppress
+from functools import partial
+
+from aiohttp import web
+from prometheus_client import CollectorRegistry
+
+from cti.accounts.service import Accounts
+from cti.ami.state import LinkSettings
+from cti.api.app import build_app
+from cti.bus import Bus
+from cti.calls.lines import PbxLines
+from cti.calls.node import PbxNode
+from cti.calls.sinks import ClickFacts, FactSink
+from cti.calls.traces import Traces
+from cti.clock import Clock, utc_now
+from cti.compliance.dnc import Dnc
+from cti.compliance.rules import load_rules
+from cti.compliance.service import Gate
+from cti.crm import http as crm_http
+from cti.crm.service import Directory
+from cti.db import Database
+from cti.dialer import http as dialer_http
+from cti.dialer.boards import Boards
+from cti.dialer.draw import Draw
+from cti.dialer.facts import CampaignFacts
+from cti.dialer.joining import Joining
+from cti.dialer.membership import Membership
+from cti.dialer.runner import Runner
+from cti.dialer.send import Sender
+from cti.dialer.service import Campaigns
+from cti.live.hub import Hub
+from cti.migrate import migrate, open_database
+from cti.pbx import http as pbx_http
+from cti.pbx.connection import Connection, read_connection
+from cti.pbx.doctor import Doctor
+from cti.pbx.shapes import Diagnosis
+from cti.settings import Settings
+
+log = logging.getLogger(__name__)
+
+STOP_S = 4.0
+"""SIGTERM to exit stays under five seconds; what is not finished by then is in the ledger."""
+
+
+class Server:
+    """One running server. `start` and `stop` once each."""
+
+    def __init__(
+        self, settings: Settings, connections: Sequence[Connection], clock: Clock = utc_now
+    ) -> None:
+        self.settings = settings
+        self.clock = clock
+        self.bus = Bus()
+        self.hub = Hub()
+        self.registry = CollectorRegistry()
+        self.traces = Traces()
+        self.db: Database = open_database(settings.resolve_database_url())
+        self.accounts = Accounts(self.db, clock, settings, self.bus)
+        self.dnc = Dnc(self.db, self.bus, clock)
+        self.rules = load_rules(settings.rules_profile)
+        self.gate = Gate(
+            self.db, self.dnc, self.rules, clock, settings.zone, region=settings.country
+        )
+        self.directory = Directory(self.db, self.bus, self.gate, clock, settings.country)
+        self.boards = Boards(self.db, self.hub, clock)
+        self.boards.follow(self.bus)
+        sinks: dict[str, FactSink] = {
+            "click": ClickFacts(),
+            "campaign": CampaignFacts(self.boards, self.dnc, clock, wake=self._wake_dialer),
+        }
+        self.nodes = [self._make_node(connection, sinks) for connection in connections]
+        self.lines = PbxLines(self.nodes, self.traces, clock)
+        self.runner = Runner(
+            self.db,
+            self.boards,
+            self.lines,
+            Draw(self.gate, self.lines),
+            Sender(self.db, self.lines, clock, settings.resolve_public_url()),
+            self.rules,
+            clock,
+            settings.zone,
+        )
+        self.app = self._make_app(connections)
+        self._site: web.AppRunner | None = None
+        self._tasks: list[asyncio.Task[None]] = []
+
+    def _make_node(self, connection: Connection, sinks: dict[str, FactSink]) -> PbxNode:
+        return PbxNode(
+            connection.name,
+            connection.address,
+            connection.trunk,
+            caller_id=connection.caller_id,
+            db=self.db,
+            bus=self.bus,
+            clock=self.clock,
+            sinks=sinks,
+            traces=self.traces,
+            link_settings=LinkSettings(allow_unsafe_asterisk=self.settings.allow_unsafe_asterisk),
+        )
+
+    def _make_app(self, connections: Sequence[Connection]) -> web.Application:
+        app = build_app(self.settings, self.accounts, self.hub, registry=self.registry)
+        crm_http.add_routes(app, self.directory)
+        names = [connection.name for connection in connections]
+        dialer_http.add_routes(
+            app,
+            Campaigns(self.db, self.boards, self.runner, self.clock, names),
+            Joining(self.db, self.boards, self.runner, self.clock),
+            Membership(self.db, self.boards, self.clock),
+        )
+        pbx_http.add_routes(
+            app,
+            pbx_http.PbxPage(
+                {node.name: node.describe for node in self.nodes},
+                {node.name: partial(self.examine, node.name) for node in self.nodes},
+            ),
+        )
+        return app
+
+    def _wake_dialer(self) -> None:
+        self.runner.wake()
+
+    async def examine(self, pbx: str) -> Diagnosis:
+        """The doctor's findings about one PBX."""
+        node = next(node for node in self.nodes if node.name == pbx)
+        people = await self.accounts.people()
+        extensions = [person.extension for person in people if person.extension]
+        return await Doctor(pbx, node.link, node.trunk).examine(extensions, self.clock())
+
+    async def start(self) -> None:
+        """Load what is kept in memory, connect the PBXs, listen. Raises what stops a start."""
+        await migrate(self.settings.resolve_database_url())
+        await self.dnc.load()
+        await self.boards.load()
+        for node in self.nodes:
+            await node.start()
+        self._tasks = [asyncio.create_task(self.runner.run(), name="dialer")]
+        self._site = web.AppRunner(
+            self.app, access_log=None, shutdown_timeout=1.0, handler_cancellation=True
+        )
+        await self._site.setup()
+        await web.TCPSite(self._site, self.settings.http_host, self.settings.http_port).start()
+        log.info("listening", extra={"port": self.settings.http_port})
+
+    async def stop(self) -> None:
+        """Place no further calls, keep those in progress on the PBX, write what is known."""
+        try:
+            async with asyncio.timeout(STOP_S):
+                for task in self._tasks:
+                    task.cancel()
+                await asyncio.gather(*self._tasks, return_exceptions=True)
+                await self.runner.finish_sending()
+                if self._site is not None:
+                    await self._site.cleanup()
+                await asyncio.gather(*(node.stop() for node in self.nodes))
+        except TimeoutError:
+            log.warning("stopping took too long; the next start settles the rest")
+        with suppress(TimeoutError):
+            async with asyncio.timeout(1.0):
+                await self.db.close()
+
+
+async def serve_until_signal(settings: Settings) -> None:
+    """Serve until SIGINT or SIGTERM."""
+    stop = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    server = Server(settings, [read_connection(url) for url in settings.pbx])
+    try:
+        await server.start()
+        await stop.wait()
+    finally:
+        await server.stop()

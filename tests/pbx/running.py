@@ -1,0 +1,161 @@
+"""A whole server on a real PBX, in this process, and a client that is signed in to it."""
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+from pydantic import AnyUrl, SecretStr
+from sqlalchemy import insert
+
+from cti.accounts.rights import Role
+from cti.accounts.shapes import UserForm
+from cti.accounts.users import Users
+from cti.clock import utc_now
+from cti.main import Server
+from cti.pbx.info import SandboxInfo
+from cti.schema import prompts
+from cti.settings import Settings
+
+PASSWORD = "mat-khau-de-thu"
+
+
+def address(info: SandboxInfo, port: int | None = None) -> AnyUrl:
+    """The sandbox's PBX for CTI_PBX, or what stands on `port` before it."""
+    pbx = info.pbx
+    return AnyUrl(
+        f"ami://{pbx.username}:{pbx.secret}@{pbx.host}:{port or pbx.port}/pbx"
+        f"?trunk={info.trunk}&caller_id={info.main_did}&rate=200"
+    )
+
+
+def find_port() -> int:
+    """A TCP port that is free just now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def make_settings(info: SandboxInfo, folder: Path, ami_port: int | None = None) -> Settings:
+    return Settings(
+        data_dir=folder,
+        database_url=SecretStr(f"sqlite+aiosqlite:///{folder / 'cti.sqlite3'}"),
+        pbx=(address(info, ami_port),),
+        http_port=find_port(),
+    )
+
+
+class Api:
+    """HTTP as one user."""
+
+    def __init__(self, base: str, session: aiohttp.ClientSession) -> None:
+        self.base = base
+        self._session = session
+        self._csrf = ""
+
+    async def sign_in(self, username: str) -> dict[str, Any]:
+        answer = await self.post("session", username=username, password=PASSWORD)
+        self._csrf = answer["csrf_token"]
+        return answer
+
+    async def get(self, path: str, **query: Any) -> Any:  # noqa: ANN401 - JSON
+        return await self._send("GET", path, params=query)
+
+    async def post(self, path: str, **body: Any) -> Any:  # noqa: ANN401 - JSON
+        return await self._send("POST", path, json=body)
+
+    async def upload(self, path: str, **fields: Any) -> Any:  # noqa: ANN401 - JSON
+        form = aiohttp.FormData()
+        for name, (value, file_name) in fields.items():
+            form.add_field(name, value, filename=file_name)
+        return await self._send("POST", path, data=form)
+
+    async def _send(self, method: str, path: str, **options: Any) -> Any:  # noqa: ANN401 - JSON
+        headers = {"X-CSRF-Token": self._csrf, "Origin": self.base}
+        url = f"{self.base}/api/v1/{path}"
+        async with self._session.request(method, url, headers=headers, **options) as answer:
+            body = await answer.json() if answer.content_length != 0 else None
+            assert answer.status < 400, (method, path, answer.status, body)
+            return body
+
+
+async def add_people(server: Server) -> None:
+    """One user of each role; agents have the sandbox's phones."""
+    users = Users(server.db, utc_now)
+    for username, role, extension in (
+        ("admin", Role.OWNER, None),
+        ("quanly", Role.SUPERVISOR, None),
+        ("linh", Role.AGENT, "101"),
+        ("nam", Role.AGENT, "102"),
+    ):
+        await users.create(
+            None,
+            UserForm(
+                username=username,
+                name=username.title(),
+                role=role,
+                extension=extension,
+                password=PASSWORD,
+            ),
+        )
+
+
+@asynccontextmanager
+async def sign_in(server: Server, username: str) -> AsyncIterator[Api]:
+    """A client of this server."""
+    base = f"http://127.0.0.1:{server.settings.http_port}"
+    jar = aiohttp.CookieJar(unsafe=True)  # the host is an address, not a name
+    async with aiohttp.ClientSession(cookie_jar=jar) as session:
+        api = Api(base, session)
+        await api.sign_in(username)
+        yield api
+
+
+async def add_prompt(server: Server) -> int:
+    """A prompt's row; the sandbox plays its fallback for the file that is not there."""
+    async with server.db.write() as unit:
+        result = await unit.connection.execute(
+            insert(prompts)
+            .values(
+                name="thử",
+                kind="speech",
+                sha256="0" * 64,
+                seconds=1.0,
+                created_at=datetime.now(UTC),
+            )
+            .returning(prompts.c.id)
+        )
+        return int(result.scalar_one())
+
+
+def campaign_form(prompt_id: int, **changes: Any) -> dict[str, Any]:  # noqa: ANN401 - JSON
+    """A campaign that may call at any hour."""
+    return {
+        "name": "Hội thảo tháng 12",
+        "purpose": "care",
+        "pbx": "pbx",
+        "trunk": "carrier",
+        "caller_id": "02873001000",
+        "prompt_id": prompt_id,
+        "keys": {"1": "registered", "2": "participated", "3": "cancelled"},
+        "repeats": 1,
+        "key_wait_s": 3,
+        "ring_s": 10,
+        "window": {"days": [1, 2, 3, 4, 5, 6, 7], "start": "00:00", "end": "24:00"},
+        "max_concurrent": 30,
+        "calls_per_second": 20,
+        **changes,
+    }
+
+
+async def wait_for(
+    ask: Callable[[], Awaitable[bool]], seconds: float = 20.0, pause: float = 0.1
+) -> None:
+    """Wait until it is so; fails when it never is."""
+    async with asyncio.timeout(seconds):
+        while not await ask():  # noqa: ASYNC110 - it asks over HTTP; there is no event to wait for
+            await asyncio.sleep(pause)
