@@ -8,10 +8,21 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
+from account_world import PASSWORD, AddUser, Clock
+from argon2 import PasswordHasher
 from postgres_cluster import Cluster, share_cluster
+from sqlalchemy import insert
 
+from cti.accounts.passwords import Passwords
+from cti.accounts.rights import Caller, Role
+from cti.accounts.service import Accounts
+from cti.accounts.shapes import UserForm
+from cti.accounts.users import Users
+from cti.bus import Bus
 from cti.db import Database
 from cti.migrate import migrate
+from cti.schema import teams
+from cti.settings import Settings
 
 T = TypeVar("T")
 
@@ -82,3 +93,62 @@ async def db(database_url: str) -> AsyncIterator[Database]:
     database = Database(database_url)
     yield database
     await database.close()
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def bus() -> Bus:
+    return Bus()
+
+
+@pytest.fixture
+def passwords() -> Passwords:
+    return Passwords(PasswordHasher(time_cost=1, memory_cost=64, parallelism=1))
+
+
+@pytest.fixture
+def accounts(db: Database, clock: Clock, bus: Bus, passwords: Passwords) -> Accounts:
+    return Accounts(db, clock, Settings(session_hours=12), bus, passwords)
+
+
+@pytest.fixture
+def register(db: Database, clock: Clock, bus: Bus, passwords: Passwords) -> Users:
+    return Users(db, clock, bus, passwords)
+
+
+@pytest.fixture
+def add_user(register: Users) -> AddUser:
+    """Makes a user, and tells them as the caller they would be."""
+
+    async def add(
+        username: str,
+        role: Role = Role.AGENT,
+        extension: str | None = None,
+        team_id: int | None = None,
+    ) -> Caller:
+        form = UserForm(
+            username=username,
+            name=username.title(),
+            role=role,
+            extension=extension,
+            team_id=team_id,
+            password=PASSWORD,
+        )
+        user = await register.create(None, form)
+        return Caller(user.id, username, user.name, role, team_id, extension)
+
+    return add
+
+
+@pytest.fixture
+async def team_ids(db: Database) -> list[int]:
+    """Two teams."""
+    async with db.write() as unit:
+        rows = await unit.connection.execute(
+            insert(teams).returning(teams.c.id), [{"name": "Bắc"}, {"name": "Nam"}]
+        )
+        return sorted(rows.scalars())
