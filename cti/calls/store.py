@@ -95,10 +95,11 @@ async def close_missing(unit: Unit, pbx: str, live: Sequence[str], at: datetime)
 
 async def find_call(
     connection: AsyncConnection, call_id: str, visible: sa.ColumnElement[bool]
-) -> sa.RowMapping | None:
+) -> dict[str, Any] | None:
     """One call as a card, if it may be seen."""
     query = CARD.where(calls.c.id == call_id, visible)
-    return (await connection.execute(query)).mappings().one_or_none()
+    row = (await connection.execute(query)).mappings().one_or_none()
+    return None if row is None else dict(row)
 
 
 async def list_calls(
@@ -107,17 +108,18 @@ async def list_calls(
     *,
     before: tuple[datetime, str] | None,
     limit: int,
-) -> list[sa.RowMapping]:
+) -> list[dict[str, Any]]:
     """Calls as cards, newest first, after the cursor's."""
     query = CARD.where(condition).order_by(calls.c.started_at.desc(), calls.c.id.desc())
     if before is not None:
         at, call_id = before
         older = (calls.c.started_at < at) | ((calls.c.started_at == at) & (calls.c.id < call_id))
         query = query.where(older)
-    return list((await connection.execute(query.limit(limit))).mappings())
+    rows = await connection.execute(query.limit(limit))
+    return [dict(row) for row in rows.mappings()]
 
 
-async def list_unwrapped(connection: AsyncConnection, since: datetime) -> list[sa.RowMapping]:
+async def list_unwrapped(connection: AsyncConnection, since: datetime) -> list[dict[str, Any]]:
     """Ended calls whose agent has not finished the after-call work."""
     condition = sa.and_(
         calls.c.user_id.is_not(None),
@@ -128,11 +130,11 @@ async def list_unwrapped(connection: AsyncConnection, since: datetime) -> list[s
     return await list_calls(connection, condition, before=None, limit=10_000)
 
 
-async def list_legs(connection: AsyncConnection, call_id: str) -> list[sa.RowMapping]:
+async def list_legs(connection: AsyncConnection, call_id: str) -> list[dict[str, Any]]:
     """A call's legs, oldest first."""
     query = (
         sa.select(call_legs)
         .where(call_legs.c.call_id == call_id)
         .order_by(call_legs.c.started_at, call_legs.c.uniqueid)
     )
-    return list((await connection.execute(query)).mappings())
+    return [dict(row) for row in (await connection.execute(query)).mappings()]
