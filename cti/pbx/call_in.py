@@ -3,9 +3,9 @@
 import re
 import secrets
 
+from cti.pbx.console import open_console
 from cti.pbx.errors import CallerInvalidError
 from cti.pbx.info import SandboxInfo
-from cti.pbx.sandbox import open_console
 
 # The carrier shows what it is told; a + is how some carriers send a number.
 _CALLER = re.compile(r"\+?[0-9]{2,15}")

@@ -16,7 +16,7 @@ class ToolMissingError(UnavailableError):
 
 
 class StartFailedError(UnavailableError):
-    """An Asterisk ended or did not answer while starting: `which`, `log` (its last lines)."""
+    """An Asterisk ended or did not answer while starting: the last lines of each one's log."""
 
     code = "pbx.start_failed"
 

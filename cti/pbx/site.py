@@ -3,6 +3,7 @@
 import hashlib
 import secrets
 from pathlib import Path
+from typing import Literal
 
 from pydantic import BaseModel, Field
 
@@ -58,7 +59,13 @@ def make_site(run_dir: Path, ports: Ports, pace: Pace, phone_ring: float, max_fi
     )
 
 
-def describe(site: Site, run_dir: Path, home: Path, processes: tuple[Process, ...]) -> SandboxInfo:
+def describe(
+    site: Site,
+    engine: Literal["root", "docker"],
+    run_dir: Path,
+    home: Path,
+    processes: tuple[Process, ...],
+) -> SandboxInfo:
     """What others need to know of a sandbox."""
     ports = site.ports
 
@@ -66,7 +73,7 @@ def describe(site: Site, run_dir: Path, home: Path, processes: tuple[Process, ..
         return AmiAccount(host=site.host, port=port, username=username, secret=secret)
 
     return SandboxInfo(
-        engine="root" if processes else "docker",
+        engine=engine,
         run_dir=run_dir,
         home=home,
         pbx=account(ports.ami_pbx, site.cti.ami_user, site.cti.ami_secret),

@@ -12,9 +12,10 @@ import pytest_asyncio
 from raw_ami import RawAmi
 
 from cti.pbx.call_in import set_phone
+from cti.pbx.console import open_console
 from cti.pbx.info import SandboxInfo
 from cti.pbx.model import Pace, Ports
-from cti.pbx.sandbox import down, open_console, up
+from cti.pbx.sandbox import down, up
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 RUN_DIR = CHECKOUT / "var" / "tests-pbx"
