@@ -13,7 +13,7 @@ from cti.ami.errors import ActionRefusedError, FateUnknownError, LinkDownError
 from cti.ami.events import Event, FullyBooted, Shutdown
 from cti.ami.exchange import Headers, exchange
 from cti.ami.frame import Frame
-from cti.ami.login import SetUpError, check_version, log_in
+from cti.ami.login import SetUpError, check_version, explain, log_in
 from cti.ami.protocol import AmiProtocol, Reply
 from cti.ami.session import Session
 from cti.ami.state import LinkSettings, LinkState
@@ -174,10 +174,10 @@ class AmiLink:
         life = asyncio.create_task(self._set_up_and_ping(protocol))
         try:
             await asyncio.wait({life, protocol.lost}, return_when=asyncio.FIRST_COMPLETED)
+            why = life.result() if life.done() else protocol.lost.result()
         finally:
             life.cancel()
             await asyncio.gather(life, return_exceptions=True)
-        why = protocol.lost.result() if protocol.lost.done() else life.result()
         return "ami.shutdown" if self._shutting_down else why
 
     async def _set_up_and_ping(self, protocol: AmiProtocol) -> str:
@@ -191,8 +191,8 @@ class AmiLink:
                 await exchange(protocol, "Ping", (), within=self._settings.ping_timeout)
             except ActionRefusedError:
                 continue  # a refusal is an answer: somebody is there
-            except (FateUnknownError, LinkDownError):
-                return "ami.ping_lost"
+            except (FateUnknownError, LinkDownError) as error:
+                return explain(error, "ami.ping_lost")
 
     async def _set_up(self, protocol: AmiProtocol) -> None:
         await log_in(protocol, self._address, self._settings)

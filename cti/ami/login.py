@@ -21,6 +21,12 @@ class SetUpError(Exception):
         self.why = why
 
 
+def explain(error: FateUnknownError | LinkDownError, unanswered: str) -> str:
+    """Why an action of the link's own failed: its silence, or what ended the connection."""
+    why = str(error.params["why"])
+    return unanswered if why in ("ami.deadline", "ami.write_blocked") else why
+
+
 async def log_in(protocol: AmiProtocol, address: PbxAddress, settings: LinkSettings) -> None:
     """Wait for the greeting and log in with all events on. Raises SetUpError."""
     try:
@@ -35,7 +41,7 @@ async def log_in(protocol: AmiProtocol, address: PbxAddress, settings: LinkSetti
     except ActionRefusedError as error:
         raise SetUpError("ami.login_refused") from error
     except (FateUnknownError, LinkDownError) as error:
-        raise SetUpError("ami.login_unanswered") from error
+        raise SetUpError(explain(error, "ami.login_unanswered")) from error
 
 
 async def check_version(protocol: AmiProtocol, settings: LinkSettings) -> tuple[str, str]:
@@ -45,7 +51,7 @@ async def check_version(protocol: AmiProtocol, settings: LinkSettings) -> tuple[
     except ActionRefusedError:
         version, system_name = "", ""
     except (FateUnknownError, LinkDownError) as error:
-        raise SetUpError("ami.version_unanswered") from error
+        raise SetUpError(explain(error, "ami.version_unanswered")) from error
     else:
         version, system_name = core.get("AsteriskVersion"), core.get("SystemName")
     safe = is_safe(version)

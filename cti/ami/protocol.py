@@ -69,7 +69,9 @@ class AmiProtocol(asyncio.Protocol):
 
     def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002 - asyncio's signature
         """Called by asyncio."""
-        self.give_up("ami.connection_lost")
+        # After the callers whose replies came with the last bytes: Asterisk refuses a login and
+        # hangs up in one go, and the refusal is what counts.
+        self._loop.call_soon(self.give_up, "ami.connection_lost")
 
     def pause_writing(self) -> None:
         """Called by asyncio: Asterisk reads more slowly than we write."""

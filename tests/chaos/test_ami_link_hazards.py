@@ -245,6 +245,7 @@ async def test_a_wrong_password_is_told_and_tried_slowly() -> None:
         await link.start()
         await until(lambda: told.downs)
         await asyncio.sleep(0.1)
+        assert told.downs == ["ami.login_refused"]
         assert (link.state, link.why) == (LinkState.REFUSED, "ami.login_refused")
         assert server.connections == 1
         assert "wrong" not in repr(wrong)

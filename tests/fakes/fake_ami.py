@@ -9,6 +9,7 @@ from cti.ami.address import PbxAddress
 from tests.fakes.fake_pbx import FakePbx, Headers
 
 SECRET = "a fake secret"
+HANG_UP = b""  # told instead of bytes: the connection ends when all before it is told
 
 
 @dataclass
@@ -61,6 +62,10 @@ class Connection:
     async def _pump(self) -> None:
         while True:
             data = await self.out.get()
+            if data == HANG_UP:
+                self.writer.close()
+                self.end()
+                return
             limit = self.faults.cut_out_at if self.is_cut() else None
             cut = limit is not None and self.told + len(data) >= limit
             if cut and limit is not None:
@@ -233,6 +238,7 @@ def log_in(pbx: FakePbx, headers: Headers, connection: Told) -> None:
     if dict(headers).get("Secret") != SECRET:
         message = "Authentication failed"
         connection.reply([("Response", "Error"), *action_id(headers), ("Message", message)])
+        connection.tell(HANG_UP)  # Asterisk does both in one go
         return
     agree(headers, connection, ("Message", "Authentication accepted"))
     pbx.listeners.append(connection.tell_event)
