@@ -1,24 +1,19 @@
-"""Everything about calls, put together: for main, and for tests and benches of the whole."""
+"""Everything about calls above the PBX nodes, put together: for main, tests and benches."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from cti.agents.people import PeopleBook
 from cti.agents.service import Presences
-from cti.ami.address import PbxAddress
-from cti.ami.state import LinkSettings
 from cti.bus import Bus
 from cti.calls import ledger
 from cti.calls.click import ClickToCall
 from cti.calls.desk import Desk
 from cti.calls.desk_phones import DeskPhones
-from cti.calls.facts import CLICK, AttemptRow
+from cti.calls.facts import AttemptRow
 from cti.calls.identity import Identities, Match
 from cti.calls.lines import PbxLines
-from cti.calls.node import PbxNode
 from cti.calls.recorder import Recorder
 from cti.calls.service import Calls
-from cti.calls.sinks import ClickFacts, FactSink
 from cti.calls.steering import Steering
 from cti.calls.traces import Traces
 from cti.clock import Clock
@@ -28,21 +23,9 @@ from cti.live.hub import Hub
 
 
 @dataclass(frozen=True, slots=True)
-class PbxConfig:
-    """One PBX as the operator names it."""
-
-    name: str
-    address: PbxAddress
-    trunk: str
-    caller_id: str  # the number that click-to-call shows to customers
-
-
-@dataclass(frozen=True, slots=True)
 class CallCentre:
-    """The parts, and their common life."""
+    """What stands on the PBX nodes: make it before they start, so that it hears of every call."""
 
-    lines: PbxLines
-    traces: Traces
     people: PeopleBook
     presences: Presences
     identities: Identities
@@ -52,16 +35,12 @@ class CallCentre:
     db: Database
 
     async def start(self) -> None:
-        """Put back what was on the desks, then connect to every PBX; returns at once."""
+        """Put back what was on the desks, begin to record. Before the nodes' start."""
         await self.desk.load(self.db)
         await self.recorder.start()
-        for node in self.lines:
-            await node.start()
 
     async def stop(self) -> None:
-        """Write down what is known and leave; calls in progress go on without us."""
-        for node in self.lines:
-            await node.stop()
+        """Write down what is known. After the nodes' stop."""
         await self.recorder.stop()
 
 
@@ -73,34 +52,16 @@ def build_call_centre(
     *,
     gate: Gate,
     match: Match,
-    pbxs: Sequence[PbxConfig],
+    lines: PbxLines,
     traces: Traces,
-    sinks: Mapping[str, FactSink],
     region: str = "VN",
-    link_settings: LinkSettings | None = None,
 ) -> CallCentre:
-    """Build it all, connected to nothing yet. `sinks` are those of other kinds than click."""
+    """Build it all. `match` is the directory's lookup of a number."""
 
     async def find_attempt(attempt_id: str) -> AttemptRow | None:
         async with db.read() as connection:
             return (await ledger.find_attempts(connection, [attempt_id])).get(attempt_id)
 
-    nodes = [
-        PbxNode(
-            pbx.name,
-            pbx.address,
-            pbx.trunk,
-            caller_id=pbx.caller_id,
-            db=db,
-            bus=bus,
-            clock=clock,
-            sinks={CLICK: ClickFacts(), **sinks},
-            traces=traces,
-            link_settings=link_settings,
-        )
-        for pbx in pbxs
-    ]
-    lines = PbxLines(nodes, traces, clock)
     people = PeopleBook(db, bus)
     presences = Presences(db, hub, clock)
     identities = Identities(bus, match, find_attempt, region=region)  # hears of calls first
@@ -137,4 +98,4 @@ def build_call_centre(
         traces=traces,
         region=region,
     )
-    return CallCentre(lines, traces, people, presences, identities, recorder, desk, calls, db)
+    return CallCentre(people, presences, identities, recorder, desk, calls, db)

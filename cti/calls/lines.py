@@ -27,7 +27,7 @@ class TrunkRate:
     def available(self) -> int:
         """Whole calls that may go now."""
         now = time.monotonic()
-        size = max(1.0, self.rate * BURST_S)
+        size = max(1.0, self.rate * BURST_S) if self.rate else 0.0
         self.tokens = min(size, self.tokens + (now - self.at) * self.rate)
         self.at = now
         return max(0, int(self.tokens + 1e-9))
@@ -40,12 +40,9 @@ class TrunkRate:
 class PbxLines:
     """Several PBXs behind one face; a PBX that is not configured is one that is down."""
 
-    def __init__(
-        self, nodes: Iterable[PbxNode], traces: Traces, clock: Clock, *, trunk_rate: float = 200.0
-    ) -> None:
+    def __init__(self, nodes: Iterable[PbxNode], traces: Traces, clock: Clock) -> None:
         self._nodes = {node.name: node for node in nodes}
         self._traces, self._clock = traces, clock
-        self._trunk_rate = trunk_rate
         self._rates: dict[tuple[str, str], TrunkRate] = {}
 
     def __iter__(self) -> Iterator[PbxNode]:
@@ -102,4 +99,9 @@ class PbxLines:
         self._traces.add(attempt_id, self._clock(), what, **detail)
 
     def _rate(self, pbx: str, trunk: str) -> TrunkRate:
-        return self._rates.setdefault((pbx, trunk), TrunkRate(self._trunk_rate))
+        found = self._rates.get((pbx, trunk))
+        if found is None:
+            node = self._nodes.get(pbx)
+            found = TrunkRate(node.calls_per_second if node else 0.0, tokens=0.0)
+            self._rates[pbx, trunk] = found
+        return found

@@ -64,9 +64,11 @@ class PbxNode:
         clock: Clock,
         sinks: Mapping[str, FactSink],
         traces: Traces,
+        calls_per_second: float = 200.0,
         link_settings: LinkSettings | None = None,
     ) -> None:
         self.name, self.trunk, self.caller_id = name, trunk, caller_id
+        self.calls_per_second = calls_per_second  # what the trunk's carrier takes
         self._address, self._bus, self._clock = address, bus, clock
         self._traces = traces
         self.tracker = Tracker(name)
