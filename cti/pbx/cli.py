@@ -13,7 +13,7 @@ from cti.pbx.call_in import call_in
 from cti.pbx.export import export_config
 from cti.pbx.info import load_info
 from cti.pbx.model import Pace, Ports
-from cti.pbx.sandbox import down, find_run_dir, status, up
+from cti.pbx.sandbox import down, find_run_dir, status, up, write_only
 
 T = TypeVar("T")
 
@@ -68,6 +68,34 @@ def show_status(run_dir: Path | None) -> None:
     click.echo(f"calls    {seen.calls}")
     if not seen.running:
         raise SystemExit(1)
+
+
+@pbx.command(name="address")
+@_RUN_DIR
+def show_address(run_dir: Path | None) -> None:
+    """Print the sandbox's address for CTI_PBX; there is a secret in it."""
+    try:
+        info = load_info((run_dir or find_run_dir()).resolve())
+    except DomainError as error:
+        raise click.ClickException(_word(error)) from error
+    click.echo(info.make_address())
+
+
+@pbx.command(name="files")
+@_RUN_DIR
+@click.option(
+    "--home",
+    type=click.Path(file_okay=False, path_type=Path),
+    required=True,
+    help="A directory that the containers mount at the same place.",
+)
+def write_files(run_dir: Path | None, home: Path) -> None:
+    """Write the sandbox's files for containers that something else starts."""
+    try:
+        write_only(run_dir or find_run_dir(), home.resolve())
+    except DomainError as error:
+        raise click.ClickException(_word(error)) from error
+    click.echo(f"written to {home}")
 
 
 @pbx.command(name="config")

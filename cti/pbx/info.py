@@ -53,6 +53,14 @@ class SandboxInfo(BaseModel):
     extensions: tuple[str, ...]
     processes: tuple[Process, ...] = ()
 
+    def make_address(self) -> str:
+        """The PBX as CTI_PBX wants it; there is a secret in it."""
+        account = self.pbx
+        return (
+            f"ami://{account.username}:{account.secret}@{account.host}:{account.port}/sandbox"
+            f"?trunk={self.trunk}&caller_id={self.main_did}&rate=200"
+        )
+
 
 def save_info(info: SandboxInfo) -> None:
     """Write it, readable by its owner alone, whole or not at all."""

@@ -64,6 +64,21 @@ async def up(
         return await _start(engine, site, run_dir, home)
 
 
+def write_only(run_dir: Path, home: Path) -> SandboxInfo:
+    """Write a sandbox's files into `home` and start nothing: containers do that.
+
+    `home` is the same directory for whoever runs Asterisk. Raises ToolMissingError.
+    """
+    run_dir = run_dir.resolve()
+    run_dir.mkdir(parents=True, exist_ok=True)
+    known = make_site(run_dir, Ports(), Pace(), 2.0, _count_files_allowed())
+    site = known.model_copy(update={"home": str(home)})
+    _write_files(site, home)
+    info = describe(site, "docker", run_dir, home, ())
+    save_info(info)
+    return info
+
+
 async def down(run_dir: Path | None = None) -> None:
     """End the two Asterisks that were started here, and no other. Does nothing when none runs."""
     run_dir = (run_dir or find_run_dir()).resolve()
