@@ -7,7 +7,7 @@ national register (`DK DNC`, `DK DNC V`, `HUY DNC S`) or plain ones (add, remove
 from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
-from cti.phones import parse, split_cell
+from cti.phones import Number, parse, split_cell
 from cti.text import fold
 
 PHONE_HEADERS: Final = frozenset(
@@ -83,11 +83,18 @@ def read_lines(rows: Iterable[Row], columns: Columns, region: str = "VN") -> Ite
         if columns.header and position == 0:
             continue
         command = _read_row_command(cells, columns)
-        for typed in split_cell(_cell(cells, columns.number), region):
-            number = parse(typed, region)
+        for number in _read_numbers(_cell(cells, columns.number), region):
             valid = number.callable and command is not None
             digits = int(number.e164[1:]) if number.e164 is not None and valid else None
-            yield Line(row, typed, digits, *(command or Command(joins=True, voice=True, sms=True)))
+            meant = command or Command(joins=True, voice=True, sms=True)
+            yield Line(row, number.typed, digits, *meant)
+
+
+def _read_numbers(cell: str, region: str) -> list[Number]:
+    whole = parse(cell, region)
+    if whole.callable:  # nearly every row of a file with millions
+        return [whole]
+    return [parse(typed, region) for typed in split_cell(cell, region)]
 
 
 def read_command(text: str) -> Command | None:

@@ -1,5 +1,6 @@
 """When a calling window is open, by a wall clock that may jump. Pure."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from cti.compliance.rules import Window
@@ -29,6 +30,20 @@ def window_opens(now: datetime, window: Window, zone: tzinfo) -> datetime:
                 return opens
     message = f"{window} does not open within a week in {zone}"
     raise ValueError(message)
+
+
+def windows_open(now: datetime, windows: Sequence[tuple[Window, tzinfo]]) -> datetime | None:
+    """The first instant from `now` on at which all windows are open; None if there is none.
+
+    A campaign's evening hours and the law's daytime never meet: such a campaign can never call.
+    """
+    opens = now
+    while opens - now <= SEARCHED_DAYS * DAY:
+        latest = max(window_opens(opens, window, zone) for window, zone in windows)
+        if latest == opens:
+            return opens
+        opens = latest
+    return None
 
 
 def _opening_of(day: date, now: datetime, window: Window, zone: tzinfo) -> datetime | None:

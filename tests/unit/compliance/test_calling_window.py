@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from cti.compliance.rules import Window
-from cti.compliance.window import is_open, window_opens
+from cti.compliance.window import is_open, window_opens, windows_open
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 OFFICE = Window(start="08:00", end="17:00")
@@ -104,3 +104,36 @@ def test_the_opening_is_the_first_open_instant(
 def test_a_window_that_makes_no_sense_is_refused(wrong: dict[str, object]) -> None:
     with pytest.raises(ValidationError):
         Window.model_validate(wrong)
+
+
+def test_two_windows_open_together_when_the_later_one_does() -> None:
+    monday = Window(days=frozenset({1}), start="10:00", end="20:00")
+    friday_evening = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
+    opens = windows_open(friday_evening, [(monday, VIETNAM), (OFFICE, VIETNAM)])
+    assert opens == datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
+
+
+def test_windows_that_never_meet_never_open() -> None:
+    evening = Window(start="18:00", end="21:00")
+    now = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
+    assert windows_open(now, [(evening, VIETNAM), (OFFICE, VIETNAM)]) is None
+
+
+@given(
+    st.datetimes(datetime(2026, 1, 1), datetime(2027, 1, 1)),  # noqa: DTZ001 - hypothesis wants naive bounds
+    windows(),
+    windows(),
+    ZONES,
+)
+def test_when_all_are_open_each_is_and_before_that_one_was_shut(
+    naive: datetime, one: Window, other: Window, zone: ZoneInfo
+) -> None:
+    now = naive.replace(tzinfo=UTC)
+    opens = windows_open(now, [(one, zone), (other, VIETNAM)])
+    if opens is None:
+        return
+    assert is_open(opens, one, zone)
+    assert is_open(opens, other, VIETNAM)
+    if opens > now:
+        just_before = max(now, opens - timedelta(microseconds=1))
+        assert not (is_open(just_before, one, zone) and is_open(just_before, other, VIETNAM))
