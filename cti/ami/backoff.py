@@ -11,7 +11,7 @@ class Backoff:
     """Seconds between attempts: doubling from `first` to `longest`, or slowly after a refusal."""
 
     first: float = 0.25
-    longest: float = 10.0
+    longest: float = 5.0
     refused_first: float = 30.0
     refused_longest: float = 300.0
 

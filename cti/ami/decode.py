@@ -255,7 +255,9 @@ def _contact_status(frame: Frame) -> Event:
     )
 
 
-def _device_state(frame: Frame) -> Event:
+def _device_state(frame: Frame) -> Event | None:
+    if "ActionID" in frame:  # an item of a list whose caller waits no more: no news
+        return None
     return events.DeviceStateChange(frame["Device"], frame["State"])
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import dataclasses
+import logging
 
 import pytest
 
@@ -14,7 +15,7 @@ from cti.ami.errors import (
 from cti.ami.events import Event, Hangup
 from cti.ami.resync import send
 from cti.ami.state import LinkState
-from tests.fakes.fake_ami import FakeAmi, Faults
+from tests.fakes.fake_ami import SECRET, FakeAmi, Faults
 from tests.fakes.fake_pbx import FakePbx
 from tests.fakes.links import FAST, Told, dial, hangup, link_to, until
 
@@ -150,3 +151,50 @@ async def test_an_unreachable_pbx_is_told_once_and_found_when_it_comes() -> None
         assert told.downs == ["ami.unreachable"]
         async with server:
             await link.wait_up()
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        b"\r\n\r\n\r\n",
+        b": \r\n\r\n",
+        b"\xff\xfe\x00\r\n\r\n",
+        b"Event:\r\n\r\n",
+        b"Event\r\n\r\n",
+        b"Response: Success\r\n\r\n",
+        b"Response: Error\r\nActionID: nobody's\r\n\r\n",
+        b"Response:\r\nActionID:\r\n\r\n",
+        b"Event: Hangup\r\nCause: sixteen\r\n\r\n",
+        b"Event: UserEvent\r\nUserEvent: CtiReply\r\nAttempt: ../../x\r\nStep: 1\r\n\r\n",
+        b"Event: StatusComplete\r\nActionID: nobody's\r\n\r\n",
+        b"Event: " + b"x" * 100_000 + b"\r\n\r\n",
+        b"Event: Newchannel\r\n" + b"Channel: x\r\n" * 15_000 + b"\r\n",
+    ],
+)
+async def test_a_hostile_frame_is_stepped_over_and_the_next_is_read(frame: bytes) -> None:
+    told = Told()
+    async with FakeAmi() as server, link_to(server, told) as link:
+        server.tell_all(frame + hangup("after"))
+        await until(lambda: any(isinstance(event, Hangup) for event in told.events))
+        await link.action("Ping")
+        assert server.connections == 1
+
+
+async def test_no_log_line_holds_a_number_or_the_secret(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
+
+    def fail(event: Event) -> None:
+        if isinstance(event, Hangup):
+            raise ZeroDivisionError
+
+    async with FakeAmi() as server, link_to(server, Told(), on_event=fail) as link:
+        await send(link, dial())
+        await server.pbx.quiesce()
+        server.tell_all(b"Event: Newchannel\r\nCallerIDNum: 0912345601\r\n\r\n")
+        await until(lambda: link.counters.events_undecoded)
+        server.drop_all()
+        await until(lambda: server.connections == 2)
+    assert "consumer failed on Hangup" in caplog.text
+    assert "not understood: Newchannel" in caplog.text
+    assert "0912345601" not in caplog.text
+    assert SECRET not in caplog.text

@@ -11,6 +11,7 @@ from cti.ami.events import (
     CtiAnswered,
     CtiOutcome,
     CtiReply,
+    DeviceStateChange,
     DialBegin,
     DialEnd,
     Event,
@@ -239,3 +240,9 @@ def test_the_two_sides_of_a_dial_are_not_mixed_up() -> None:
     assert isinstance(event, DialBegin)
     assert (event.uniqueid, event.linkedid) == ("at_1", "at_2")
     assert (event.dest_uniqueid, event.dest_linkedid) == ("dest_1", "dest_2")
+
+
+def test_a_late_item_of_a_device_list_is_no_news() -> None:
+    state = {"Device": "PJSIP/101", "State": "INUSE"}
+    assert decode(make_frame("DeviceStateChange", **state)) == DeviceStateChange(*state.values())
+    assert decode(make_frame("DeviceStateChange", ActionID="9", **state)) is None
