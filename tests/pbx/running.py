@@ -105,9 +105,9 @@ async def add_people(server: Server) -> None:
 
 
 @asynccontextmanager
-async def sign_in(server: Server, username: str) -> AsyncIterator[Api]:
-    """A client of this server."""
-    base = f"http://127.0.0.1:{server.settings.http_port}"
+async def sign_in(settings: Settings, username: str) -> AsyncIterator[Api]:
+    """A client of the server with these settings."""
+    base = f"http://127.0.0.1:{settings.http_port}"
     jar = aiohttp.CookieJar(unsafe=True)  # the host is an address, not a name
     async with aiohttp.ClientSession(cookie_jar=jar) as session:
         api = Api(base, session)

@@ -32,7 +32,7 @@ async def called(
             ring_s=10,
             retry={name: {"tries": 1, "after_s": 0} for name in RETRIED},
         )
-        async with sign_in(server, "quanly") as api:
+        async with sign_in(settings, "quanly") as api:
             campaign = await api.post("campaigns", **form)
             path = f"campaigns/{campaign['id']}"
             lines = [f"{who.name},{who.make_number(7)}" for who in Subscriber]
