@@ -63,14 +63,15 @@ def session_of(request: web.Request) -> SignedIn:
 async def sign_in(request: web.Request, body: SignIn) -> r201[Session]:
     """Sign in: sets the session cookie."""
     agent = request.headers.get("User-Agent", "")
-    token, session = await request.app[ACCOUNTS].sign_in(
+    accounts = request.app[ACCOUNTS]
+    token, session = await accounts.sign_in(
         body.username, body.password, address_of(request), agent
     )
     response = respond(session, 201)
     response.set_cookie(
         COOKIE,
         token,
-        expires=session.expires_at.strftime("%a, %d %b %Y %H:%M:%S GMT"),
+        max_age=int((session.expires_at - accounts.clock()).total_seconds()),
         httponly=True,
         samesite="Lax",
         secure=request.app[SECURE_COOKIES],

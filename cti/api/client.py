@@ -71,13 +71,14 @@ class Client:
         finally:
             for asked in tuple(self._sinks):
                 self._unfollow(asked)
-            for task in (writer, reader):
-                task.cancel()
-            await asyncio.gather(writer, reader, return_exceptions=True)
-        why = self._ending.result() if self._ending.done() else None
-        self.end(Close.GOING_AWAY)  # whatever is still sent to us goes nowhere
-        if why is not None:
-            await self._say_goodbye(why)
+            why = self._ending.result() if self._ending.done() else None
+            self.end(Close.GOING_AWAY)  # whatever is still sent to us goes nowhere
+            await _cancel(reader)
+            if why is not None:
+                await self._say_goodbye(why)
+            # Last: a writer cancelled while it waits for the client's buffer cancels the future
+            # that aiohttp's close() would wait for too.
+            await _cancel(writer)
         return why
 
     async def _write(self) -> None:
@@ -127,6 +128,11 @@ class Client:
         with contextlib.suppress(TimeoutError, ConnectionError, RuntimeError):
             async with asyncio.timeout(GOODBYE_S):
                 await self._socket.close(code=why, message=why.name.lower().encode())
+
+
+async def _cancel(task: asyncio.Task[None]) -> None:
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
 
 
 def rename(send: Sink, real: str, asked: str) -> Callable[[str], None]:
