@@ -37,6 +37,7 @@ class Client:
         self, socket: web.WebSocketResponse, session: SignedIn, hub: Hub, authorise: Authorise
     ) -> None:
         self.session = session
+        self.why: Close | None = None  # None while it runs, and when the client left by itself
         self._socket = socket
         self._hub = hub
         self._authorise = authorise
@@ -60,8 +61,8 @@ class Client:
         if not self._ending.done():
             self._ending.set_result(why)
 
-    async def run(self) -> Close | None:
-        """Serve until either side ends it; returns why we did, None when the client left."""
+    async def run(self) -> None:
+        """Serve until either side ends it; `why` then tells why we did."""
         writer = asyncio.create_task(self._write())
         reader = asyncio.create_task(self._read())
         try:
@@ -71,15 +72,14 @@ class Client:
         finally:
             for asked in tuple(self._sinks):
                 self._unfollow(asked)
-            why = self._ending.result() if self._ending.done() else None
+            self.why = self._ending.result() if self._ending.done() else None
             self.end(Close.GOING_AWAY)  # whatever is still sent to us goes nowhere
             await _cancel(reader)
-            if why is not None:
-                await self._say_goodbye(why)
+            if self.why is not None:
+                await self._say_goodbye(self.why)
             # Last: a writer cancelled while it waits for the client's buffer cancels the future
             # that aiohttp's close() would wait for too.
             await _cancel(writer)
-        return why
 
     async def _write(self) -> None:
         while True:

@@ -63,17 +63,16 @@ class Sockets:
         self._clients.add(client)
         self._count()
         try:
-            why = await client.run()
+            await client.run()
         finally:
             expiry.cancel()
             self._clients.discard(client)
             self._count()
-        if why is None:
-            return
-        self._closed.labels(why.name.lower()).inc()
-        if why is Close.SLOW:
-            log.warning("slow websocket cut", extra={"user_id": session.caller.user_id})
-            transport.abort()  # what waits in its buffer will not be read
+            if client.why is not None:
+                self._closed.labels(client.why.name.lower()).inc()
+            if client.why is Close.SLOW:
+                log.warning("slow websocket cut", extra={"user_id": session.caller.user_id})
+                transport.abort()  # what waits in its buffer will not be read
 
     def _count(self) -> None:
         self._gauge.set(len(self._clients))
