@@ -14,8 +14,8 @@ from cti.accounts.shapes import UserForm
 from cti.accounts.users import Users
 from cti.api.openapi import build_document
 from cti.clock import utc_now
-from cti.demo.seed import LOGINS, seed_demo
-from cti.errors import DomainError
+from cti.demo.seed import DemoSummary, seed_demo
+from cti.errors import DomainError, InvalidError
 from cti.main import Server
 from cti.migrate import migrate, open_database
 from cti.pbx.connection import read_connection
@@ -25,6 +25,12 @@ from cti.pbx.shapes import Check
 from cti.settings import Settings
 
 LINK_WAIT_S = 10.0
+
+
+class NoPbxError(InvalidError):
+    """CTI_PBX names no PBX; `cti demo` without --seed-only brings its own."""
+
+    code = "settings.no_pbx"
 
 
 async def create_user(
@@ -55,13 +61,32 @@ def name_sandbox(info: SandboxInfo) -> AnyUrl:
     )
 
 
-async def seed_demo_data(settings: Settings) -> None:
-    """Write the demo data; a second time changes nothing."""
-    server = Server(settings, [read_connection(url) for url in settings.pbx])
+async def seed_demo_data(settings: Settings) -> DemoSummary:
+    """Write the demo data for the first PBX of the settings; a second time changes nothing."""
     await migrate(settings.resolve_database_url())
-    await server.dnc.load()
-    await seed_demo(server)
-    await server.db.close()
+    connections = [read_connection(url) for url in settings.pbx]
+    if not connections:
+        raise NoPbxError
+    server = Server(settings, connections)
+
+    async def speak(name: str, text: str) -> int:
+        return (await server.prompts.speak(None, name, text)).id
+
+    try:
+        await server.dnc.load()
+        return await seed_demo(
+            server.db,
+            server.bus,
+            server.clock,
+            server.gate,
+            server.dnc,
+            speak,
+            pbx=connections[0].name,
+            trunk=connections[0].trunk,
+            caller_id=connections[0].caller_id,
+        )
+    finally:
+        await server.db.close()
 
 
 async def run_demo(settings: Settings) -> None:
@@ -74,11 +99,11 @@ async def run_demo(settings: Settings) -> None:
     click.echo("starting the PBX sandbox …")
     info = await up(run_dir)
     settings = settings.model_copy(update={"pbx": (name_sandbox(info),)})
+    summary = await seed_demo_data(settings)
     server = Server(settings, [read_connection(url) for url in settings.pbx])
     try:
         await server.start()
-        await seed_demo(server)
-        _print_welcome(settings)
+        _print_welcome(settings, summary)
         await stop.wait()
     finally:
         await server.stop()
@@ -86,11 +111,12 @@ async def run_demo(settings: Settings) -> None:
             await down(run_dir)
 
 
-def _print_welcome(settings: Settings) -> None:
+def _print_welcome(settings: Settings, summary: DemoSummary) -> None:
     host = "localhost" if settings.http_host in {"127.0.0.1", "0.0.0.0"} else settings.http_host  # noqa: S104 - compared, not bound
     click.echo(f"\n  http://{host}:{settings.http_port}\n")
-    for login in LOGINS:
-        click.echo(f"  {login.username:10} {login.password:16} {login.what}")
+    for login in summary.logins:
+        phone = f", phone {login.extension}" if login.extension else ""
+        click.echo(f"  {login.username:8} {summary.password:14} {login.role}{phone}")
     click.echo("\n  Ctrl-C ends the server and the sandbox.\n")
 
 

@@ -52,3 +52,4 @@ def set_up_logs(level: str) -> None:
     # Its DEBUG would put whole AMI frames, customers' numbers included, into the log.
     logging.getLogger("panoramisk").setLevel(logging.WARNING)
     logging.getLogger("aiosqlite").setLevel(logging.WARNING)
+    logging.getLogger("alembic").setLevel(logging.WARNING)

@@ -11,26 +11,34 @@ from aiohttp import web
 from prometheus_client import CollectorRegistry
 
 from cti.accounts.service import Accounts
+from cti.agents import http as agents_http
 from cti.ami.state import LinkSettings
 from cti.api.app import build_app
 from cti.bus import Bus
+from cti.calls import http as calls_http
+from cti.calls.assembly import build_call_centre
 from cti.calls.lines import PbxLines
 from cti.calls.node import PbxNode
 from cti.calls.sinks import ClickFacts, FactSink
 from cti.calls.traces import Traces
 from cti.clock import Clock, utc_now
+from cti.compliance import http as compliance_http
 from cti.compliance.dnc import Dnc
+from cti.compliance.importing import DncImports
+from cti.compliance.register import DncRegister
 from cti.compliance.rules import load_rules
 from cti.compliance.service import Gate
 from cti.crm import http as crm_http
 from cti.crm.service import Directory
 from cti.db import Database
 from cti.dialer import http as dialer_http
+from cti.dialer import prompts_http
 from cti.dialer.boards import Boards
 from cti.dialer.draw import Draw
 from cti.dialer.facts import CampaignFacts
 from cti.dialer.joining import Joining
 from cti.dialer.membership import Membership
+from cti.dialer.prompts import Prompts
 from cti.dialer.runner import Runner
 from cti.dialer.send import Sender
 from cti.dialer.service import Campaigns
@@ -86,6 +94,18 @@ class Server:
             clock,
             settings.zone,
         )
+        self.call_centre = build_call_centre(
+            self.db,
+            self.bus,
+            self.hub,
+            clock,
+            gate=self.gate,
+            match=self.directory.lookup.match,
+            lines=self.lines,
+            traces=self.traces,
+            region=settings.country,
+        )
+        self.prompts = Prompts(self.db, clock, data_dir=settings.data_dir)
         self.app = self._make_app(connections)
         self._site: web.AppRunner | None = None
         self._tasks: list[asyncio.Task[None]] = []
@@ -96,6 +116,7 @@ class Server:
             connection.address,
             connection.trunk,
             caller_id=connection.caller_id,
+            calls_per_second=connection.rate,
             db=self.db,
             bus=self.bus,
             clock=self.clock,
@@ -107,6 +128,20 @@ class Server:
     def _make_app(self, connections: Sequence[Connection]) -> web.Application:
         app = build_app(self.settings, self.accounts, self.hub, registry=self.registry)
         crm_http.add_routes(app, self.directory)
+        calls_http.add_routes(app, self.call_centre.calls)
+        agents_http.add_routes(app, self.call_centre.presences)
+        compliance_http.add_routes(
+            app,
+            DncRegister(self.db, self.dnc, self.gate, self.clock, region=self.settings.country),
+            DncImports(
+                self.db,
+                self.dnc,
+                self.clock,
+                data_dir=self.settings.data_dir,
+                region=self.settings.country,
+            ),
+        )
+        prompts_http.add_routes(app, self.prompts)
         names = [connection.name for connection in connections]
         dialer_http.add_routes(
             app,
@@ -138,6 +173,7 @@ class Server:
         await migrate(self.settings.resolve_database_url())
         await self.dnc.load()
         await self.boards.load()
+        await self.call_centre.start()
         for node in self.nodes:
             await node.start()
         self._tasks = [asyncio.create_task(self.runner.run(), name="dialer")]
@@ -159,6 +195,7 @@ class Server:
                 if self._site is not None:
                     await self._site.cleanup()
                 await asyncio.gather(*(node.stop() for node in self.nodes))
+                await self.call_centre.stop()
         except TimeoutError:
             log.warning("stopping took too long; the next start settles the rest")
         with suppress(TimeoutError):
