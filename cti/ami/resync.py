@@ -6,7 +6,7 @@ missed by neither (its outcome is in the outbox already, or its channel was stil
 
 import asyncio
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from cti.ami.actions import (
@@ -25,6 +25,7 @@ from cti.ami.outbox import FAMILY, Malformed, name_key, parse_entry
 log = logging.getLogger(__name__)
 
 ATTEMPT_VARIABLE = "CTI_ATTEMPT"
+AT_ONCE = 500  # deletions on their way together: enough to fill the pipe, few enough to be in time
 
 OutboxEntry = CtiReply | CtiOutcome
 
@@ -90,18 +91,18 @@ async def read_outbox(link: AmiLink) -> tuple[list[OutboxEntry], list[Malformed]
     return sorted(entries, key=_order), malformed
 
 
-async def acknowledge(link: AmiLink, entries: Iterable[OutboxEntry | Malformed]) -> None:
-    """Delete entries from the outbox, all at once; to be called after the commit that holds them.
+async def acknowledge(link: AmiLink, entries: Sequence[OutboxEntry | Malformed]) -> None:
+    """Delete entries from the outbox; to be called after the commit that holds them.
 
-    An entry that is gone already is no error. Raises LinkDownError or
-    FateUnknownError: the rest stays, and is drained at the next connect.
+    An entry that is gone already is no error. Raises LinkDownError or FateUnknownError: the rest
+    stays, and is drained at the next connect.
     """
-    results = await asyncio.gather(
-        *(_delete(link, name_key(entry)) for entry in entries), return_exceptions=True
-    )
-    for result in results:
-        if isinstance(result, BaseException):
-            raise result
+    for start in range(0, len(entries), AT_ONCE):
+        deletions = [_delete(link, name_key(entry)) for entry in entries[start : start + AT_ONCE]]
+        results = await asyncio.gather(*deletions, return_exceptions=True)
+        for result in results:
+            if isinstance(result, BaseException):
+                raise result
 
 
 async def send(link: AmiLink, action: Action) -> Frame:
