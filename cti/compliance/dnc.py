@@ -10,6 +10,7 @@ from functools import partial
 from cti.bus import Bus
 from cti.clock import Clock
 from cti.compliance import dnc_store as store
+from cti.compliance.consents import end_consents
 from cti.compliance.dnc_store import Origin
 from cti.compliance.lists import (
     FLAGS,
@@ -57,10 +58,12 @@ class Dnc:
         user_id: int | None = None,
         reason: str | None = None,
     ) -> None:
-        """The customer said no. In force for everybody as soon as `unit` has committed."""
+        """The customer said no: barred for all, consents ended, as soon as `unit` has committed."""
         entry = Entry(to_number(e164), voice=True, sms=True, refused=True)
         origin = Origin(REFUSED_SOURCE, self._clock(), reason, attempt_id, user_id)
         await self.put(unit, "internal", [entry], origin)
+        # Lifting the refusal one day must not bring an old consent back to life.
+        await end_consents(unit.connection, e164, self._clock())
         unit.after_commit(partial(self._bus.publish, NumberRefused(e164, attempt_id)))
 
     async def put(

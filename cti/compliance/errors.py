@@ -47,3 +47,15 @@ class ReplaceTooSmallError(ConflictError):
     """
 
     code = "dnc.replace_too_small"
+
+
+class ConsentInFutureError(InvalidError):
+    """Consent is prior: it was given in the past, at an instant with a zone. Params: given_at."""
+
+    code = "consent.in_future"
+
+
+class NotAgreedError(NotFoundError):
+    """The number has not agreed to anything on this channel. Params: number, channel."""
+
+    code = "consent.not_found"

@@ -60,3 +60,35 @@ class DncImported(View):
 class DncProblem(View):
     row: int
     value: str
+
+
+ConsentChannel = Literal["voice", "sms", "email"]
+
+
+class ConsentForm(Form):
+    """Who agreed to advertising, to what, and what shows it. One form for many numbers."""
+
+    numbers: list[str] = Field(min_length=1, max_length=10_000)
+    channel: ConsentChannel = "voice"
+    scope: str = Field(min_length=1, max_length=2000, description="Content, form and frequency")
+    evidence: str = Field(min_length=1, max_length=2000, description="Form, recording, date…")
+    given_at: datetime | None = Field(default=None, description="Default: now")
+
+
+class ConsentsGiven(View):
+    given: int
+    already: int = Field(description="Had agreed before")
+    invalid: list[str] = Field(description="The first 200 that are no numbers")
+
+
+class Consent(View):
+    e164: str
+    channel: ConsentChannel
+    scope: str
+    evidence: str
+    given_at: datetime
+    withdrawn_at: datetime | None
+
+
+class Consents(View):
+    rows: list[Consent]

@@ -1,17 +1,28 @@
 """A gate on a real database, with a clock that stands where the test puts it."""
 
+from collections.abc import AsyncIterator
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 import sqlalchemy as sa
+from aiohttp import web
+from aiohttp.test_utils import TestClient, TestServer
+from asking import Client
 from set_clock import NOON, SetClock
 
 from cti.accounts.rights import Caller, Role
+from cti.api.middlewares import catch_errors
 from cti.bus import Bus
+from cti.compliance import consents_http, http
+from cti.compliance.consents import ConsentRegister
 from cti.compliance.dnc import Dnc
+from cti.compliance.importing import DncImports
+from cti.compliance.register import DncRegister
 from cti.compliance.rules import load_rules
 from cti.compliance.service import Gate
 from cti.db import Database
+from cti.endpoint import CALLER, Handler
 from cti.schema import users
 
 
@@ -62,3 +73,25 @@ async def agent(db: Database) -> Caller:
 @pytest.fixture
 async def admin(db: Database) -> Caller:
     return await _add_user(db, 2, Role.ADMIN)
+
+
+@pytest.fixture
+def who() -> list[Caller]:
+    return []
+
+
+@pytest.fixture
+async def client(
+    db: Database, dnc: Dnc, gate: Gate, clock: SetClock, tmp_path: Path, who: list[Caller]
+) -> AsyncIterator[Client]:
+    @web.middleware
+    async def sign_in(request: web.Request, handler: Handler) -> web.StreamResponse:
+        request[CALLER] = who[-1]
+        return await handler(request)
+
+    app = web.Application(middlewares=[catch_errors, sign_in])
+    register = DncRegister(db, dnc, gate, clock)
+    http.add_routes(app, register, DncImports(db, dnc, clock, data_dir=tmp_path))
+    consents_http.add_routes(app, ConsentRegister(db, clock))
+    async with TestClient(TestServer(app)) as client:
+        yield client

@@ -2,54 +2,23 @@
 
 import io
 import zipfile
-from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Any
 
 import aiohttp
 import pytest
 import sqlalchemy as sa
-from aiohttp import web
-from aiohttp.test_utils import TestClient, TestServer
-from set_clock import SetClock
+from asking import Client, ask
 
 from cti.accounts.rights import Caller
-from cti.api.middlewares import catch_errors
 from cti.compliance import http
 from cti.compliance.dnc import Dnc
 from cti.compliance.dnc_store import Origin
-from cti.compliance.importing import DncImports
 from cti.compliance.lists import Entry
-from cti.compliance.register import DncRegister
-from cti.compliance.service import Gate
 from cti.db import Database
-from cti.endpoint import CALLER, Handler
 from cti.schema import audit_log, dnc_imports, dnc_numbers
 
 A, B, C = 84912345678, 84987654321, 84398765432
-Client = TestClient[web.Request, web.Application]
-SignIn = Callable[[Caller], None]
-
-
-@pytest.fixture
-def who() -> list[Caller]:
-    return []
-
-
-@pytest.fixture
-async def client(
-    db: Database, dnc: Dnc, gate: Gate, clock: SetClock, tmp_path: Path, who: list[Caller]
-) -> AsyncIterator[Client]:
-    @web.middleware
-    async def sign_in(request: web.Request, handler: Handler) -> web.StreamResponse:
-        request[CALLER] = who[-1]
-        return await handler(request)
-
-    app = web.Application(middlewares=[catch_errors, sign_in])
-    register = DncRegister(db, dnc, gate, clock)
-    http.add_routes(app, register, DncImports(db, dnc, clock, data_dir=tmp_path))
-    async with TestClient(TestServer(app)) as client:
-        yield client
 
 
 async def send(client: Client, path: str, data: bytes, name: str = "dnc.csv") -> tuple[int, Any]:
@@ -57,19 +26,6 @@ async def send(client: Client, path: str, data: bytes, name: str = "dnc.csv") ->
     form.add_field("file", data, filename=name)
     async with client.post(f"/api/v1/dnc/{path}", data=form) as response:
         return response.status, await response.json()
-
-
-async def ask(
-    client: Client,
-    method: str,
-    path: str,
-    *,
-    json: object = None,
-    params: dict[str, str] | None = None,
-) -> tuple[int, Any]:
-    url = f"/api/v1/{path}"
-    async with client.request(method, url, json=json, params=params) as response:
-        return response.status, await response.json() if response.status != 204 else None
 
 
 @pytest.mark.requirement("R245", "R247")
