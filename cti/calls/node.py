@@ -10,6 +10,7 @@ from cti.ami.address import PbxAddress
 from cti.ami.client import AmiLink
 from cti.ami.errors import FateUnknownError, LinkDownError
 from cti.ami.events import (
+    ContactStatus,
     CtiAnswered,
     CtiOutcome,
     CtiReply,
@@ -183,7 +184,7 @@ class PbxNode:
         self._bus.publish(PbxResynced(self.name, live, now))
         link.counters.drift += self.tracker.drift - before
         self.phones.resync(snapshot.devices)
-        self._tell_soon()
+        self._run(self._tell_when_up())
 
     def _on_down(self, why: str) -> None:
         now = self._since = self._clock()
@@ -201,12 +202,11 @@ class PbxNode:
                 self._awaited.meet(event.uniqueid)
             case OriginateResponse():
                 self._on_originate_response(event)
-            case DeviceStateChange():
+            case DeviceStateChange() | ContactStatus():
                 self.phones.apply(event)
             case FullyBooted():
                 self.reconciler.started_at = now - timedelta(seconds=event.uptime)
                 self.reconciler.request()
-                self._tell()
         if changes := self.tracker.apply(event, now):
             self._publish(changes, now)
             self._tell_soon()
@@ -272,6 +272,10 @@ class PbxNode:
             await work
         except (LinkDownError, FateUnknownError) as error:
             log.info("pbx %s: %s, done at the next connect", self.name, error.code)
+
+    async def _tell_when_up(self) -> None:
+        await self.link.wait_up()
+        self._tell()
 
     def _later(self, call: Callable[[], None]) -> None:
         asyncio.get_running_loop().call_later(OVERTAKEN_S, call)

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 
-from cti.ami.events import DeviceStateChange
+from cti.ami.events import ContactStatus, DeviceStateChange
 from cti.bus import Bus
 from cti.calls.call import read_role
 from cti.calls.messages import PhoneChanged
 
 UNREACHABLE = frozenset({"UNAVAILABLE", "INVALID", "UNKNOWN"})
+GONE = frozenset({"Removed", "Unreachable"})
 TECHNOLOGY = "PJSIP/"
 
 
@@ -22,15 +23,24 @@ class PhoneBook:
         """Whether the phone can be rung."""
         return self._registered.get(extension, False)
 
-    def apply(self, event: DeviceStateChange) -> None:
-        """Take in one device state; devices that are no agent's phone are left alone."""
-        role, extension = read_role(event.device.removeprefix(TECHNOLOGY))
-        if role != "agent" or extension is None or not event.device.startswith(TECHNOLOGY):
-            return
-        registered = event.state not in UNREACHABLE
-        if self._registered.get(extension) is not registered:
-            self._registered[extension] = registered
-            self._bus.publish(PhoneChanged(self._pbx, extension, registered))
+    def apply(self, event: DeviceStateChange | ContactStatus) -> None:
+        """Take in one event; devices that are no agent's phone are left alone.
+
+        A phone that has just registered is UNAVAILABLE until it is first probed, seconds later;
+        its contact says at once that it can be rung.
+        """
+        match event:
+            case ContactStatus():
+                self._set(event.endpoint, registered=event.status not in GONE)
+            case DeviceStateChange() if event.device.startswith(TECHNOLOGY):
+                name = event.device.removeprefix(TECHNOLOGY)
+                self._set(name, registered=event.state not in UNREACHABLE)
+
+    def _set(self, name: str, *, registered: bool) -> None:
+        role, _ = read_role(name)
+        if role == "agent" and self._registered.get(name) is not registered:
+            self._registered[name] = registered
+            self._bus.publish(PhoneChanged(self._pbx, name, registered))
 
     def resync(self, devices: Iterable[DeviceStateChange]) -> None:
         """Take in the PBX's whole list; a phone that is not on it is not there."""

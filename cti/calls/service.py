@@ -186,7 +186,11 @@ class Calls:
         self, unit: Unit, caller: Caller, card: CallCard, form: WrapUp
     ) -> None:
         now = self._clock()
-        values: dict[str, Any] = {"wrapped_at": sa.func.coalesce(calls.c.wrapped_at, now)}
+        values: dict[str, Any] = {
+            "wrapped_at": sa.func.coalesce(
+                calls.c.wrapped_at, sa.literal(now, calls.c.wrapped_at.type)
+            )
+        }
         if form.disposition is not None:
             known = sa.select(dispositions.c.code).where(dispositions.c.code == form.disposition)
             if (await unit.connection.execute(known)).first() is None:
