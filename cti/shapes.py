@@ -17,7 +17,8 @@ class Form(BaseModel):
 class View(BaseModel):
     """What the server answers."""
 
-    model_config = ConfigDict(frozen=True)
+    # What is sent has every field, also those with a default; the app's types say so.
+    model_config = ConfigDict(frozen=True, json_schema_serialization_defaults_required=True)
 
 
 class Problem(View):

@@ -108,10 +108,12 @@ def _complete(operation: Json, method: str, handler: Any) -> None:  # noqa: ANN4
         operation["security"] = [{"session": []}]
     if method in UNSAFE and "requestBody" in operation:
         operation["requestBody"]["required"] = True
-    for response in operation["responses"].values():
+    for status, response in operation["responses"].items():
         response["description"] = response.get("description") or "Done"
-        if not response.get("content"):
+        if status == "204":
             response.pop("content", None)
+        elif not response.get("content"):  # the handler sends a file
+            response["content"] = {"*/*": {"schema": {"type": "string", "format": "binary"}}}
     operation["responses"]["default"] = {"$ref": "#/components/responses/Problem"}
 
 
