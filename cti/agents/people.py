@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Callable
 
 import sqlalchemy as sa
 
@@ -24,7 +25,12 @@ class PeopleBook:
         self._by_id: dict[int, Person] = {}
         self._by_extension: dict[str, Person] = {}
         self._tasks: set[asyncio.Task[None]] = set()
+        self._listeners: list[Callable[[], None]] = []
         bus.subscribe(UserChanged, self._on_user_changed)
+
+    def on_changed(self, listener: Callable[[], None]) -> None:
+        """Call `listener` after users were made or changed."""
+        self._listeners.append(listener)
 
     async def load(self) -> None:
         """Read them all."""
@@ -54,5 +60,7 @@ class PeopleBook:
     async def _reload(self) -> None:
         try:
             await self.load()
+            for listener in self._listeners:
+                listener()
         except Exception:
             log.exception("people not reloaded; the next change tries again")

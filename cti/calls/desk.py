@@ -58,6 +58,7 @@ class Desk:
         self._live: dict[str, Shown] = {}
         self._waiting: dict[str, tuple[int, CallCard]] = {}  # ended, not wrapped up
         identities.on_ready(self._on_identity)
+        people.on_changed(self._open_all)
         bus.subscribe(CallChanged, self._on_call_changed)
 
     async def load(self, db: Database) -> None:
@@ -69,9 +70,7 @@ class Desk:
         for row in rows:
             if self._people.find(row["user_id"]) is not None:
                 self._wait_for_wrap_up(row["user_id"], read_card(row, self._region))
-        for person in self._people.list_all():
-            self._presences.open(person.id)
-            self.phones.open(person)
+        self._open_all()
 
     def open(self, caller: Caller) -> str:
         """The caller's own topic, with its entries in place."""
@@ -112,6 +111,11 @@ class Desk:
         waiting = self._waiting.pop(call_id, None)
         if waiting is not None:
             self._hub.drop(name_topic(waiting[0]), f"call/{call_id}")
+
+    def _open_all(self) -> None:
+        for person in self._people.list_all():
+            self._presences.open(person.id)
+            self.phones.open(person)
 
     # -- what moves ----------------------------------------------------------------------
 

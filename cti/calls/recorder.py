@@ -4,6 +4,7 @@ import asyncio
 import logging
 
 import sqlalchemy as sa
+from sqlalchemy.exc import DataError, IntegrityError
 
 from cti.agents.people import PeopleBook
 from cti.bus import Bus
@@ -57,15 +58,13 @@ class Recorder:
             await self.flush()
 
     async def flush(self) -> None:
-        """Write everything that waits, now."""
+        """Write everything that waits, now. Raises when the database can't be written."""
         async with self._lock:
             while self._dirty or self._resynced:
                 taken = [self._dirty.pop(key) for key in list(self._dirty)[:BATCH]]
                 resynced, self._resynced = self._resynced, {}
                 try:
-                    async with self._db.write() as unit:
-                        await self._write(unit, taken)
-                        await self._close_missing(unit, resynced)
+                    await self._write_or_split(taken, resynced)
                 except BaseException:
                     # Newer news of the same call, if any, is the truth.
                     self._dirty = {call.id: call for call in taken} | self._dirty
@@ -74,6 +73,20 @@ class Recorder:
                 for call in taken:
                     if call.ended_at is not None:
                         self._identities.forget(call.id)
+
+    async def _write_or_split(self, taken: list[Call], resynced: dict[str, PbxResynced]) -> None:
+        """Write a batch; a call that the database will never take must not hold up the others."""
+        try:
+            async with self._db.write() as unit:
+                await self._write(unit, taken)
+                await self._close_missing(unit, resynced)
+        except (DataError, IntegrityError):
+            if len(taken) == 1 and not resynced:
+                log.exception("call %s can't be recorded", taken[0].id)
+                return
+            for call in taken:
+                await self._write_or_split([call], {})
+            await self._write_or_split([], resynced)
 
     def _on_call_changed(self, message: CallChanged) -> None:
         call = message.call
