@@ -1,0 +1,52 @@
+"""`python -m bench [name]`: run the benches, print a table, write bench/results.json."""
+
+import asyncio
+import importlib
+import json
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+BENCHES = ("ami_ingest", "dial_rate", "pop", "idle")
+RESULTS = Path(__file__).parent / "results.json"
+COLUMNS = ("name", "value", "unit", "peer", "peer_value", "ratio", "target", "met")
+
+Row = dict[str, Any]
+
+
+def show(rows: list[Row]) -> None:
+    """A table for the eye."""
+    table = [[_word(row.get(column)) for column in COLUMNS] for row in rows]
+    widths = [max(len(line[i]) for line in [list(COLUMNS), *table]) for i in range(len(COLUMNS))]
+    for line in [list(COLUMNS), *table]:
+        print(
+            "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
+        )
+
+
+def _word(value: object) -> str:
+    if value is None:
+        return "-"
+    if isinstance(value, bool):
+        return "yes" if value else "NO"
+    return f"{value:.4g}" if isinstance(value, float) else str(value)
+
+
+def main() -> None:
+    """Run what is asked for, or all."""
+    names = sys.argv[1:] or BENCHES
+    rows: list[Row] = []
+    for name in names:
+        began = time.monotonic()
+        rows += asyncio.run(importlib.import_module(f"bench.{name}").run())
+        print(f"{name}: {time.monotonic() - began:.0f} s", file=sys.stderr)
+    show(rows)
+    kept = json.loads(RESULTS.read_text()) if RESULTS.exists() and sys.argv[1:] else []
+    fresh = {row["name"] for row in rows}
+    RESULTS.write_text(
+        json.dumps([*(row for row in kept if row["name"] not in fresh), *rows], indent=2) + "\n"
+    )
+
+
+main()
