@@ -46,15 +46,15 @@ def is_alive(process: Process) -> bool:
     return read_start(process.pid) == process.started
 
 
-async def end_process(process: Process) -> None:
-    """Ask it to end, insist after `ENDS_WITHIN` seconds; return when it is gone."""
+async def end_process(process: Process, *, patience: float = ENDS_WITHIN) -> None:
+    """Ask it to end, insist after `patience` seconds; return when it is gone."""
     loop = asyncio.get_running_loop()
     for sign in (signal.SIGTERM, signal.SIGKILL):
         if not is_alive(process):
             break
         with contextlib.suppress(ProcessLookupError):
             os.kill(process.pid, sign)
-        deadline = loop.time() + ENDS_WITHIN
+        deadline = loop.time() + patience
         while is_alive(process) and loop.time() < deadline:  # noqa: ASYNC110  (it is not our child)
             await asyncio.sleep(0.02)
     _reap(process)

@@ -4,6 +4,8 @@ import pytest
 from dialling import dial_campaign, name_attempt
 from raw_ami import RawAmi
 
+from cti.pbx.console import open_console
+from cti.pbx.errors import RefusedError
 from cti.pbx.info import SandboxInfo
 from cti.pbx.model import AMI_EVENTS, DIALPLAN_VERSION
 from cti.pbx.subscribers import Subscriber
@@ -90,3 +92,19 @@ async def test_the_event_filter_lets_through_exactly_what_the_server_reads(
     assert told(ami) == told(console) & set(AMI_EVENTS)
     assert {"Newchannel", "DialEnd", "UserEvent", "Hangup", "OriginateResponse"} <= told(ami)
     assert {"VarSet", "Newexten", "NewCallerid", "DTMFEnd"} <= told(console)
+
+
+async def test_the_sandboxs_own_hands_send_no_second_action_hidden_in_a_value(
+    sandbox: SandboxInfo,
+) -> None:
+    async with open_console(sandbox.carrier) as carrier:
+        with pytest.raises(ValueError, match="line break"):
+            await carrier.send("DBPut", {"Family": "x", "Key": "y", "Val": "z\r\nAction: Ping"})
+        assert await carrier.send("Ping")
+
+
+async def test_a_wrong_password_is_refused(sandbox: SandboxInfo) -> None:
+    wrong = sandbox.pbx.model_copy(update={"secret": "x" * 20})
+    with pytest.raises(RefusedError):
+        async with open_console(wrong):
+            pass

@@ -127,6 +127,14 @@ def test_hangup_and_originate_response_carry_the_attempts_id(
     assert response["Response"] == ("Success" if who in ANSWERED else "Failure")
 
 
+@pytest.mark.parametrize("who", Subscriber, ids=lambda who: who.name)
+def test_a_prompt_that_is_there_is_never_replaced(
+    played: dict[Subscriber, Played], who: Subscriber
+) -> None:
+    assert played[who].events
+    assert not played[who].find("CtiPromptMissing")
+
+
 def test_a_valid_key_ends_the_call_and_a_wrong_one_does_not(
     played: dict[Subscriber, Played],
 ) -> None:
