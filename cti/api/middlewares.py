@@ -11,6 +11,7 @@ from urllib.parse import unquote, urlsplit
 from aiohttp import hdrs, web
 from aiohttp.typedefs import Middleware
 from prometheus_client import CollectorRegistry, Histogram
+from structlog.contextvars import bound_contextvars
 
 from cti.accounts.http import ACCOUNTS, COOKIE, SESSION
 from cti.api.problems import MalformedBodyError, explain, respond_problem, unexpected
@@ -21,7 +22,7 @@ log = logging.getLogger(__name__)
 access = logging.getLogger("cti.access")
 
 REQUEST_ID: ContextVar[str] = ContextVar("request_id", default="")
-"""For the log lines of other modules."""
+"""Of the request being answered. structlog puts it on every line besides."""
 
 SAFE_METHODS = frozenset({hdrs.METH_GET, hdrs.METH_HEAD, hdrs.METH_OPTIONS})
 NUL = re.compile(rb"\x00|(?<!\\)(?:\\\\)*\\u0000")
@@ -57,7 +58,8 @@ def make_trace(registry: CollectorRegistry) -> Middleware:
         request_id = secrets.token_hex(8)
         REQUEST_ID.set(request_id)
         started = time.perf_counter()
-        response = await handler(request)
+        with bound_contextvars(request_id=request_id):
+            response = await handler(request)
         if not response.prepared:
             response.headers["X-Request-Id"] = request_id
         took = time.perf_counter() - started
