@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -9,6 +10,7 @@ from typing import Any, Literal
 from sqlalchemy import (
     ColumnElement,
     RowMapping,
+    ScalarSelect,
     Select,
     and_,
     func,
@@ -43,6 +45,7 @@ MOST_WORDS = 8
 FEWEST_DIGITS = 3
 LONGEST_ID = 16
 PHONE_LIKE = re.compile(r"\+?[0-9][0-9 .()\-/]*|\+|\([0-9][0-9 .()\-/]*")
+ADDRESS_LIKE = re.compile(r"^\S*[@.]\S*$")
 NOT_DIGITS = re.compile(r"[^0-9]")
 TRUNK_PREFIX = re.compile(r"^(?:\+84|0084|84|0)\(?0?\)?")
 
@@ -75,11 +78,8 @@ class Search:
 
     async def list_contacts(self, caller: Caller, query: ListQuery) -> ContactPage:
         """A page of contacts, newest first unless asked otherwise. Raises CursorError."""
-        matching = _filter(caller, query, self._region)
-        page = _sort(matching, query)
         async with self._db.read() as connection:
-            rows = (await connection.execute(page)).mappings().all()
-            total = await _count(connection, matching)
+            rows, total = await _find(connection, caller, query, self._region)
             numbers = await contact_store.find_phones(
                 connection, [row["id"] for row in rows[: query.limit]]
             )
@@ -92,18 +92,50 @@ class Search:
         )
 
 
-def _filter(caller: Caller, query: ListQuery, region: str) -> Select[Any]:
-    chosen = (
+async def _find(
+    connection: AsyncConnection, caller: Caller, query: ListQuery, region: str
+) -> tuple[Sequence[RowMapping], int]:
+    """A page with one row more, if there is one, and the total as far as it is counted.
+
+    Few are gathered and sorted; of many, the index of the order is walked until the page is full.
+    SQLite has no statistics to choose by, and the wrong one of the two takes seconds among a
+    million contacts. So the count chooses.
+    """
+    condition = _filter(caller, query, region)
+    gathered = (
         select(contacts.c.id)
-        .select_from(contacts.join(customers, customers.c.id == contacts.c.customer_id))
-        .where(contacts.c.deleted_at.is_(None), customers_visible(caller))
+        .join(customers, customers.c.id == contacts.c.customer_id)
+        .where(*condition)
+        .limit(COUNTED + 1)
+        .cte("gathered")
+        .prefix_with("MATERIALIZED")
     )
+    counted = select(func.count()).select_from(gathered).scalar_subquery()
+    few = _page(query, contacts.c.id.in_(select(gathered.c.id)), counted)
+    rows = (await connection.execute(few)).mappings().all()
+    # No row, and so no total in it: nothing there, or of many those gathered are all before.
+    total: int = rows[0]["total"] if rows else await _count(connection, counted)
+    if total <= COUNTED:
+        return rows, total
+    # In a subquery that refers to the contact at hand the planner can't start from the customer.
+    fits = select(customers.c.id).where(customers.c.id == contacts.c.customer_id, *condition)
+    many = _page(query, fits.correlate(contacts).exists(), literal(total))
+    return (await connection.execute(many)).mappings().all(), total
+
+
+async def _count(connection: AsyncConnection, counted: ScalarSelect[int]) -> int:
+    return (await connection.execute(select(counted))).scalar_one()
+
+
+def _filter(caller: Caller, query: ListQuery, region: str) -> list[ColumnElement[bool]]:
+    """What holds of the contacts that are listed, and of their customers."""
+    condition = [contacts.c.deleted_at.is_(None), customers_visible(caller)]
     if query.owner == "mine":
-        chosen = chosen.where(customers.c.owner_id == caller.user_id)
+        condition.append(customers.c.owner_id == caller.user_id)
     elif query.owner == "none":
-        chosen = chosen.where(customers.c.owner_id.is_(None))
+        condition.append(customers.c.owner_id.is_(None))
     text = clean_line(query.q)
-    return chosen.where(_match(text, region)) if text else chosen
+    return [*condition, _match(text, region)] if text else condition
 
 
 def _match(text: str, region: str) -> ColumnElement[bool]:
@@ -112,13 +144,14 @@ def _match(text: str, region: str) -> ColumnElement[bool]:
     if PHONE_LIKE.fullmatch(typed):
         return _match_phone(typed, region)
     names = fold(text).split()[:MOST_WORDS]
+    # One branch for each index: names are read off theirs alone, a code is found by its own.
+    of_customer = select(contacts.c.id).join(customers, customers.c.id == contacts.c.customer_id)
     found = [
         select(contacts.c.id).where(_has_words(contacts.c.name_key, names)),
-        select(contacts.c.id)
-        .join(customers, customers.c.id == contacts.c.customer_id)
-        .where(or_(_has_words(customers.c.name_key, names), customers.c.code == text.upper())),
+        of_customer.where(_has_words(customers.c.name_key, names)),
+        of_customer.where(customers.c.code == text.upper()),
     ]
-    if " " not in text:
+    if ADDRESS_LIKE.search(text):
         address = text.lower()
         found.append(
             select(contacts.c.id).where(contacts.c.email.contains(address, autoescape=True))
@@ -158,35 +191,38 @@ def _has_words(column: ColumnElement[str], words: list[str]) -> ColumnElement[bo
     return and_(*(column.contains(word, autoescape=True) for word in words))
 
 
-def _sort(matching: Select[Any], query: ListQuery) -> Select[Any]:
+def _page(
+    query: ListQuery, condition: ColumnElement[bool], total: ColumnElement[int]
+) -> Select[Any]:
+    """The contacts that fulfil the condition, after the cursor, in order, one more than a page."""
     column = SORTS[query.sort]
     descending = query.order == "desc"
-    page = (
-        matching.with_only_columns(
-            contacts,
-            customers.c.name.label("customer"),
-            customers.c.kind.label("customer_kind"),
-            customers.c.owner_id,
-            *OWNER_COLUMNS,
-        )
-        .outerjoin(owners, owners.c.id == customers.c.owner_id)
-        .limit(query.limit + 1)
-    )
+    order = [side.desc() if descending else side.asc() for side in (column, contacts.c.id)]
+    found = select(contacts.c.id).where(condition).order_by(*order).limit(query.limit + 1)
     if query.cursor is not None:
         value, contact_id = _decode(query)
         beyond = column < value if descending else column > value
         tie = contacts.c.id < contact_id if descending else contacts.c.id > contact_id
         # Said twice, so that both databases see the plain range on the index.
         bound = column <= value if descending else column >= value
-        page = page.where(bound, or_(beyond, and_(column == value, tie)))
-    if descending:
-        return page.order_by(column.desc(), contacts.c.id.desc())
-    return page.order_by(column.asc(), contacts.c.id.asc())
-
-
-async def _count(connection: AsyncConnection, matching: Select[Any]) -> int:
-    some = matching.limit(COUNTED + 1).subquery()
-    return (await connection.execute(select(func.count()).select_from(some))).scalar_one()
+        found = found.where(bound, or_(beyond, and_(column == value, tie)))
+    page = found.subquery("page")
+    return (
+        select(
+            contacts,
+            customers.c.name.label("customer"),
+            customers.c.kind.label("customer_kind"),
+            customers.c.owner_id,
+            *OWNER_COLUMNS,
+            total.label("total"),
+        )
+        .select_from(
+            page.join(contacts, contacts.c.id == page.c.id)
+            .join(customers, customers.c.id == contacts.c.customer_id)
+            .outerjoin(owners, owners.c.id == customers.c.owner_id)
+        )
+        .order_by(*order)
+    )
 
 
 def _decode(query: ListQuery) -> tuple[str | datetime, int]:
