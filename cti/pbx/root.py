@@ -43,13 +43,11 @@ def ensure_root(root: Path) -> None:
 
     Raises RootMissingError (with what is needed) or ToolMissingError.
     """
+    if os.geteuid() != 0:  # to enter a root takes the same rights as to make it
+        raise RootMissingError(needs="a Docker engine, or root's rights for debootstrap and chroot")
     root.parent.mkdir(parents=True, exist_ok=True)
     with _hold_lock(root.with_name(f"{root.name}.lock")):
         if not is_root_ready(root):
-            if os.geteuid() != 0:
-                raise RootMissingError(
-                    needs="a Docker engine, or root's rights for debootstrap and chroot"
-                )
             _make_root(root)
         settle_names(root)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from cti.pbx.errors import ToolMissingError
 
 _SENTENCES = {
-    "thanks": "Cảm ơn quý khách. Xin chào.",
+    "thanks": "Cảm ơn quý khách.",
     "refused": "Chúng tôi đã ghi nhận, và sẽ không gọi lại cho quý khách nữa. Xin chào.",
     "goodbye": "Chúng tôi chưa nhận được lựa chọn. Cảm ơn quý khách. Xin chào.",
     "wrong-key": "Phím này không phải là một lựa chọn.",

@@ -8,6 +8,7 @@ from cti.pbx.root import (
     ASTERISK,
     MARKER,
     MARKER_VERSION,
+    ensure_root,
     find_mirror,
     find_root_dir,
     is_root_ready,
@@ -87,3 +88,13 @@ def test_names_are_settled_so_that_no_call_waits_for_dns(tmp_path: Path) -> None
     assert not (tmp_path / "etc/resolv.conf").is_symlink()  # the machine's own is left alone
     hosts = (tmp_path / "etc/hosts").read_text().split()
     assert {"127.0.0.1", "localhost", "A.ROOT-SERVERS.NET", socket.gethostname()} <= set(hosts)
+
+
+def test_somebody_without_roots_rights_is_told_what_else_would_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("os.geteuid", lambda: 1000)
+    with pytest.raises(RootMissingError) as caught:
+        ensure_root(tmp_path / "root")
+    assert "Docker engine" in str(caught.value.params["needs"])
+    assert not (tmp_path / "root").exists()
