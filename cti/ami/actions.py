@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from cti.ami.errors import UnsafeValueError
-from cti.ami.exchange import Headers
 from cti.ami.outbox import ATTEMPT, FAMILY
+from cti.ami.wire import Headers
 
 # Technology first: Hangup takes /…/ for a pattern and would end every call that matches.
 _CHANNEL = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,19}/[A-Za-z0-9_./@:+*#;-]{1,100}")

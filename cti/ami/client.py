@@ -11,12 +11,13 @@ from cti.ami.backoff import REFUSALS
 from cti.ami.counters import LinkCounters
 from cti.ami.errors import ActionRefusedError, FateUnknownError, LinkDownError
 from cti.ami.events import Event, FullyBooted, Shutdown
-from cti.ami.exchange import Headers, exchange
+from cti.ami.exchange import exchange
 from cti.ami.frame import Frame
 from cti.ami.login import SetUpError, check_version, explain, log_in
 from cti.ami.protocol import AmiProtocol, Reply
 from cti.ami.session import Session
 from cti.ami.state import LinkSettings, LinkState
+from cti.ami.wire import Headers
 
 log = logging.getLogger(__name__)
 

@@ -1,14 +1,11 @@
 """One action and its answer over one connection: sent once, answered within a deadline."""
 
 import asyncio
-from collections.abc import Sequence
 from typing import Any
 
 from cti.ami.protocol import AmiProtocol, Pending
 from cti.ami.session import SentAction
-from cti.ami.wire import encode_action
-
-Headers = Sequence[tuple[str, str]]
+from cti.ami.wire import Headers, encode_action
 
 
 async def exchange(

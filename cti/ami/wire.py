@@ -9,6 +9,9 @@ from collections.abc import Sequence
 
 from cti.ami.errors import BadStreamError, UnsafeHeaderError
 
+Headers = Sequence[tuple[str, str]]
+"""An action's headers in the order to send them; a name may come more than once."""
+
 EOL = b"\r\n"
 END_OF_FRAME = b"\r\n\r\n"
 GREETING = b"Asterisk Call Manager/"
@@ -93,7 +96,7 @@ def _strip_empty_lines(frame: bytes) -> bytes:
     return frame
 
 
-def encode_action(name: str, headers: Sequence[tuple[str, str]]) -> bytes:
+def encode_action(name: str, headers: Headers) -> bytes:
     """The bytes of one action, headers in the order given; a header may be repeated.
 
     Raises UnsafeHeaderError for what would smuggle in a second header or action (CR, LF, NUL),

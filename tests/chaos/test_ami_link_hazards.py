@@ -170,9 +170,10 @@ async def test_a_list_cut_off_by_a_disconnect_ends_for_its_caller() -> None:
 
 async def test_without_fully_booted_the_link_says_so_and_queues_nothing() -> None:
     told = Told()
+    settings = dataclasses.replace(FAST, boot_timeout=0.1)
     async with (
         FakeAmi(faults=Faults(boots=False)) as server,
-        link_to(server, told, wait=False) as link,
+        link_to(server, told, settings=settings, wait=False) as link,
     ):
         await until(lambda: told.downs)
         assert told.downs == ["ami.not_booted"]

@@ -1,6 +1,7 @@
 """An AMI server over a FakePbx that fails in every way a connection can, when told to."""
 
 import asyncio
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import ClassVar, Self
@@ -245,7 +246,8 @@ def log_in(pbx: FakePbx, headers: Headers, connection: Told) -> None:
     if connection.faults.after_login:
         connection.tell(connection.faults.after_login)
     if connection.faults.boots:
-        booted = [("Status", "Fully Booted"), ("Uptime", "12"), ("LastReload", "12")]
+        uptime = str(int(time.time() - pbx.born))
+        booted = [("Status", "Fully Booted"), ("Uptime", uptime), ("LastReload", uptime)]
         connection.tell_event("FullyBooted", booted)
 
 

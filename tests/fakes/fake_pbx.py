@@ -77,6 +77,7 @@ class FakePbx:
     devices: dict[str, str] = field(default_factory=lambda: {"PJSIP/101": "NOT_INUSE"})
     listeners: list[Callable[[str, Headers], None]] = field(default_factory=list)
     tasks: set["asyncio.Task[None]"] = field(default_factory=set)
+    born: float = field(default_factory=lambda: time.time() - 3600)  # when Asterisk was started
     numbers: "itertools.count[int]" = field(default_factory=itertools.count)
 
     def emit(self, event: str, headers: Headers) -> None:
