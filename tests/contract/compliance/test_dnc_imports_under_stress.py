@@ -29,7 +29,7 @@ async def take(imports: DncImports, caller: Caller, numbers: range, **options: b
 
 
 async def begin(dnc: Dnc) -> None:
-    while dnc.lists.count("national") == 0:  # noqa: ASYNC110 - the list itself tells no one
+    while dnc.lists.count("national") == 0:
         await asyncio.sleep(0.005)
 
 
