@@ -83,12 +83,18 @@ def endpoint(right: Right | None) -> Callable[[Callable[..., Any]], Handler]:
 
         @wraps(function)
         async def answer(request: web.Request, *args: Any, **kwargs: Any) -> web.StreamResponse:  # noqa: ANN401 - whatever the signature says
-            if right is not PUBLIC and right not in caller(request).rights:
-                raise ForbiddenError(right=right.value)
             result = await function(request, *args, **kwargs)
             return _respond(result, status)
 
-        handler: Handler = inject_params(on_validation_error=_reject).and_request(answer)
+        injected: Handler = inject_params(on_validation_error=_reject).and_request(answer)
+
+        @wraps(injected)
+        async def handler(request: web.Request) -> web.StreamResponse:
+            """Who may not is told so, and nothing else: the right comes before the reading."""
+            if right is not PUBLIC and right not in caller(request).rights:
+                raise ForbiddenError(right=right.value)
+            return await injected(request)
+
         handler.right = right  # type: ignore[attr-defined]  # read by the rights matrix test
         return handler
 

@@ -10,6 +10,7 @@ from cti.accounts.service import Accounts
 from cti.accounts.users import Users
 from cti.api import openapi, probes, static, websocket
 from cti.api.middlewares import catch_errors, check_csrf, check_text, make_trace, open_session
+from cti.api.topics import Authorise, authorise
 from cti.api.websocket import Sockets
 from cti.live.hub import Hub
 from cti.settings import Settings
@@ -25,8 +26,11 @@ def build_app(
     *,
     registry: CollectorRegistry,
     ready: Mapping[str, probes.ReadyCheck] | None = None,
+    may_follow: Authorise = authorise,
 ) -> web.Application:
     """The app with accounts, websocket, probes, API documents and the browser app on it.
+
+    `may_follow` is asked when a browser follows a live topic, and can make it ready.
 
     The other domains are added with their own `add_routes`. Run it without aiohttp's own access
     log: ours leaves out what must not be logged.
@@ -47,7 +51,7 @@ def build_app(
     app.on_response_prepare.append(static.add_headers)
     users = Users(accounts.db, accounts.clock, accounts.bus, accounts.passwords)
     accounts_http.add_routes(app, accounts, users, secure_cookies=settings.secure_cookies)
-    websocket.add_routes(app, Sockets(hub, accounts.bus, accounts.clock, registry))
+    websocket.add_routes(app, Sockets(hub, accounts.bus, accounts.clock, registry, may_follow))
     openapi.add_routes(app)
     app.router.add_get("/healthz", probes.healthz)
     app.router.add_get("/readyz", probes.readyz)

@@ -1,10 +1,10 @@
 """Every failure as problem+json (RFC 9457) with a stable code. Nothing else answers errors."""
 
+import json
 import traceback
 from http import HTTPStatus
 from json import JSONDecodeError
 
-import orjson
 from aiohttp import web
 from pydantic import ValidationError
 from sqlalchemy.exc import DBAPIError, OperationalError
@@ -12,6 +12,9 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from cti.errors import DomainError
 from cti.shapes import FieldProblem, Problem
+
+DATA_EXCEPTION = "22"
+"""The class of SQLSTATEs for values that do not fit."""
 
 CONTENT_TYPE = "application/problem+json"
 
@@ -64,6 +67,8 @@ def explain(error: Exception) -> Problem | None:  # noqa: PLR0911 - a table of c
             return _problem(error.status, HTTP_CODES.get(error.status, f"http.{error.status}"), {})
         case JSONDecodeError() | UnicodeError() | RecursionError():
             return _problem(400, "body.malformed", {})
+        case OverflowError() | DBAPIError() if _is_out_of_range(error):
+            return _problem(422, "invalid", {})
         case ValueError() if _is_from_multipart(error):
             return _problem(400, "body.malformed", {})
         case OperationalError() | PoolTimeoutError() | ConnectionError():
@@ -114,10 +119,14 @@ def _problem(
 
 def _plain(params: dict[str, object]) -> dict[str, object]:
     """Only what JSON has; anything else as its text."""
-    plain: dict[str, object] = orjson.loads(
-        orjson.dumps(params, default=str, option=orjson.OPT_NON_STR_KEYS)
-    )
+    plain: dict[str, object] = json.loads(json.dumps(params, default=str, skipkeys=True))
     return plain
+
+
+def _is_out_of_range(error: Exception) -> bool:
+    """A number that no column can hold: no row has it, whichever operation was asked."""
+    state = getattr(getattr(error, "orig", None), "sqlstate", None) or ""
+    return state.startswith(DATA_EXCEPTION) or "SQLite INTEGER" in str(error)
 
 
 def _is_from_multipart(error: ValueError) -> bool:

@@ -58,7 +58,7 @@ async def closing(socket: ClientConnection) -> int | None:
 
 async def until(condition: Callable[[], bool]) -> None:
     async with asyncio.timeout(5):
-        while not condition():  # noqa: ASYNC110 - waits for what has no event of its own
+        while not condition():
             await asyncio.sleep(0.01)
 
 

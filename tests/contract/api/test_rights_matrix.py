@@ -1,0 +1,109 @@
+"""Every operation of the whole server, asked by nobody and by each role."""
+
+import json
+import re
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from account_world import PASSWORD
+from aiohttp.test_utils import TestServer
+from api_border import Border, Browser
+from argon2 import PasswordHasher
+
+from cti.accounts.passwords import Passwords
+from cti.accounts.rights import RIGHTS, Right, Role
+from cti.accounts.shapes import UserForm
+from cti.accounts.users import Users
+from cti.api.openapi import list_operations
+from cti.main import Server
+from cti.settings import Settings
+
+UNSAFE = {"post", "put", "patch", "delete"}
+
+
+@pytest.fixture
+async def whole(database_url: str, tmp_path: Path) -> AsyncIterator[Border]:
+    """The whole server's app, without a PBX."""
+    settings = Settings.model_validate({"data_dir": tmp_path, "database_url": database_url})
+    server = Server(settings, [])
+    passwords = Passwords(PasswordHasher(time_cost=1, memory_cost=64, parallelism=1))
+    server.accounts.passwords = passwords
+    register = Users(server.db, server.clock, passwords=passwords)
+    for role in Role:
+        form = {"username": role.value, "name": role.value, "role": role, "password": PASSWORD}
+        await register.create(None, UserForm.model_validate(form))
+    async with TestServer(server.app, host="127.0.0.1") as running:
+        unused: Any = None
+        yield Border(
+            running, server.app, server.accounts, register, server.hub, server.bus,
+            server.registry, unused, unused,
+        )  # fmt: skip
+    await server.db.close()
+
+
+def operations(border: Border) -> list[tuple[str, str, Right | None]]:
+    """Method, an address that fits the pattern, and the right that is asked for."""
+    return [
+        (method, re.sub(r"\{[^}]+\}", "7", pattern), handler.right)
+        for pattern, method, handler in list_operations(border.app)
+    ]
+
+
+async def test_nobody_gets_anywhere_but_to_the_public_operations(whole: Border) -> None:
+    asked = 0
+    async with Browser(whole) as browser:
+        for method, path, right in operations(whole):
+            if right is None:
+                continue
+            response = await browser.ask(method.upper(), path)
+            assert response.status == 401, f"{method} {path} answers {response.status}"
+            assert (await response.json())["code"] == "session.missing"
+            asked += 1
+    assert asked > 40
+
+
+@pytest.mark.requirement("R315")
+@pytest.mark.parametrize("role", list(Role))
+async def test_each_role_is_refused_exactly_what_it_has_no_right_to(
+    whole: Border, role: Role
+) -> None:
+    async with Browser(whole) as browser:
+        await browser.sign_in(role.value)
+        for method, path, right in operations(whole):
+            if right is None or path == "/api/v1/session":
+                continue
+            # A body that fits nothing: whoever may is told so, and nothing is done.
+            body = {"data": b"{"} if method in UNSAFE else {}
+            response = await browser.ask(method.upper(), path, **body)
+            where = f"{role} {method} {path}: {response.status}"
+            if right in RIGHTS[role]:
+                assert response.status != 401, where
+                if response.status == 403:
+                    assert (await response.json())["code"] != "forbidden", where
+            else:
+                assert response.status == 403, where
+                problem = await response.json()
+                assert problem["code"] == "forbidden", where
+                assert problem["params"] == {"right": right.value}, where
+
+
+async def test_whatever_is_asked_of_an_empty_server_no_defect_shows(whole: Border) -> None:
+    """Odd identifiers and bodies at every operation, as the owner: an answer, never a 500."""
+    bodies = [b"", b"{}", b"[]", b"nonsense", json.dumps({"a": [None] * 10}).encode()]
+    odd = ["7", "0", "-1", "x", "%F0%9F%A6%86", "9" * 30, "'--", "a" * 500]
+    async with Browser(whole) as browser:
+        await browser.sign_in("owner")
+        for pattern, method, _ in list_operations(whole.app):
+            if pattern == "/api/v1/session":
+                continue
+            for number, value in enumerate(odd if "{" in pattern else odd[:1]):
+                path = re.sub(r"\{[^}]+\}", value, pattern)
+                some = bodies if number == 0 else bodies[1:2]
+                for body in some if method in UNSAFE else [None]:
+                    response = await browser.ask(method.upper(), path, data=body)
+                    told = await response.text()
+                    assert response.status != 500, f"{method} {path} {body!r}: {told}"
+                    if response.status >= 400:
+                        assert response.content_type == "application/problem+json", path
