@@ -10,10 +10,12 @@ from functools import partial
 from aiohttp import web
 from prometheus_client import CollectorRegistry
 
+from cti.accounts.rights import Caller
 from cti.accounts.service import Accounts
 from cti.agents import http as agents_http
 from cti.ami.state import LinkSettings
 from cti.api.app import build_app
+from cti.api.topics import authorise
 from cti.bus import Bus
 from cti.calls import http as calls_http
 from cti.calls.assembly import build_call_centre
@@ -126,7 +128,13 @@ class Server:
         )
 
     def _make_app(self, connections: Sequence[Connection]) -> web.Application:
-        app = build_app(self.settings, self.accounts, self.hub, registry=self.registry)
+        app = build_app(
+            self.settings,
+            self.accounts,
+            self.hub,
+            registry=self.registry,
+            may_follow=self._may_follow,
+        )
         crm_http.add_routes(app, self.directory)
         calls_http.add_routes(app, self.call_centre.calls)
         agents_http.add_routes(app, self.call_centre.presences)
@@ -157,6 +165,12 @@ class Server:
             ),
         )
         return app
+
+    def _may_follow(self, caller: Caller, topic: str) -> str | None:
+        """A user's own desk is made ready as it is followed; all else as the API says."""
+        if topic == "me":
+            return self.call_centre.desk.open(caller)
+        return authorise(caller, topic)
 
     def _wake_dialer(self) -> None:
         self.runner.wake()

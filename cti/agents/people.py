@@ -40,6 +40,17 @@ class PeopleBook:
         self._by_id = {person.id: person for person in people}
         self._by_extension = {person.extension: person for person in people if person.extension}
 
+    def learn(self, person: Person) -> None:
+        """Take in somebody who is here for sure, whoever made them (a command line, say)."""
+        known = self._by_id.get(person.id)
+        if known == person:
+            return
+        if known is not None and known.extension:
+            self._by_extension.pop(known.extension, None)
+        self._by_id[person.id] = person
+        if person.extension:
+            self._by_extension[person.extension] = person
+
     def find(self, user_id: int | None) -> Person | None:
         """A user by id."""
         return None if user_id is None else self._by_id.get(user_id)

@@ -23,6 +23,7 @@ from cti.clock import Clock
 from cti.crm.shapes import ContactMatch
 from cti.db import Database
 from cti.live.hub import Hub
+from cti.shapes import Person
 
 REMEMBER = timedelta(hours=24)
 """After-call work that was left open longer than this is not put on a desk again."""
@@ -74,11 +75,16 @@ class Desk:
 
     def open(self, caller: Caller) -> str:
         """The caller's own topic, with its entries in place."""
-        person = self._people.find(caller.user_id)
-        self._presences.open(caller.user_id)
-        if person is not None:
-            self.phones.open(person)
-        return name_topic(caller.user_id)
+        person = Person(
+            id=caller.user_id,
+            name=caller.name,
+            extension=caller.extension,
+            role=caller.role.value,
+        )
+        self._people.learn(person)
+        self._presences.open(person.id)
+        self.phones.open(person)
+        return name_topic(person.id)
 
     def find_card(self, call_id: str, user_id: int) -> CallCard | None:
         """The card of a call on this user's desk."""
