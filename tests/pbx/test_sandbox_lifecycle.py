@@ -4,6 +4,7 @@ import asyncio
 import os
 import signal
 import stat
+import sys
 from pathlib import Path
 
 import pytest
@@ -77,7 +78,7 @@ async def test_the_outbox_outlives_a_restart_of_the_pbx(own_sandbox: SandboxInfo
 async def test_one_that_was_killed_is_started_anew(own_sandbox: SandboxInfo) -> None:
     info = await start_again(own_sandbox)
     os.kill(info.processes[0].pid, signal.SIGKILL)
-    while is_alive(info.processes[0]):  # noqa: ASYNC110  (the kernel tells nobody)
+    while is_alive(info.processes[0]):
         await asyncio.sleep(0.01)
     again = await start_again(info)
     assert again.processes != info.processes
@@ -114,3 +115,32 @@ async def test_a_process_that_only_has_the_number_of_an_old_one_is_not_ended(
     assert child.returncode is None
     child.terminate()
     await child.wait()
+
+
+async def run_cti(*words: str) -> tuple[int, str]:
+    child = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "cti", "pbx", *words),
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+    )
+    said, _ = await child.communicate()
+    return child.returncode or 0, said.decode()
+
+
+async def test_the_commands_start_show_call_in_and_stop(own_sandbox: SandboxInfo) -> None:
+    await down(own_sandbox.run_dir)
+    here = ("--run-dir", str(own_sandbox.run_dir))
+    code, said = await run_cti("up", *here, "--base", str(own_sandbox.pbx.port - 38))
+    assert (code, str(own_sandbox.pbx.port) in said) == (0, True)
+    info = load_info(own_sandbox.run_dir)
+    assert info.pbx.secret not in said
+    code, said = await run_cti("status", *here)
+    assert (code, "101 102 103" in said) == (0, True)
+    async with RawAmi(info.pbx) as ami:
+        code, _ = await run_cti("call-in", "0912345678", "--to", "02873000104", *here)
+        assert code == 0
+        leg = await ami.wait_event("Newchannel", CallerIDNum="0912345678")
+        assert leg["Exten"] == "02873000104"
+    assert (await run_cti("down", *here))[0] == 0
+    code, said = await run_cti("status", *here)
+    assert (code, "not running" in said) == (1, True)

@@ -20,7 +20,7 @@ async def test_a_started_process_is_alive_until_it_is_ended(tmp_path: Path) -> N
 async def test_a_process_that_will_not_listen_is_killed(tmp_path: Path) -> None:
     stubborn = ["/bin/sh", "-c", "trap '' TERM; echo deaf; while :; do sleep 0.1; done"]
     process = start_process("pbx", stubborn, tmp_path / "log")
-    while not (tmp_path / "log").read_text():  # noqa: ASYNC110  (a line of its own log)
+    while not (tmp_path / "log").read_text():
         await asyncio.sleep(0.01)
     await end_process(process, patience=0.2)
     assert not is_alive(process)
@@ -34,7 +34,7 @@ async def test_it_has_a_session_of_its_own_so_that_ctrl_c_passes_it_by(tmp_path:
 
 async def test_what_it_says_is_in_its_log(tmp_path: Path) -> None:
     process = start_process("pbx", ["/bin/sh", "-c", "echo out; echo err >&2"], tmp_path / "log")
-    while is_alive(process):  # noqa: ASYNC110  (it reports to nobody)
+    while is_alive(process):
         await asyncio.sleep(0.01)
     await end_process(process)
     assert (tmp_path / "log").read_text() == "out\nerr\n"
