@@ -16,7 +16,7 @@ from cti.accounts.passwords import Passwords
 from cti.accounts.rights import RIGHTS, Right, Role
 from cti.accounts.shapes import UserForm
 from cti.accounts.users import Users
-from cti.api.openapi import list_operations
+from cti.api.openapi import build_document, list_operations
 from cti.main import Server
 from cti.settings import Settings
 
@@ -107,3 +107,22 @@ async def test_whatever_is_asked_of_an_empty_server_no_defect_shows(whole: Borde
                     assert response.status != 500, f"{method} {path} {body!r}: {told}"
                     if response.status >= 400:
                         assert response.content_type == "application/problem+json", path
+
+
+async def test_odd_queries_get_an_answer_too(whole: Border) -> None:
+    odd = ["", "x", "-1", "9" * 30, "' OR 1=1 --", "%", "_", "\\", "🦆", "\u202e", "a" * 3000, "[]"]
+    document = build_document(whole.app)
+    tried = 0
+    async with Browser(whole) as browser:
+        await browser.sign_in("owner")
+        for pattern, item in document["paths"].items():
+            for parameter in item.get("get", {}).get("parameters", []):
+                if parameter["in"] != "query":
+                    continue
+                for value in odd:
+                    path = re.sub(r"\{[^}]+\}", "7", pattern)
+                    response = await browser.ask("GET", path, params={parameter["name"]: value})
+                    told = await response.text()
+                    assert response.status < 500, f"{path} {parameter['name']}={value}: {told}"
+                    tried += 1
+    assert tried > 200
