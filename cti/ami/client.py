@@ -106,7 +106,10 @@ class AmiLink:
         no), FateUnknownError (sent, no answer: look it up, never resend).
         """
         protocol = self._choose_protocol(name)
-        reply: Reply = await exchange(protocol, name, headers, within=timeout)
+        # Whoever looks an attempt up may rely on it: it went out soon after it was asked for, or
+        # never.
+        room = min(self._settings.originate_delay, timeout) if name == "Originate" else None
+        reply: Reply = await exchange(protocol, name, headers, within=timeout, room_within=room)
         return reply
 
     async def list_action(

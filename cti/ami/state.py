@@ -24,6 +24,7 @@ class LinkSettings:
     login_timeout: float = 5.0
     boot_timeout: float = 60.0  # a restarting Asterisk accepts logins before it has loaded all
     resync_timeout: float = 30.0
+    originate_delay: float = 1.0  # finding no room for so long, an Originate is not sent at all
     ping_interval: float = 5.0
     ping_timeout: float = 5.0
     stable_after: float = 30.0  # up for so long, a loss counts as the first again

@@ -200,3 +200,21 @@ async def test_no_log_line_holds_a_number_or_the_secret(caplog: pytest.LogCaptur
     assert "not understood: Newchannel" in caplog.text
     assert "0912345601" not in caplog.text
     assert SECRET not in caplog.text
+
+
+async def test_an_originate_that_finds_no_room_is_not_sent_later() -> None:
+    settings = dataclasses.replace(FAST, ping_interval=60, originate_delay=0.05)
+    async with FakeAmi() as server, link_to(server, Told(), settings=settings) as link:
+        server.hearing.clear()
+        long = [("Variable", "X"), *[("Pad", "x" * 900)] * 100]
+        filling = [asyncio.create_task(link.action("Getvar", long)) for _ in range(100)]
+        protocol = link._protocol
+        assert protocol is not None
+        await until(lambda: not protocol._writable.is_set())
+        with pytest.raises(LinkDownError) as late:
+            await send(link, dial())
+        assert late.value.params == {"why": "ami.write_blocked"}
+        server.hearing.set()
+        await asyncio.gather(*filling, return_exceptions=True)
+        await link.action("Ping")
+        assert server.count("Originate") == 0
