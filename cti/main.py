@@ -24,7 +24,9 @@ from cti.calls.node import PbxNode
 from cti.calls.sinks import ClickFacts, FactSink
 from cti.calls.traces import Traces
 from cti.clock import Clock, utc_now
+from cti.compliance import consents_http
 from cti.compliance import http as compliance_http
+from cti.compliance.consents import ConsentRegister
 from cti.compliance.dnc import Dnc
 from cti.compliance.importing import DncImports
 from cti.compliance.register import DncRegister
@@ -148,6 +150,9 @@ class Server:
                 data_dir=self.settings.data_dir,
                 region=self.settings.country,
             ),
+        )
+        consents_http.add_routes(
+            app, ConsentRegister(self.db, self.clock, region=self.settings.country)
         )
         prompts_http.add_routes(app, self.prompts)
         names = [connection.name for connection in connections]

@@ -22,7 +22,8 @@ class Facts(NamedTuple):
     calling: int
     waiting: int
     next_due: datetime | None
-    window_opens: datetime | None  # None: it is open
+    window_is_open: bool
+    window_opens: datetime | None  # None: never, the campaign's hours and the law's don't meet
     pbx_down: str | None  # why, or None
     at_limit: bool
 
@@ -45,7 +46,7 @@ def explain(facts: Facts, now: datetime) -> Reason | None:  # noqa: PLR0911 - on
         return Reason("empty")
     if facts.waiting == 0:
         return Reason("last_calls") if facts.calling else Reason("exhausted")
-    if facts.window_opens is not None:
+    if not facts.window_is_open:
         return Reason("window", until=facts.window_opens)
     if facts.at_limit:
         return Reason("limit")

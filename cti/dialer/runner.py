@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from cti.clock import Clock
 from cti.compliance.rules import Reason as GateReason
 from cti.compliance.rules import Rules
-from cti.compliance.window import window_opens
+from cti.compliance.window import windows_open
 from cti.db import Database
 from cti.dialer import hopper, store
 from cti.dialer.board import Board
@@ -169,21 +169,22 @@ class Runner:
             calling=board.tally.count(dial="calling"),
             waiting=board.tally.count(dial="waiting"),
             next_due=self._next_due.get(plan.id),
-            window_opens=None if opens <= now else opens,
+            window_is_open=opens is not None and opens <= now,
+            window_opens=opens,
             pbx_down=self._lines.why_down(plan.pbx),
             at_limit=len(board.calls) >= plan.max_concurrent,
         )
         return explain(facts, now)
 
-    def _find_opening(self, board: Board, now: datetime) -> datetime:
-        """When the campaign's own hours and the law's are both open; `now` if they are."""
+    def _find_opening(self, board: Board, now: datetime) -> datetime | None:
+        """When the campaign's own hours and the law's are both open; None if they never are."""
         plan, hours = board.plan, self._rules.hours
-        opens = window_opens(now, plan.window, self._zone)
+        windows = [(plan.window, self._zone)]
         answer = self._rules.answers[GateReason.WINDOW]
-        if hours is None or answer.campaign is None or plan.purpose not in answer.purposes:
-            return opens
-        # By the server's clock, the page's; the gate itself reads the law's clock per number.
-        return max(opens, window_opens(opens, hours.window, self._zone))
+        if hours is not None and answer.campaign is not None and plan.purpose in answer.purposes:
+            # By the server's clock, the page's; the gate itself reads the law's clock per number.
+            windows.append((hours.window, self._zone))
+        return windows_open(now, windows)
 
     async def _finish(self, board: Board) -> None:
         now, plan = self._clock(), board.plan
