@@ -16,7 +16,9 @@ function apiDocs(): Plugin {
       target = join(config.root, config.build.outDir, "docs");
     },
     closeBundle() {
-      const source = dirname(createRequire(import.meta.url).resolve("swagger-ui-dist/package.json"));
+      const source = dirname(
+        createRequire(import.meta.url).resolve("swagger-ui-dist/package.json"),
+      );
       mkdirSync(target, { recursive: true });
       for (const name of shipped) cpSync(join(source, name), join(target, name));
       for (const name of ["index.html", "start.js"]) {

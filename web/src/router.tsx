@@ -26,6 +26,9 @@ const oneOf = <T extends string>(value: unknown, ...known: T[]): T | undefined =
 const digit = (value: unknown): string | undefined =>
   typeof value === "number" ? String(value) : text(value);
 
+/** Every link may leave out what it does not care for. */
+const optional = <T extends object>(search: T): Partial<T> => search;
+
 const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound });
 
 const login = createRoute({
@@ -65,22 +68,24 @@ const desk = createRoute({
 const contacts = createRoute({
   getParentRoute: () => shell,
   path: "/contacts",
-  validateSearch: (raw: Raw) => ({
-    q: digit(raw.q),
-    owner: oneOf(raw.owner, "mine", "none"),
-    sort: oneOf(raw.sort, "name", "updated"),
-    order: oneOf(raw.order, "asc", "desc"),
-    create: raw.create === true ? true : undefined,
-  }),
+  validateSearch: (raw: Raw) =>
+    optional({
+      q: digit(raw.q),
+      owner: oneOf(raw.owner, "mine", "none"),
+      sort: oneOf(raw.sort, "name", "updated"),
+      order: oneOf(raw.order, "asc", "desc"),
+      create: raw.create === true ? true : undefined,
+    }),
   component: lazyRouteComponent(() => import("./features/contacts/ContactsPage"), "ContactsPage"),
 });
 
 const customer = createRoute({
   getParentRoute: () => shell,
   path: "/customers/$customerId",
-  validateSearch: (raw: Raw) => ({
-    kind: oneOf(raw.kind, "call", "note", "reply", "change"),
-  }),
+  validateSearch: (raw: Raw) =>
+    optional({
+      kind: oneOf(raw.kind, "call", "note", "reply", "change"),
+    }),
   component: lazyRouteComponent(() => import("./features/contacts/CustomerPage"), "CustomerPage"),
 });
 
@@ -114,22 +119,23 @@ const campaignEdit = createRoute({
 const campaign = createRoute({
   getParentRoute: () => shell,
   path: "/campaigns/$campaignId",
-  validateSearch: (raw: Raw) => ({
-    state: text(raw.state),
-    dial: text(raw.dial),
-    outcome: text(raw.outcome),
-    key: digit(raw.key),
-    why: text(raw.why),
-    q: digit(raw.q),
-    member: number(raw.member),
-  }),
+  validateSearch: (raw: Raw) =>
+    optional({
+      state: text(raw.state),
+      dial: text(raw.dial),
+      outcome: text(raw.outcome),
+      key: digit(raw.key),
+      why: text(raw.why),
+      q: digit(raw.q),
+      member: number(raw.member),
+    }),
   component: lazyRouteComponent(() => import("./features/campaigns/CampaignPage"), "CampaignPage"),
 });
 
 const pbx = createRoute({
   getParentRoute: () => shell,
   path: "/pbx",
-  validateSearch: (raw: Raw) => ({ name: text(raw.name), number: digit(raw.number) }),
+  validateSearch: (raw: Raw) => optional({ name: text(raw.name), number: digit(raw.number) }),
   component: lazyRouteComponent(() => import("./features/pbx/PbxPage"), "PbxPage"),
 });
 

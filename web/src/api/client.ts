@@ -116,7 +116,11 @@ export const remove = <T>(path: string, query?: Query): Promise<T> =>
   request<T>("DELETE", path, { query });
 
 /** Send a file as multipart, field `file`, with further text fields beside it. */
-export function upload<T>(path: string, file: File, fields: Record<string, string> = {}): Promise<T> {
+export function upload<T>(
+  path: string,
+  file: File,
+  fields: Record<string, string> = {},
+): Promise<T> {
   const form = new FormData();
   for (const [name, value] of Object.entries(fields)) form.append(name, value);
   form.append("file", file);

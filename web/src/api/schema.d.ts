@@ -3,90 +3,676 @@
  * Do not make direct changes to the file.
  */
 
-export type paths = Record<string, never>;
+export interface paths {
+    "/api/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The audit log, newest first.
+         * @description The audit log, newest first.
+         */
+        get: operations["list_audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/campaigns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every campaign, the newest first.
+         * @description Every campaign, the newest first.
+         */
+        get: operations["list_campaigns"];
+        put?: never;
+        /**
+         * Make a campaign; it starts as a draft.
+         * @description Make a campaign; it starts as a draft.
+         */
+        post: operations["create_campaign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/campaigns/{campaign_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One campaign with its counters.
+         * @description One campaign with its counters.
+         */
+        get: operations["get_campaign"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a campaign; `version` is the one that was edited.
+         * @description Change a campaign; `version` is the one that was edited.
+         */
+        patch: operations["change_campaign"];
+        trace?: never;
+    };
+    "/api/v1/campaigns/{campaign_id}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Members in the order they joined, filtered.
+         * @description Members in the order they joined, filtered.
+         */
+        get: operations["list_members"];
+        put?: never;
+        /**
+         * Add contacts by the number that would be called.
+         * @description Add contacts by the number that would be called.
+         */
+        post: operations["add_members"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/campaigns/{campaign_id}/members/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add the numbers of a CSV, TXT or XLSX file; rows that don't fit are reported.
+         * @description Add the numbers of a CSV, TXT or XLSX file; rows that don't fit are reported.
+         */
+        post: operations["add_member_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/campaigns/{campaign_id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Place no further calls; what is ringing is let finish.
+         * @description Place no further calls; what is ringing is let finish.
+         */
+        post: operations["pause_campaign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/campaigns/{campaign_id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Go on after a pause.
+         * @description Go on after a pause.
+         */
+        post: operations["resume_campaign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/campaigns/{campaign_id}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin to call.
+         * @description Begin to call.
+         */
+        post: operations["start_campaign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/campaigns/{campaign_id}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End for good; members that are left are not called.
+         * @description End for good; members that are left are not called.
+         */
+        post: operations["stop_campaign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The contact list, searched by name, number in any format, e-mail or customer code.
+         * @description The contact list, searched by name, number in any format, e-mail or customer code.
+         */
+        get: operations["list_contacts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{contact_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove a contact; the primary one hands on its star.
+         * @description Remove a contact; the primary one hands on its star.
+         */
+        delete: operations["delete_contact"];
+        options?: never;
+        head?: never;
+        /**
+         * Change what is sent; `phones`, when sent, is the whole list.
+         * @description Change what is sent; `phones`, when sent, is the whole list.
+         */
+        patch: operations["change_contact"];
+        trace?: never;
+    };
+    "/api/v1/contacts/{contact_id}/primary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a contact the star.
+         * @description Give a contact the star.
+         */
+        post: operations["make_contact_primary"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create a customer and its first contact.
+         * @description Create a customer and its first contact.
+         */
+        post: operations["create_customer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customer_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A customer with its contacts, numbers and campaigns.
+         * @description A customer with its contacts, numbers and campaigns.
+         */
+        get: operations["get_customer"];
+        put?: never;
+        post?: never;
+        /**
+         * Hide a customer everywhere.
+         * @description Hide a customer everywhere.
+         */
+        delete: operations["delete_customer"];
+        options?: never;
+        head?: never;
+        /**
+         * Change what is sent; 409 customer.version_conflict if somebody was faster.
+         * @description Change what is sent; 409 customer.version_conflict if somebody was faster.
+         */
+        patch: operations["change_customer"];
+        trace?: never;
+    };
+    "/api/v1/customers/{customer_id}/claim": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Become the owner of nobody's customer; 409 customer.claimed if somebody was faster.
+         * @description Become the owner of nobody's customer; 409 customer.claimed if somebody was faster.
+         */
+        post: operations["claim_customer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customer_id}/contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add a contact to a customer.
+         * @description Add a contact to a customer.
+         */
+        post: operations["add_contact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customer_id}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add a note; whoever sees the customer may.
+         * @description Add a note; whoever sees the customer may.
+         */
+        post: operations["add_note"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customer_id}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Calls, notes, replies to campaigns and changes, newest first.
+         * @description Calls, notes, replies to campaigns and changes, newest first.
+         */
+        get: operations["get_timeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The live topics, over a websocket. */
+        get: operations["follow_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/members/{member_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One member with its history and attempts.
+         * @description One member with its history and attempts.
+         */
+        get: operations["get_member"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/members/{member_id}/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Move a member by hand, where the table of moves allows it.
+         * @description Move a member by hand, where the table of moves allows it.
+         */
+        post: operations["change_member_state"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pbx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The configured PBXs and how they are; a campaign form chooses from them.
+         * @description The configured PBXs and how they are; a campaign form chooses from them.
+         */
+        get: operations["list_pbxs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pbx/{name}/doctor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Examine one PBX: what works, what does not, and what to do about it.
+         * @description Examine one PBX: what works, what does not, and what to do about it.
+         */
+        get: operations["examine_pbx"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Everybody a record can be given to.
+         * @description Everybody a record can be given to.
+         */
+        get: operations["list_people"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who is signed in, with which rights, and the token for unsafe requests.
+         * @description Who is signed in, with which rights, and the token for unsafe requests.
+         */
+        get: operations["get_session"];
+        put?: never;
+        /**
+         * Sign in: sets the session cookie.
+         * @description Sign in: sets the session cookie.
+         */
+        post: operations["sign_in"];
+        /**
+         * Sign out: ends the session.
+         * @description Sign out: ends the session.
+         */
+        delete: operations["sign_out"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Choose the language.
+         * @description Choose the language.
+         */
+        patch: operations["change_preferences"];
+        trace?: never;
+    };
+    "/api/v1/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every user, active or not.
+         * @description Every user, active or not.
+         */
+        get: operations["list_users"];
+        put?: never;
+        /**
+         * Add a user.
+         * @description Add a user.
+         */
+        post: operations["create_user"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{user_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a user; a new role or password, or locking out, ends their sessions.
+         * @description Change a user; a new role or password, or locking out, ends their sessions.
+         */
+        patch: operations["change_user"];
+        trace?: never;
+    };
+}
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /**
-         * Attach
-         * @description Say whose call it was: an unknown number, or one of several matches.
-         */
-        Attach: {
-            /** Contact Id */
-            contact_id: number;
-        };
         /**
          * AttemptTrace
          * @description Why a call was not placed, or how it ended. `trace` rows: milliseconds, what, detail.
          */
         AttemptTrace: {
-            /** Id */
-            id: string;
-            /** Kind */
-            kind: string;
-            /** E164 */
-            e164: string;
-            /** Pbx */
-            pbx: string;
-            /** Trunk */
-            trunk: string;
-            /** Outcome */
-            outcome: string | null;
+            /** Answered At */
+            answered_at: string | null;
             /** Cause */
             cause: number | null;
-            /** Tech Cause */
-            tech_cause: string | null;
-            /** Live */
-            live: boolean;
-            /** Verdict */
-            verdict: string | null;
-            /** Reasons */
-            reasons: string[];
-            /** Rules */
-            rules: string | null;
             /**
              * Created At
              * Format: date-time
              */
             created_at: string;
-            /** Sent At */
-            sent_at: string | null;
-            /** Answered At */
-            answered_at: string | null;
+            /** E164 */
+            e164: string;
             /** Ended At */
             ended_at: string | null;
+            /** Id */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Live */
+            live: boolean;
+            /** Outcome */
+            outcome: string | null;
+            /** Pbx */
+            pbx: string;
+            /** Reasons */
+            reasons: string[];
             /** Replies */
             replies: components["schemas"]["Reply"][];
+            /** Rules */
+            rules: string | null;
+            /** Sent At */
+            sent_at: string | null;
+            /** Tech Cause */
+            tech_cause: string | null;
             /** Trace */
             trace: components["schemas"]["TraceLine"][];
+            /** Trunk */
+            trunk: string;
+            /** Verdict */
+            verdict: string | null;
         };
         /** AuditLine */
         AuditLine: {
-            /** Id */
-            id: number;
+            /** Action */
+            action: string;
+            /** Address */
+            address: string | null;
             /**
              * At
              * Format: date-time
              */
             at: string;
-            user: components["schemas"]["Person"] | null;
-            /** Action */
-            action: string;
-            /** Subject */
-            subject: string | null;
             /** Detail */
             detail: {
                 [key: string]: unknown;
             };
-            /** Address */
-            address: string | null;
+            /** Id */
+            id: number;
+            /** Subject */
+            subject: string | null;
+            user: components["schemas"]["Person"] | null;
         };
         /** AuditPage */
         AuditPage: {
-            /** Rows */
-            rows: components["schemas"]["AuditLine"][];
             /** Next */
             next: string | null;
+            /** Rows */
+            rows: components["schemas"]["AuditLine"][];
         };
         /**
          * CallCard
@@ -96,6 +682,33 @@ export interface components {
          *     none when not, several when the number belongs to several (choose one with attach).
          */
         CallCard: {
+            agent: components["schemas"]["Person"] | null;
+            /** Answered At */
+            answered_at: string | null;
+            /** Carrier */
+            carrier: string | null;
+            /** Cause */
+            cause: number | null;
+            /** Contact Id */
+            contact_id: number | null;
+            /** Customer Id */
+            customer_id: number | null;
+            /** Did */
+            did: string | null;
+            /**
+             * Direction
+             * @enum {string}
+             */
+            direction: "inbound" | "outbound" | "internal";
+            /**
+             * Display
+             * @description The number to show: 0912 345 678
+             */
+            display: string;
+            /** Disposition */
+            disposition: string | null;
+            /** Ended At */
+            ended_at: string | null;
             /** Id */
             id: string;
             /**
@@ -103,51 +716,1644 @@ export interface components {
              * @enum {string}
              */
             kind: "inbound" | "click" | "campaign" | "internal";
-            /**
-             * Direction
-             * @enum {string}
-             */
-            direction: "inbound" | "outbound" | "internal";
-            /**
-             * State
-             * @enum {string}
-             */
-            state: "dialling" | "ringing" | "talking" | "ended" | "unknown";
-            /** Number */
-            number: string | null;
-            /**
-             * Display
-             * @description The number to show: 0912 345 678
-             */
-            display: string;
-            /** Carrier */
-            carrier: string | null;
-            /** Did */
-            did: string | null;
             /** Matches */
             matches: components["schemas"]["ContactMatch"][];
-            /** Contact Id */
-            contact_id: number | null;
-            /** Customer Id */
-            customer_id: number | null;
-            agent: components["schemas"]["Person"] | null;
+            /** Number */
+            number: string | null;
+            /** Outcome */
+            outcome: string | null;
             /**
              * Started At
              * Format: date-time
              */
             started_at: string;
-            /** Answered At */
-            answered_at: string | null;
-            /** Ended At */
-            ended_at: string | null;
-            /** Outcome */
-            outcome: string | null;
-            /** Cause */
-            cause: number | null;
-            /** Disposition */
-            disposition: string | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "dialling" | "ringing" | "talking" | "ended" | "unknown";
             /** Wrapped */
             wrapped: boolean;
+        };
+        /** Campaign */
+        Campaign: {
+            /** Caller Id */
+            caller_id: string;
+            /** Calls Per Second */
+            calls_per_second: number;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Finished At */
+            finished_at: string | null;
+            /** Id */
+            id: number;
+            /** Key Wait S */
+            key_wait_s: number;
+            /** Keys */
+            keys: {
+                [key: string]: "registered" | "confirmed" | "participated" | "cancelled";
+            };
+            /** Max Concurrent */
+            max_concurrent: number;
+            /** Name */
+            name: string;
+            /** Pbx */
+            pbx: string;
+            progress: components["schemas"]["Progress"];
+            /** Prompt Id */
+            prompt_id: number;
+            /**
+             * Purpose
+             * @enum {string}
+             */
+            purpose: "advertising" | "care";
+            /** Refuse Key */
+            refuse_key: string;
+            /** Repeats */
+            repeats: number;
+            retry: components["schemas"]["RetryRules"];
+            /** Ring S */
+            ring_s: number;
+            /** Started At */
+            started_at: string | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "draft" | "running" | "paused" | "stopped" | "finished";
+            states: components["schemas"]["States"];
+            /** Trunk */
+            trunk: string;
+            /** Version */
+            version: number;
+            window: components["schemas"]["WindowForm"];
+        };
+        /** CampaignChange */
+        CampaignChange: {
+            /** Caller Id */
+            caller_id: string;
+            /**
+             * Calls Per Second
+             * @default 2
+             */
+            calls_per_second?: number;
+            /**
+             * Key Wait S
+             * @default 5
+             */
+            key_wait_s?: number;
+            /**
+             * Keys
+             * @description {"1": "registered"}; keys 0–9
+             */
+            keys: {
+                [key: string]: "registered" | "confirmed" | "participated" | "cancelled";
+            };
+            /**
+             * Max Concurrent
+             * @default 10
+             */
+            max_concurrent?: number;
+            /** Name */
+            name: string;
+            /** Pbx */
+            pbx: string;
+            /** Prompt Id */
+            prompt_id: number;
+            /**
+             * Purpose
+             * @default advertising
+             * @enum {string}
+             */
+            purpose?: "advertising" | "care";
+            /**
+             * Refuse Key
+             * @default 9
+             */
+            refuse_key?: string;
+            /**
+             * Repeats
+             * @default 2
+             */
+            repeats?: number;
+            /**
+             * @default {
+             *       "busy": {
+             *         "after_s": 900,
+             *         "tries": 3
+             *       },
+             *       "congestion": {
+             *         "after_s": 300,
+             *         "tries": 3
+             *       },
+             *       "no_answer": {
+             *         "after_s": 3600,
+             *         "tries": 3
+             *       },
+             *       "no_key": {
+             *         "after_s": 3600,
+             *         "tries": 1
+             *       }
+             *     }
+             */
+            retry?: components["schemas"]["RetryRules"];
+            /**
+             * Ring S
+             * @default 30
+             */
+            ring_s?: number;
+            /** Trunk */
+            trunk: string;
+            /** Version */
+            version: number;
+            /**
+             * @default {
+             *       "days": [
+             *         1,
+             *         2,
+             *         3,
+             *         4,
+             *         5,
+             *         6,
+             *         7
+             *       ],
+             *       "end": "17:00",
+             *       "start": "08:00"
+             *     }
+             */
+            window?: components["schemas"]["WindowForm"];
+        };
+        /** CampaignForm */
+        CampaignForm: {
+            /** Caller Id */
+            caller_id: string;
+            /**
+             * Calls Per Second
+             * @default 2
+             */
+            calls_per_second?: number;
+            /**
+             * Key Wait S
+             * @default 5
+             */
+            key_wait_s?: number;
+            /**
+             * Keys
+             * @description {"1": "registered"}; keys 0–9
+             */
+            keys: {
+                [key: string]: "registered" | "confirmed" | "participated" | "cancelled";
+            };
+            /**
+             * Max Concurrent
+             * @default 10
+             */
+            max_concurrent?: number;
+            /** Name */
+            name: string;
+            /** Pbx */
+            pbx: string;
+            /** Prompt Id */
+            prompt_id: number;
+            /**
+             * Purpose
+             * @default advertising
+             * @enum {string}
+             */
+            purpose?: "advertising" | "care";
+            /**
+             * Refuse Key
+             * @default 9
+             */
+            refuse_key?: string;
+            /**
+             * Repeats
+             * @default 2
+             */
+            repeats?: number;
+            /**
+             * @default {
+             *       "busy": {
+             *         "after_s": 900,
+             *         "tries": 3
+             *       },
+             *       "congestion": {
+             *         "after_s": 300,
+             *         "tries": 3
+             *       },
+             *       "no_answer": {
+             *         "after_s": 3600,
+             *         "tries": 3
+             *       },
+             *       "no_key": {
+             *         "after_s": 3600,
+             *         "tries": 1
+             *       }
+             *     }
+             */
+            retry?: components["schemas"]["RetryRules"];
+            /**
+             * Ring S
+             * @default 30
+             */
+            ring_s?: number;
+            /** Trunk */
+            trunk: string;
+            /**
+             * @default {
+             *       "days": [
+             *         1,
+             *         2,
+             *         3,
+             *         4,
+             *         5,
+             *         6,
+             *         7
+             *       ],
+             *       "end": "17:00",
+             *       "start": "08:00"
+             *     }
+             */
+            window?: components["schemas"]["WindowForm"];
+        };
+        /**
+         * CampaignHead
+         * @description Entry `campaign` of the topic `campaign/<id>`.
+         */
+        CampaignHead: {
+            /** Name */
+            name: string;
+            /** State */
+            state: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * CampaignLine
+         * @description Entry `campaign/<id>` of the topic `campaigns`.
+         */
+        CampaignLine: {
+            progress: components["schemas"]["Progress"];
+            /** State */
+            state: string;
+            states: components["schemas"]["States"];
+        };
+        /** CampaignList */
+        CampaignList: {
+            /** Rows */
+            rows: components["schemas"]["Campaign"][];
+        };
+        /**
+         * Changed
+         * @description Change number `seq`: entries set and entries gone. After a hole, follow again.
+         */
+        Changed: {
+            /** Seq */
+            seq: number;
+            /** Set */
+            set: {
+                [key: string]: unknown;
+            };
+            /** Topic */
+            topic: string;
+            /**
+             * Type
+             * @default change
+             * @constant
+             */
+            type?: "change";
+            /** Unset */
+            unset: string[];
+        };
+        /**
+         * Check
+         * @description One line of the doctor. `code` names the check, `mend` the advice; the app has the words.
+         */
+        Check: {
+            /** Code */
+            code: string;
+            /** Mend */
+            mend: string | null;
+            /** Ok */
+            ok: boolean;
+            /**
+             * Params
+             * @default {}
+             */
+            params?: {
+                [key: string]: unknown;
+            };
+        };
+        /** Contact */
+        Contact: {
+            /** Address */
+            address: string | null;
+            /** Customer Id */
+            customer_id: number;
+            /** Description */
+            description: string | null;
+            /** Email */
+            email: string | null;
+            /** Id */
+            id: number;
+            /** Is Primary */
+            is_primary: boolean;
+            /** Name */
+            name: string;
+            /** Phones */
+            phones: components["schemas"]["Phone"][];
+            /** Title */
+            title: string | null;
+        };
+        /**
+         * ContactChange
+         * @description Only what is sent is changed; `phones`, when sent, is the whole list.
+         */
+        ContactChange: {
+            /**
+             * Address
+             * @default null
+             */
+            address?: string | null;
+            /**
+             * Description
+             * @default null
+             */
+            description?: string | null;
+            /**
+             * Email
+             * @default null
+             */
+            email?: string | null;
+            /**
+             * Name
+             * @default null
+             */
+            name?: string | null;
+            /**
+             * Phones
+             * @default null
+             */
+            phones?: components["schemas"]["PhoneForm"][] | null;
+            /**
+             * Title
+             * @default null
+             */
+            title?: string | null;
+        };
+        /** ContactForm */
+        ContactForm: {
+            /**
+             * Address
+             * @default null
+             */
+            address?: string | null;
+            /**
+             * Description
+             * @default null
+             */
+            description?: string | null;
+            /**
+             * Email
+             * @default null
+             */
+            email?: string | null;
+            /** Name */
+            name: string;
+            /**
+             * Phones
+             * @default []
+             */
+            phones?: components["schemas"]["PhoneForm"][];
+            /**
+             * Title
+             * @default null
+             */
+            title?: string | null;
+        };
+        /**
+         * ContactMatch
+         * @description A contact that a number belongs to, as a screen pop shows it.
+         */
+        ContactMatch: {
+            /** Contact Id */
+            contact_id: number;
+            /** Customer */
+            customer: string;
+            /** Customer Id */
+            customer_id: number;
+            /**
+             * Customer Kind
+             * @enum {string}
+             */
+            customer_kind: "person" | "organisation";
+            /** Name */
+            name: string;
+            owner: components["schemas"]["Person"] | null;
+            /** Title */
+            title: string | null;
+        };
+        /** ContactPage */
+        ContactPage: {
+            /**
+             * More
+             * @description True: there are more than `total`, and counting stopped there
+             */
+            more: boolean;
+            /** Next */
+            next: string | null;
+            /** Rows */
+            rows: components["schemas"]["ContactRow"][];
+            /** Total */
+            total: number;
+        };
+        /**
+         * ContactRow
+         * @description A line of the contact list.
+         */
+        ContactRow: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Customer */
+            customer: string;
+            /** Customer Id */
+            customer_id: number;
+            /**
+             * Customer Kind
+             * @enum {string}
+             */
+            customer_kind: "person" | "organisation";
+            /** Email */
+            email: string | null;
+            /** Id */
+            id: number;
+            /** Is Primary */
+            is_primary: boolean;
+            /** Name */
+            name: string;
+            owner: components["schemas"]["Person"] | null;
+            /** Phones */
+            phones: components["schemas"]["Phone"][];
+            /** Title */
+            title: string | null;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+        };
+        /**
+         * Counts
+         * @description Entries `outcomes`, `keys` and `blocked`: how many members by outcome, key, reason.
+         */
+        Counts: {
+            /** Counts */
+            counts: {
+                [key: string]: number;
+            };
+        };
+        /** Customer */
+        Customer: {
+            /** Address */
+            address: string | null;
+            /** Campaigns */
+            campaigns: components["schemas"]["Membership"][];
+            /** Can Claim */
+            can_claim: boolean;
+            /** Can Edit */
+            can_edit: boolean;
+            /** Code */
+            code: string;
+            /** Contacts */
+            contacts: components["schemas"]["Contact"][];
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Description */
+            description: string | null;
+            /** Email */
+            email: string | null;
+            /** Id */
+            id: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "person" | "organisation";
+            /** Name */
+            name: string;
+            owner: components["schemas"]["Person"] | null;
+            /**
+             * Stage
+             * @enum {string}
+             */
+            stage: "lead" | "contact" | "customer";
+            /** Supporters */
+            supporters: components["schemas"]["Person"][];
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Version */
+            version: number;
+            /** Website */
+            website: string | null;
+        };
+        /**
+         * CustomerChange
+         * @description Only what is sent is changed.
+         */
+        CustomerChange: {
+            /**
+             * Address
+             * @default null
+             */
+            address?: string | null;
+            /**
+             * Code
+             * @default null
+             */
+            code?: string | null;
+            /**
+             * Description
+             * @default null
+             */
+            description?: string | null;
+            /**
+             * Email
+             * @default null
+             */
+            email?: string | null;
+            /**
+             * Kind
+             * @default null
+             */
+            kind?: ("person" | "organisation") | null;
+            /**
+             * Name
+             * @default null
+             */
+            name?: string | null;
+            /**
+             * Owner Id
+             * @default null
+             */
+            owner_id?: number | null;
+            /**
+             * Stage
+             * @default null
+             */
+            stage?: ("lead" | "contact" | "customer") | null;
+            /**
+             * Supporter Ids
+             * @default null
+             */
+            supporter_ids?: number[] | null;
+            /**
+             * Version
+             * @description The version that was edited; a newer one is a conflict
+             */
+            version: number;
+            /**
+             * Website
+             * @default null
+             */
+            website?: string | null;
+        };
+        /**
+         * CustomerForm
+         * @description At least a customer name or a contact name (R006); phone and e-mail are the contact's.
+         */
+        CustomerForm: {
+            /**
+             * Address
+             * @default null
+             */
+            address?: string | null;
+            /**
+             * Code
+             * @description Made when left out
+             * @default null
+             */
+            code?: string | null;
+            /** @default null */
+            contact?: components["schemas"]["FirstContactForm"] | null;
+            /**
+             * Description
+             * @default null
+             */
+            description?: string | null;
+            /**
+             * Email
+             * @default null
+             */
+            email?: string | null;
+            /**
+             * Kind
+             * @default person
+             * @enum {string}
+             */
+            kind?: "person" | "organisation";
+            /**
+             * Name
+             * @default null
+             */
+            name?: string | null;
+            /**
+             * Owner Id
+             * @description Left out: who creates it. Null: nobody. An agent can't choose: it is them
+             * @default null
+             */
+            owner_id?: number | null;
+            /**
+             * Supporter Ids
+             * @default []
+             */
+            supporter_ids?: number[];
+            /**
+             * Website
+             * @default null
+             */
+            website?: string | null;
+        };
+        /** Diagnosis */
+        Diagnosis: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Checks */
+            checks: components["schemas"]["Check"][];
+            /** Pbx */
+            pbx: string;
+        };
+        /**
+         * Failure
+         * @description What was sent is no message.
+         */
+        Failure: {
+            /** Code */
+            code: string;
+            /**
+             * Type
+             * @default error
+             * @constant
+             */
+            type?: "error";
+        };
+        /**
+         * FieldProblem
+         * @description One field that does not fit.
+         */
+        FieldProblem: {
+            /** Code */
+            code: string;
+            /**
+             * Field
+             * @description Path with dots, e.g. `window.start`
+             */
+            field: string;
+            /**
+             * Params
+             * @default {}
+             */
+            params?: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * FirstContactForm
+         * @description The contact of the create form: it is named like the customer when it has no name (R006).
+         */
+        FirstContactForm: {
+            /**
+             * Address
+             * @default null
+             */
+            address?: string | null;
+            /**
+             * Description
+             * @default null
+             */
+            description?: string | null;
+            /**
+             * Email
+             * @default null
+             */
+            email?: string | null;
+            /**
+             * Name
+             * @default null
+             */
+            name?: string | null;
+            /**
+             * Phones
+             * @default []
+             */
+            phones?: components["schemas"]["PhoneForm"][];
+            /**
+             * Title
+             * @default null
+             */
+            title?: string | null;
+        };
+        /**
+         * Follow
+         * @description Send the topic's snapshot, then its changes. Again: a new snapshot.
+         */
+        Follow: {
+            /** Topic */
+            topic: string;
+            /**
+             * Type
+             * @constant
+             */
+            type: "follow";
+        };
+        /** HistoryLine */
+        HistoryLine: {
+            /** Applied */
+            applied: boolean;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Attempt Id */
+            attempt_id: string | null;
+            by: components["schemas"]["Person"] | null;
+            /** Key */
+            key: string | null;
+            /** State After */
+            state_after: ("registered" | "confirmed" | "participated" | "cancelled") | null;
+            /** State Before */
+            state_before: ("registered" | "confirmed" | "participated" | "cancelled") | null;
+        };
+        /**
+         * Hold
+         * @description Why nothing is dialled just now; entry `hold`, absent while dialling.
+         *
+         *     Codes: `window` (until), `pbx.down` (why), `not_started`, `paused`, `empty` (no members),
+         *     `exhausted`, `retry_wait` (until), `limit` (the concurrent-call limit), `trunk_limit`.
+         */
+        Hold: {
+            /** Code */
+            code: string;
+            /**
+             * Params
+             * @default {}
+             */
+            params?: {
+                [key: string]: unknown;
+            };
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /** Until */
+            until: string | null;
+        };
+        /**
+         * LinkView
+         * @description Entry `pbx` of the topic `me`: whether calls can be placed and seen at all.
+         */
+        LinkView: {
+            /** Up */
+            up: boolean;
+            /** Why */
+            why: string | null;
+        };
+        /**
+         * LiveCall
+         * @description Entry `call/<attempt id>`.
+         */
+        LiveCall: {
+            /** Attempt Id */
+            attempt_id: string;
+            /** Display */
+            display: string;
+            /** Key */
+            key: string | null;
+            /** Member Id */
+            member_id: number;
+            /** Name */
+            name: string | null;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "dialling" | "ringing" | "listening" | "replied";
+        };
+        /** Member */
+        Member: {
+            /** Campaign Id */
+            campaign_id: number;
+            /** Contact Id */
+            contact_id: number | null;
+            /** Customer Id */
+            customer_id: number | null;
+            /**
+             * Dial
+             * @enum {string}
+             */
+            dial: "waiting" | "calling" | "done" | "blocked";
+            /** Display */
+            display: string;
+            /**
+             * Due At
+             * Format: date-time
+             */
+            due_at: string;
+            /** E164 */
+            e164: string;
+            /** Id */
+            id: number;
+            /**
+             * Joined At
+             * Format: date-time
+             */
+            joined_at: string;
+            /** Last Key */
+            last_key: string | null;
+            /** Name */
+            name: string | null;
+            /** Outcome */
+            outcome: string | null;
+            /** State */
+            state: ("registered" | "confirmed" | "participated" | "cancelled") | null;
+            /** Tries */
+            tries: number;
+            /** Typed */
+            typed: string;
+            /** Why */
+            why: string | null;
+        };
+        /** MemberDetail */
+        MemberDetail: {
+            /**
+             * Allowed
+             * @description Where a user may move it now (R263)
+             */
+            allowed: ("registered" | "confirmed" | "participated" | "cancelled")[];
+            /** Attempts */
+            attempts: components["schemas"]["AttemptTrace"][];
+            /** Campaign Id */
+            campaign_id: number;
+            /** Contact Id */
+            contact_id: number | null;
+            /** Customer Id */
+            customer_id: number | null;
+            /**
+             * Dial
+             * @enum {string}
+             */
+            dial: "waiting" | "calling" | "done" | "blocked";
+            /** Display */
+            display: string;
+            /**
+             * Due At
+             * Format: date-time
+             */
+            due_at: string;
+            /** E164 */
+            e164: string;
+            /** History */
+            history: components["schemas"]["HistoryLine"][];
+            /** Id */
+            id: number;
+            /**
+             * Joined At
+             * Format: date-time
+             */
+            joined_at: string;
+            /** Last Key */
+            last_key: string | null;
+            /** Name */
+            name: string | null;
+            /** Outcome */
+            outcome: string | null;
+            /** State */
+            state: ("registered" | "confirmed" | "participated" | "cancelled") | null;
+            /** Tries */
+            tries: number;
+            /** Typed */
+            typed: string;
+            /** Why */
+            why: string | null;
+        };
+        /**
+         * MemberForm
+         * @description Add contacts: their primary number, or the first that can be called.
+         */
+        MemberForm: {
+            /** Contact Ids */
+            contact_ids: number[];
+            /**
+             * State
+             * @description registered: they signed up already, by a form
+             * @default null
+             */
+            state?: "registered" | null;
+        };
+        /** MemberPage */
+        MemberPage: {
+            /** Next */
+            next: string | null;
+            /** Rows */
+            rows: components["schemas"]["Member"][];
+            /** Total */
+            total: number;
+        };
+        /** MembersAdded */
+        MembersAdded: {
+            /** Added */
+            added: number;
+            /** Already In */
+            already_in: number;
+            /**
+             * Mended
+             * @description Lost zeros and old prefixes put right
+             */
+            mended: number;
+            /**
+             * Problems
+             * @description The first 200
+             */
+            problems: components["schemas"]["RejectedRow"][];
+            /** Rejected */
+            rejected: number;
+        };
+        /**
+         * Membership
+         * @description A campaign the customer is in.
+         */
+        Membership: {
+            /** Campaign */
+            campaign: string;
+            /** Campaign Id */
+            campaign_id: number;
+            /** Member Id */
+            member_id: number;
+            /** State */
+            state: string | null;
+        };
+        /**
+         * Minute
+         * @description Entry `minute/<UTC minute>`: one column of the chart.
+         */
+        Minute: {
+            /** Answered */
+            answered: number;
+            /** Dialled */
+            dialled: number;
+            /** Keys */
+            keys: {
+                [key: string]: number;
+            };
+            /**
+             * Minute
+             * Format: date-time
+             */
+            minute: string;
+        };
+        /** NoteForm */
+        NoteForm: {
+            /** Body */
+            body: string;
+            /**
+             * Call Id
+             * @default null
+             */
+            call_id?: string | null;
+            /**
+             * Contact Id
+             * @default null
+             */
+            contact_id?: number | null;
+        };
+        /**
+         * NumberBadge
+         * @description What the gate would say of a number right now, before the click.
+         */
+        NumberBadge: {
+            /** Carrier */
+            carrier: string | null;
+            /**
+             * Display
+             * @description National format with blanks: 0912 345 678
+             */
+            display: string;
+            /** Reasons */
+            reasons: string[];
+            /**
+             * Verdict
+             * @description allow | confirm | deny
+             */
+            verdict: string;
+        };
+        /** Pbx */
+        Pbx: {
+            /** Calls */
+            calls: number;
+            /** Drift */
+            drift: number;
+            /** Event Lag Ms */
+            event_lag_ms: number;
+            /** Events */
+            events: number;
+            /** Host */
+            host: string;
+            /** Name */
+            name: string;
+            /** Port */
+            port: number;
+            /** Reconnects */
+            reconnects: number;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "connecting" | "syncing" | "up" | "down" | "refused";
+            /** Trunk */
+            trunk: string;
+            /** Version */
+            version: string | null;
+            /** Why */
+            why: string | null;
+        };
+        /** PbxList */
+        PbxList: {
+            /** Rows */
+            rows: components["schemas"]["Pbx"][];
+        };
+        /**
+         * People
+         * @description Everybody a record can be given to.
+         */
+        People: {
+            /** Rows */
+            rows: components["schemas"]["Person"][];
+        };
+        /**
+         * Person
+         * @description A user, as others see them.
+         */
+        Person: {
+            /** Extension */
+            extension: string | null;
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+            /** Role */
+            role: string;
+        };
+        /** Phone */
+        Phone: {
+            badge: components["schemas"]["NumberBadge"];
+            /**
+             * E164
+             * @description Null: saved, but cannot be called or matched
+             */
+            e164: string | null;
+            /** Id */
+            id: number;
+            /** Is Primary */
+            is_primary: boolean;
+            /** Label */
+            label: string | null;
+            /** Typed */
+            typed: string;
+        };
+        /**
+         * PhoneForm
+         * @description A number as typed. One that can't be called is saved all the same, and says so.
+         */
+        PhoneForm: {
+            /**
+             * Id
+             * @description Of an existing phone, to keep it
+             * @default null
+             */
+            id?: number | null;
+            /**
+             * Is Primary
+             * @default false
+             */
+            is_primary?: boolean;
+            /**
+             * Label
+             * @default null
+             */
+            label?: string | null;
+            /** Typed */
+            typed: string;
+        };
+        /**
+         * PhoneView
+         * @description Entry `phone` of the topic `me`.
+         */
+        PhoneView: {
+            /** Extension */
+            extension: string | null;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "no_extension" | "unregistered" | "idle" | "ringing" | "talking";
+        };
+        /**
+         * Ping
+         * @description Is anybody there? Answered with a Pong.
+         */
+        Ping: {
+            /**
+             * Type
+             * @constant
+             */
+            type: "ping";
+        };
+        /**
+         * Pong
+         * @description The answer to a Ping.
+         */
+        Pong: {
+            /**
+             * Type
+             * @default pong
+             * @constant
+             */
+            type?: "pong";
+        };
+        /** Preferences */
+        Preferences: {
+            /**
+             * Language
+             * @enum {string}
+             */
+            language: "vi" | "en";
+        };
+        /**
+         * PresenceView
+         * @description Entry `presence` of the topic `me`.
+         */
+        PresenceView: {
+            /**
+             * Presence
+             * @enum {string}
+             */
+            presence: "ready" | "paused" | "offline";
+            /** Reason */
+            reason: string | null;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+        };
+        /**
+         * Problem
+         * @description An error as problem+json (RFC 9457). `code` is stable; the app translates it.
+         */
+        Problem: {
+            /** Code */
+            code: string;
+            /**
+             * Errors
+             * @default []
+             */
+            errors?: components["schemas"]["FieldProblem"][];
+            /**
+             * Params
+             * @default {}
+             */
+            params?: {
+                [key: string]: unknown;
+            };
+            /** Status */
+            status: number;
+            /** Title */
+            title: string;
+            /**
+             * Type
+             * @default about:blank
+             */
+            type?: string;
+        };
+        /**
+         * Progress
+         * @description Entry `progress`.
+         */
+        Progress: {
+            /** Blocked */
+            blocked: number;
+            /** Calling */
+            calling: number;
+            /** Calls Per Second */
+            calls_per_second: number;
+            /** Done */
+            done: number;
+            /** Eta At */
+            eta_at: string | null;
+            /** Members */
+            members: number;
+            /** Waiting */
+            waiting: number;
+        };
+        /**
+         * Refused
+         * @description There is no such topic, or not for this user.
+         */
+        Refused: {
+            /** Code */
+            code: string;
+            /** Topic */
+            topic: string;
+            /**
+             * Type
+             * @default refused
+             * @constant
+             */
+            type?: "refused";
+        };
+        /** RejectedRow */
+        RejectedRow: {
+            /** Code */
+            code: string;
+            /** Row */
+            row: number;
+            /** Value */
+            value: string;
+        };
+        /** Reply */
+        Reply: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Effect */
+            effect: string;
+            /** Key */
+            key: string;
+            /** Step */
+            step: number;
+        };
+        /**
+         * RetryForm
+         * @description How often to try in all after this outcome, and how long to wait between.
+         */
+        RetryForm: {
+            /** After S */
+            after_s: number;
+            /** Tries */
+            tries: number;
+        };
+        /** RetryRules */
+        RetryRules: {
+            /**
+             * @default {
+             *       "after_s": 900,
+             *       "tries": 3
+             *     }
+             */
+            busy?: components["schemas"]["RetryForm"];
+            /**
+             * @default {
+             *       "after_s": 300,
+             *       "tries": 3
+             *     }
+             */
+            congestion?: components["schemas"]["RetryForm"];
+            /**
+             * @default {
+             *       "after_s": 3600,
+             *       "tries": 3
+             *     }
+             */
+            no_answer?: components["schemas"]["RetryForm"];
+            /**
+             * @default {
+             *       "after_s": 3600,
+             *       "tries": 1
+             *     }
+             */
+            no_key?: components["schemas"]["RetryForm"];
+        };
+        /**
+         * Role
+         * @description Who somebody is; one role each.
+         * @enum {string}
+         */
+        Role: "owner" | "admin" | "supervisor" | "agent";
+        /**
+         * Session
+         * @description Send `csrf_token` as X-CSRF-Token with every POST, PUT, PATCH and DELETE.
+         */
+        Session: {
+            /** Csrf Token */
+            csrf_token: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            user: components["schemas"]["SignedInUser"];
+        };
+        /** SignIn */
+        SignIn: {
+            /** Password */
+            password: string;
+            /** Username */
+            username: string;
+        };
+        /** SignedInUser */
+        SignedInUser: {
+            /** Extension */
+            extension: string | null;
+            /** Id */
+            id: number;
+            /**
+             * Language
+             * @enum {string}
+             */
+            language: "vi" | "en";
+            /** Name */
+            name: string;
+            /** Rights */
+            rights: string[];
+            /** Role */
+            role: string;
+            /** Username */
+            username: string;
+        };
+        /**
+         * Snapshot
+         * @description The whole topic as it is at change number `seq`.
+         */
+        Snapshot: {
+            /** Entries */
+            entries: {
+                [key: string]: unknown;
+            };
+            /** Seq */
+            seq: number;
+            /** Topic */
+            topic: string;
+            /**
+             * Type
+             * @default snapshot
+             * @constant
+             */
+            type?: "snapshot";
+        };
+        /** StateChange */
+        StateChange: {
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "registered" | "confirmed" | "participated" | "cancelled";
+        };
+        /**
+         * States
+         * @description Entry `states`: members now in each state, and the four totals.
+         */
+        States: {
+            /** Cancelled */
+            cancelled: number;
+            /** Confirmed */
+            confirmed: number;
+            /** None */
+            none: number;
+            /** Participated */
+            participated: number;
+            /** Refused */
+            refused: number;
+            /** Registered */
+            registered: number;
+            totals: components["schemas"]["Totals"];
+        };
+        /** Timeline */
+        Timeline: {
+            /** Next */
+            next: string | null;
+            /** Rows */
+            rows: components["schemas"]["TimelineEntry"][];
+        };
+        /**
+         * TimelineEntry
+         * @description One thing in a customer's history, newest first.
+         *
+         *     `kind` call: detail has the call (direction, kind, number, outcome, seconds, disposition);
+         *     note: body; reply: campaign, key, state_before, state_after; change: action, fields.
+         */
+        TimelineEntry: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            by: components["schemas"]["Person"] | null;
+            /** Detail */
+            detail: {
+                [key: string]: unknown;
+            };
+            /** Id */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "call" | "note" | "reply" | "change";
+        };
+        /**
+         * Totals
+         * @description Exactly R265, for r, c, p, x members now in each state.
+         *
+         *     registered = r + c + p + x, confirmed = c + p, participated = p, cancelled = x.
+         */
+        Totals: {
+            /** Cancelled */
+            cancelled: number;
+            /** Confirmed */
+            confirmed: number;
+            /** Participated */
+            participated: number;
+            /** Registered */
+            registered: number;
+        };
+        /** TraceLine */
+        TraceLine: {
+            /** Detail */
+            detail: {
+                [key: string]: unknown;
+            };
+            /** Ms */
+            ms: number;
+            /** What */
+            what: string;
+        };
+        /**
+         * Unfollow
+         * @description Send no more of the topic.
+         */
+        Unfollow: {
+            /** Topic */
+            topic: string;
+            /**
+             * Type
+             * @constant
+             */
+            type: "unfollow";
+        };
+        /** User */
+        User: {
+            /** Active */
+            active: boolean;
+            /** Email */
+            email: string | null;
+            /** Extension */
+            extension: string | null;
+            /** Id */
+            id: number;
+            /**
+             * Language
+             * @enum {string}
+             */
+            language: "vi" | "en";
+            /** Name */
+            name: string;
+            role: components["schemas"]["Role"];
+            /** Team Id */
+            team_id: number | null;
+            /** Username */
+            username: string;
+        };
+        /** UserChange */
+        UserChange: {
+            /**
+             * Active
+             * @default null
+             */
+            active?: boolean | null;
+            /**
+             * Email
+             * @default null
+             */
+            email?: string | null;
+            /**
+             * Extension
+             * @default null
+             */
+            extension?: string | null;
+            /**
+             * Language
+             * @default null
+             */
+            language?: ("vi" | "en") | null;
+            /**
+             * Name
+             * @default null
+             */
+            name?: string | null;
+            /**
+             * Password
+             * @default null
+             */
+            password?: string | null;
+            /** @default null */
+            role?: components["schemas"]["Role"] | null;
+            /**
+             * Team Id
+             * @default null
+             */
+            team_id?: number | null;
+        };
+        /** UserForm */
+        UserForm: {
+            /**
+             * Email
+             * @default null
+             */
+            email?: string | null;
+            /**
+             * Extension
+             * @default null
+             */
+            extension?: string | null;
+            /**
+             * Language
+             * @default vi
+             * @enum {string}
+             */
+            language?: "vi" | "en";
+            /** Name */
+            name: string;
+            /** Password */
+            password: string;
+            role: components["schemas"]["Role"];
+            /**
+             * Team Id
+             * @default null
+             */
+            team_id?: number | null;
+            /** Username */
+            username: string;
+        };
+        /** Users */
+        Users: {
+            /** Rows */
+            rows: components["schemas"]["User"][];
+        };
+        /**
+         * WindowForm
+         * @description When to call, in the server's zone. The law's own hours hold besides.
+         */
+        WindowForm: {
+            /**
+             * Days
+             * @description ISO weekdays, 1 = Monday
+             */
+            days: number[];
+            /** End */
+            end: string;
+            /** Start */
+            start: string;
+        };
+        /**
+         * Attach
+         * @description Say whose call it was: an unknown number, or one of several matches.
+         */
+        Attach: {
+            /** Contact Id */
+            contact_id: number;
         };
         /** CallDetail */
         CallDetail: {
@@ -218,274 +2424,6 @@ export interface components {
             /** Call Id */
             call_id: string;
         };
-        /** Campaign */
-        Campaign: {
-            /** Id */
-            id: number;
-            /** Version */
-            version: number;
-            /** Name */
-            name: string;
-            /**
-             * State
-             * @enum {string}
-             */
-            state: "draft" | "running" | "paused" | "stopped" | "finished";
-            /**
-             * Purpose
-             * @enum {string}
-             */
-            purpose: "advertising" | "care";
-            /** Pbx */
-            pbx: string;
-            /** Trunk */
-            trunk: string;
-            /** Caller Id */
-            caller_id: string;
-            /** Prompt Id */
-            prompt_id: number;
-            /** Keys */
-            keys: {
-                [key: string]: "registered" | "confirmed" | "participated" | "cancelled";
-            };
-            /** Refuse Key */
-            refuse_key: string;
-            /** Repeats */
-            repeats: number;
-            /** Key Wait S */
-            key_wait_s: number;
-            /** Ring S */
-            ring_s: number;
-            window: components["schemas"]["WindowForm"];
-            retry: components["schemas"]["RetryRules"];
-            /** Max Concurrent */
-            max_concurrent: number;
-            /** Calls Per Second */
-            calls_per_second: number;
-            /**
-             * Created At
-             * Format: date-time
-             */
-            created_at: string;
-            /** Started At */
-            started_at: string | null;
-            /** Finished At */
-            finished_at: string | null;
-            progress: components["schemas"]["Progress"];
-            states: components["schemas"]["States"];
-        };
-        /** CampaignChange */
-        CampaignChange: {
-            /** Name */
-            name: string;
-            /**
-             * Purpose
-             * @default advertising
-             * @enum {string}
-             */
-            purpose: "advertising" | "care";
-            /** Pbx */
-            pbx: string;
-            /** Trunk */
-            trunk: string;
-            /** Caller Id */
-            caller_id: string;
-            /** Prompt Id */
-            prompt_id: number;
-            /**
-             * Keys
-             * @description {"1": "registered"}; keys 0–9
-             */
-            keys: {
-                [key: string]: "registered" | "confirmed" | "participated" | "cancelled";
-            };
-            /**
-             * Refuse Key
-             * @default 9
-             */
-            refuse_key: string;
-            /**
-             * Repeats
-             * @default 2
-             */
-            repeats: number;
-            /**
-             * Key Wait S
-             * @default 5
-             */
-            key_wait_s: number;
-            /**
-             * Ring S
-             * @default 30
-             */
-            ring_s: number;
-            /**
-             * @default {
-             *       "days": [
-             *         1,
-             *         2,
-             *         3,
-             *         4,
-             *         5,
-             *         6,
-             *         7
-             *       ],
-             *       "start": "08:00",
-             *       "end": "17:00"
-             *     }
-             */
-            window: components["schemas"]["WindowForm"];
-            /**
-             * @default {
-             *       "busy": {
-             *         "after_s": 900,
-             *         "tries": 3
-             *       },
-             *       "no_answer": {
-             *         "after_s": 3600,
-             *         "tries": 3
-             *       },
-             *       "congestion": {
-             *         "after_s": 300,
-             *         "tries": 3
-             *       },
-             *       "no_key": {
-             *         "after_s": 3600,
-             *         "tries": 1
-             *       }
-             *     }
-             */
-            retry: components["schemas"]["RetryRules"];
-            /**
-             * Max Concurrent
-             * @default 10
-             */
-            max_concurrent: number;
-            /**
-             * Calls Per Second
-             * @default 2
-             */
-            calls_per_second: number;
-            /** Version */
-            version: number;
-        };
-        /** CampaignForm */
-        CampaignForm: {
-            /** Name */
-            name: string;
-            /**
-             * Purpose
-             * @default advertising
-             * @enum {string}
-             */
-            purpose: "advertising" | "care";
-            /** Pbx */
-            pbx: string;
-            /** Trunk */
-            trunk: string;
-            /** Caller Id */
-            caller_id: string;
-            /** Prompt Id */
-            prompt_id: number;
-            /**
-             * Keys
-             * @description {"1": "registered"}; keys 0–9
-             */
-            keys: {
-                [key: string]: "registered" | "confirmed" | "participated" | "cancelled";
-            };
-            /**
-             * Refuse Key
-             * @default 9
-             */
-            refuse_key: string;
-            /**
-             * Repeats
-             * @default 2
-             */
-            repeats: number;
-            /**
-             * Key Wait S
-             * @default 5
-             */
-            key_wait_s: number;
-            /**
-             * Ring S
-             * @default 30
-             */
-            ring_s: number;
-            /**
-             * @default {
-             *       "days": [
-             *         1,
-             *         2,
-             *         3,
-             *         4,
-             *         5,
-             *         6,
-             *         7
-             *       ],
-             *       "start": "08:00",
-             *       "end": "17:00"
-             *     }
-             */
-            window: components["schemas"]["WindowForm"];
-            /**
-             * @default {
-             *       "busy": {
-             *         "after_s": 900,
-             *         "tries": 3
-             *       },
-             *       "no_answer": {
-             *         "after_s": 3600,
-             *         "tries": 3
-             *       },
-             *       "congestion": {
-             *         "after_s": 300,
-             *         "tries": 3
-             *       },
-             *       "no_key": {
-             *         "after_s": 3600,
-             *         "tries": 1
-             *       }
-             *     }
-             */
-            retry: components["schemas"]["RetryRules"];
-            /**
-             * Max Concurrent
-             * @default 10
-             */
-            max_concurrent: number;
-            /**
-             * Calls Per Second
-             * @default 2
-             */
-            calls_per_second: number;
-        };
-        /** CampaignList */
-        CampaignList: {
-            /** Rows */
-            rows: components["schemas"]["Campaign"][];
-        };
-        /**
-         * Check
-         * @description One line of the doctor. `code` names the check, `mend` the advice; the app has the words.
-         */
-        Check: {
-            /** Code */
-            code: string;
-            /** Ok */
-            ok: boolean;
-            /** Mend */
-            mend: string | null;
-            /**
-             * Params
-             * @default {}
-             */
-            params: {
-                [key: string]: unknown;
-            };
-        };
         /**
          * Confirmation
          * @description The answer to "Bạn có muốn tiếp tục gọi không?" (R246). Audited.
@@ -497,303 +2435,7 @@ export interface components {
              * Reason
              * @default null
              */
-            reason: string | null;
-        };
-        /** Contact */
-        Contact: {
-            /** Id */
-            id: number;
-            /** Customer Id */
-            customer_id: number;
-            /** Name */
-            name: string;
-            /** Title */
-            title: string | null;
-            /** Email */
-            email: string | null;
-            /** Address */
-            address: string | null;
-            /** Description */
-            description: string | null;
-            /** Is Primary */
-            is_primary: boolean;
-            /** Phones */
-            phones: components["schemas"]["Phone"][];
-        };
-        /** ContactForm */
-        ContactForm: {
-            /** Name */
-            name: string;
-            /**
-             * Title
-             * @default null
-             */
-            title: string | null;
-            /**
-             * Email
-             * @default null
-             */
-            email: string | null;
-            /**
-             * Address
-             * @default null
-             */
-            address: string | null;
-            /**
-             * Description
-             * @default null
-             */
-            description: string | null;
-            /**
-             * Phones
-             * @default []
-             */
-            phones: components["schemas"]["PhoneForm"][];
-        };
-        /**
-         * ContactMatch
-         * @description A contact that a number belongs to, as a screen pop shows it.
-         */
-        ContactMatch: {
-            /** Contact Id */
-            contact_id: number;
-            /** Customer Id */
-            customer_id: number;
-            /** Name */
-            name: string;
-            /** Customer */
-            customer: string;
-            /**
-             * Customer Kind
-             * @enum {string}
-             */
-            customer_kind: "person" | "organisation";
-            /** Title */
-            title: string | null;
-            owner: components["schemas"]["Person"] | null;
-        };
-        /** ContactPage */
-        ContactPage: {
-            /** Rows */
-            rows: components["schemas"]["ContactRow"][];
-            /** Next */
-            next: string | null;
-            /** Total */
-            total: number;
-        };
-        /**
-         * ContactRow
-         * @description A line of the contact list.
-         */
-        ContactRow: {
-            /** Id */
-            id: number;
-            /** Customer Id */
-            customer_id: number;
-            /** Name */
-            name: string;
-            /** Customer */
-            customer: string;
-            /**
-             * Customer Kind
-             * @enum {string}
-             */
-            customer_kind: "person" | "organisation";
-            /** Title */
-            title: string | null;
-            /** Email */
-            email: string | null;
-            owner: components["schemas"]["Person"] | null;
-            /** Is Primary */
-            is_primary: boolean;
-            /** Phones */
-            phones: components["schemas"]["Phone"][];
-            /**
-             * Created At
-             * Format: date-time
-             */
-            created_at: string;
-            /**
-             * Updated At
-             * Format: date-time
-             */
-            updated_at: string;
-        };
-        /**
-         * Counts
-         * @description Entries `outcomes`, `keys` and `blocked`: how many members by outcome, key, reason.
-         */
-        Counts: {
-            /** Counts */
-            counts: {
-                [key: string]: number;
-            };
-        };
-        /** Customer */
-        Customer: {
-            /** Id */
-            id: number;
-            /** Version */
-            version: number;
-            /** Code */
-            code: string;
-            /** Name */
-            name: string;
-            /**
-             * Kind
-             * @enum {string}
-             */
-            kind: "person" | "organisation";
-            /**
-             * Stage
-             * @enum {string}
-             */
-            stage: "lead" | "contact" | "customer";
-            owner: components["schemas"]["Person"] | null;
-            /** Supporters */
-            supporters: components["schemas"]["Person"][];
-            /** Address */
-            address: string | null;
-            /** Email */
-            email: string | null;
-            /** Website */
-            website: string | null;
-            /** Description */
-            description: string | null;
-            /** Contacts */
-            contacts: components["schemas"]["Contact"][];
-            /** Campaigns */
-            campaigns: components["schemas"]["Membership"][];
-            /** Can Edit */
-            can_edit: boolean;
-            /** Can Claim */
-            can_claim: boolean;
-            /**
-             * Created At
-             * Format: date-time
-             */
-            created_at: string;
-            /**
-             * Updated At
-             * Format: date-time
-             */
-            updated_at: string;
-        };
-        /** CustomerChange */
-        CustomerChange: {
-            /**
-             * Version
-             * @description The version that was edited; a newer one is a conflict
-             */
-            version: number;
-            /**
-             * Name
-             * @default null
-             */
-            name: string | null;
-            /**
-             * Code
-             * @default null
-             */
-            code: string | null;
-            /**
-             * Kind
-             * @default null
-             */
-            kind: ("person" | "organisation") | null;
-            /**
-             * Stage
-             * @default null
-             */
-            stage: ("lead" | "contact" | "customer") | null;
-            /**
-             * Owner Id
-             * @default null
-             */
-            owner_id: number | null;
-            /**
-             * Address
-             * @default null
-             */
-            address: string | null;
-            /**
-             * Email
-             * @default null
-             */
-            email: string | null;
-            /**
-             * Website
-             * @default null
-             */
-            website: string | null;
-            /**
-             * Description
-             * @default null
-             */
-            description: string | null;
-        };
-        /**
-         * CustomerForm
-         * @description At least a customer name or a contact name (R006); phone and e-mail are the contact's.
-         */
-        CustomerForm: {
-            /**
-             * Name
-             * @default null
-             */
-            name: string | null;
-            /**
-             * Code
-             * @description Made when left out
-             * @default null
-             */
-            code: string | null;
-            /**
-             * Kind
-             * @default person
-             * @enum {string}
-             */
-            kind: "person" | "organisation";
-            /**
-             * Owner Id
-             * @description An agent can't choose: it is them
-             * @default null
-             */
-            owner_id: number | null;
-            /**
-             * Address
-             * @default null
-             */
-            address: string | null;
-            /**
-             * Email
-             * @default null
-             */
-            email: string | null;
-            /**
-             * Website
-             * @default null
-             */
-            website: string | null;
-            /**
-             * Description
-             * @default null
-             */
-            description: string | null;
-            /** @default null */
-            contact: components["schemas"]["ContactForm"] | null;
-        };
-        /** Diagnosis */
-        Diagnosis: {
-            /** Pbx */
-            pbx: string;
-            /**
-             * At
-             * Format: date-time
-             */
-            at: string;
-            /** Checks */
-            checks: components["schemas"]["Check"][];
+            reason?: string | null;
         };
         /** Disposition */
         Disposition: {
@@ -844,24 +2486,24 @@ export interface components {
              * @default internal
              * @enum {string}
              */
-            list: "national" | "internal";
+            list?: "national" | "internal";
             /** Number */
             number: string;
             /**
              * Voice
              * @default true
              */
-            voice: boolean;
+            voice?: boolean;
             /**
              * Sms
              * @default true
              */
-            sms: boolean;
+            sms?: boolean;
             /**
              * Reason
              * @default null
              */
-            reason: string | null;
+            reason?: string | null;
         };
         /** DncImported */
         DncImported: {
@@ -895,70 +2537,6 @@ export interface components {
             /** Value */
             value: string;
         };
-        /**
-         * FieldProblem
-         * @description One field that does not fit.
-         */
-        FieldProblem: {
-            /**
-             * Field
-             * @description Path with dots, e.g. `window.start`
-             */
-            field: string;
-            /** Code */
-            code: string;
-            /**
-             * Params
-             * @default {}
-             */
-            params: {
-                [key: string]: unknown;
-            };
-        };
-        /** HistoryLine */
-        HistoryLine: {
-            /**
-             * At
-             * Format: date-time
-             */
-            at: string;
-            by: components["schemas"]["Person"] | null;
-            /** Attempt Id */
-            attempt_id: string | null;
-            /** Key */
-            key: string | null;
-            /** State Before */
-            state_before: ("registered" | "confirmed" | "participated" | "cancelled") | null;
-            /** State After */
-            state_after: ("registered" | "confirmed" | "participated" | "cancelled") | null;
-            /** Applied */
-            applied: boolean;
-        };
-        /**
-         * Hold
-         * @description Why nothing is dialled just now; entry `hold`, absent while dialling.
-         *
-         *     Codes: `window` (until), `pbx.down` (why), `not_started`, `paused`, `empty` (no members),
-         *     `exhausted`, `retry_wait` (until), `limit` (the concurrent-call limit), `trunk_limit`.
-         */
-        Hold: {
-            /** Code */
-            code: string;
-            /**
-             * Since
-             * Format: date-time
-             */
-            since: string;
-            /** Until */
-            until: string | null;
-            /**
-             * Params
-             * @default {}
-             */
-            params: {
-                [key: string]: unknown;
-            };
-        };
         /** Leg */
         Leg: {
             /** Uniqueid */
@@ -983,243 +2561,6 @@ export interface components {
             ended_at: string | null;
             /** Cause */
             cause: number | null;
-        };
-        /**
-         * LinkView
-         * @description Entry `pbx` of the topic `me`: whether calls can be placed and seen at all.
-         */
-        LinkView: {
-            /** Up */
-            up: boolean;
-            /** Why */
-            why: string | null;
-        };
-        /**
-         * LiveCall
-         * @description Entry `call/<attempt id>`.
-         */
-        LiveCall: {
-            /** Attempt Id */
-            attempt_id: string;
-            /** Member Id */
-            member_id: number;
-            /** Name */
-            name: string | null;
-            /** Display */
-            display: string;
-            /**
-             * State
-             * @enum {string}
-             */
-            state: "dialling" | "ringing" | "listening" | "replied";
-            /**
-             * Since
-             * Format: date-time
-             */
-            since: string;
-            /** Key */
-            key: string | null;
-        };
-        /** Member */
-        Member: {
-            /** Id */
-            id: number;
-            /** Campaign Id */
-            campaign_id: number;
-            /** Contact Id */
-            contact_id: number | null;
-            /** Customer Id */
-            customer_id: number | null;
-            /** Name */
-            name: string | null;
-            /** Typed */
-            typed: string;
-            /** E164 */
-            e164: string;
-            /** Display */
-            display: string;
-            /** State */
-            state: ("registered" | "confirmed" | "participated" | "cancelled") | null;
-            /**
-             * Dial
-             * @enum {string}
-             */
-            dial: "waiting" | "calling" | "done" | "blocked";
-            /** Why */
-            why: string | null;
-            /** Tries */
-            tries: number;
-            /** Outcome */
-            outcome: string | null;
-            /** Last Key */
-            last_key: string | null;
-            /**
-             * Due At
-             * Format: date-time
-             */
-            due_at: string;
-            /**
-             * Joined At
-             * Format: date-time
-             */
-            joined_at: string;
-        };
-        /** MemberDetail */
-        MemberDetail: {
-            /** Id */
-            id: number;
-            /** Campaign Id */
-            campaign_id: number;
-            /** Contact Id */
-            contact_id: number | null;
-            /** Customer Id */
-            customer_id: number | null;
-            /** Name */
-            name: string | null;
-            /** Typed */
-            typed: string;
-            /** E164 */
-            e164: string;
-            /** Display */
-            display: string;
-            /** State */
-            state: ("registered" | "confirmed" | "participated" | "cancelled") | null;
-            /**
-             * Dial
-             * @enum {string}
-             */
-            dial: "waiting" | "calling" | "done" | "blocked";
-            /** Why */
-            why: string | null;
-            /** Tries */
-            tries: number;
-            /** Outcome */
-            outcome: string | null;
-            /** Last Key */
-            last_key: string | null;
-            /**
-             * Due At
-             * Format: date-time
-             */
-            due_at: string;
-            /**
-             * Joined At
-             * Format: date-time
-             */
-            joined_at: string;
-            /** History */
-            history: components["schemas"]["HistoryLine"][];
-            /** Attempts */
-            attempts: components["schemas"]["AttemptTrace"][];
-            /**
-             * Allowed
-             * @description Where a user may move it now (R263)
-             */
-            allowed: ("registered" | "confirmed" | "participated" | "cancelled")[];
-        };
-        /**
-         * MemberForm
-         * @description Add contacts: their primary number, or the first that can be called.
-         */
-        MemberForm: {
-            /** Contact Ids */
-            contact_ids: number[];
-        };
-        /** MemberPage */
-        MemberPage: {
-            /** Rows */
-            rows: components["schemas"]["Member"][];
-            /** Next */
-            next: string | null;
-            /** Total */
-            total: number;
-        };
-        /** MembersAdded */
-        MembersAdded: {
-            /** Added */
-            added: number;
-            /** Already In */
-            already_in: number;
-            /** Rejected */
-            rejected: number;
-            /**
-             * Problems
-             * @description The first 200
-             */
-            problems: components["schemas"]["RejectedRow"][];
-            /**
-             * Mended
-             * @description Lost zeros and old prefixes put right
-             */
-            mended: number;
-        };
-        /**
-         * Membership
-         * @description A campaign the customer is in.
-         */
-        Membership: {
-            /** Member Id */
-            member_id: number;
-            /** Campaign Id */
-            campaign_id: number;
-            /** Campaign */
-            campaign: string;
-            /** State */
-            state: string | null;
-        };
-        /**
-         * Minute
-         * @description Entry `minute/<UTC minute>`: one column of the chart.
-         */
-        Minute: {
-            /**
-             * Minute
-             * Format: date-time
-             */
-            minute: string;
-            /** Dialled */
-            dialled: number;
-            /** Answered */
-            answered: number;
-            /** Keys */
-            keys: {
-                [key: string]: number;
-            };
-        };
-        /** NoteForm */
-        NoteForm: {
-            /** Body */
-            body: string;
-            /**
-             * Contact Id
-             * @default null
-             */
-            contact_id: number | null;
-            /**
-             * Call Id
-             * @default null
-             */
-            call_id: string | null;
-        };
-        /**
-         * NumberBadge
-         * @description What the gate would say of a number right now, before the click.
-         */
-        NumberBadge: {
-            /**
-             * Verdict
-             * @description allow | confirm | deny
-             */
-            verdict: string;
-            /** Reasons */
-            reasons: string[];
-            /**
-             * Display
-             * @description National format with blanks: 0912 345 678
-             */
-            display: string;
-            /** Carrier */
-            carrier: string | null;
         };
         /**
          * NumberReport
@@ -1247,127 +2588,6 @@ export interface components {
             manual: components["schemas"]["NumberBadge"];
             campaign: components["schemas"]["NumberBadge"];
         };
-        /** Pbx */
-        Pbx: {
-            /** Name */
-            name: string;
-            /** Host */
-            host: string;
-            /** Port */
-            port: number;
-            /**
-             * State
-             * @enum {string}
-             */
-            state: "connecting" | "syncing" | "up" | "down" | "refused";
-            /** Why */
-            why: string | null;
-            /**
-             * Since
-             * Format: date-time
-             */
-            since: string;
-            /** Version */
-            version: string | null;
-            /** Calls */
-            calls: number;
-            /** Events */
-            events: number;
-            /** Event Lag Ms */
-            event_lag_ms: number;
-            /** Reconnects */
-            reconnects: number;
-            /** Drift */
-            drift: number;
-            /** Trunk */
-            trunk: string;
-        };
-        /** PbxList */
-        PbxList: {
-            /** Rows */
-            rows: components["schemas"]["Pbx"][];
-        };
-        /**
-         * People
-         * @description Everybody a record can be given to.
-         */
-        People: {
-            /** Rows */
-            rows: components["schemas"]["Person"][];
-        };
-        /**
-         * Person
-         * @description A user, as others see them.
-         */
-        Person: {
-            /** Id */
-            id: number;
-            /** Name */
-            name: string;
-            /** Extension */
-            extension: string | null;
-            /** Role */
-            role: string;
-        };
-        /** Phone */
-        Phone: {
-            /** Id */
-            id: number;
-            /** Typed */
-            typed: string;
-            /**
-             * E164
-             * @description Null: saved, but cannot be called or matched
-             */
-            e164: string | null;
-            /** Label */
-            label: string | null;
-            /** Is Primary */
-            is_primary: boolean;
-            badge: components["schemas"]["NumberBadge"];
-        };
-        /**
-         * PhoneForm
-         * @description A number as typed. One that can't be called is saved all the same, and says so.
-         */
-        PhoneForm: {
-            /**
-             * Id
-             * @description Of an existing phone, to keep it
-             * @default null
-             */
-            id: number | null;
-            /** Typed */
-            typed: string;
-            /**
-             * Label
-             * @default null
-             */
-            label: string | null;
-            /**
-             * Is Primary
-             * @default false
-             */
-            is_primary: boolean;
-        };
-        /**
-         * PhoneView
-         * @description Entry `phone` of the topic `me`.
-         */
-        PhoneView: {
-            /** Extension */
-            extension: string | null;
-            /**
-             * State
-             * @enum {string}
-             */
-            state: "no_extension" | "unregistered" | "idle" | "ringing" | "talking";
-            /**
-             * Since
-             * Format: date-time
-             */
-            since: string;
-        };
         /**
          * PlaceCall
          * @description Call a stored phone, or a number that was typed.
@@ -1377,28 +2597,20 @@ export interface components {
              * Phone Id
              * @default null
              */
-            phone_id: number | null;
+            phone_id?: number | null;
             /**
              * Number
              * @default null
              */
-            number: string | null;
+            number?: string | null;
             /**
              * Purpose
              * @default care
              * @enum {string}
              */
-            purpose: "care" | "advertising";
+            purpose?: "care" | "advertising";
             /** @default null */
-            confirmation: components["schemas"]["Confirmation"] | null;
-        };
-        /** Preferences */
-        Preferences: {
-            /**
-             * Language
-             * @enum {string}
-             */
-            language: "vi" | "en";
+            confirmation?: components["schemas"]["Confirmation"] | null;
         };
         /**
          * PresenceForm
@@ -1414,74 +2626,7 @@ export interface components {
              * Reason
              * @default null
              */
-            reason: string | null;
-        };
-        /**
-         * PresenceView
-         * @description Entry `presence` of the topic `me`.
-         */
-        PresenceView: {
-            /**
-             * Presence
-             * @enum {string}
-             */
-            presence: "ready" | "paused" | "offline";
-            /** Reason */
-            reason: string | null;
-            /**
-             * Since
-             * Format: date-time
-             */
-            since: string;
-        };
-        /**
-         * Problem
-         * @description An error as problem+json (RFC 9457). `code` is stable; the app translates it.
-         */
-        Problem: {
-            /**
-             * Type
-             * @default about:blank
-             */
-            type: string;
-            /** Title */
-            title: string;
-            /** Status */
-            status: number;
-            /** Code */
-            code: string;
-            /**
-             * Params
-             * @default {}
-             */
-            params: {
-                [key: string]: unknown;
-            };
-            /**
-             * Errors
-             * @default []
-             */
-            errors: components["schemas"]["FieldProblem"][];
-        };
-        /**
-         * Progress
-         * @description Entry `progress`.
-         */
-        Progress: {
-            /** Members */
-            members: number;
-            /** Waiting */
-            waiting: number;
-            /** Calling */
-            calling: number;
-            /** Done */
-            done: number;
-            /** Blocked */
-            blocked: number;
-            /** Calls Per Second */
-            calls_per_second: number;
-            /** Eta At */
-            eta_at: string | null;
+            reason?: string | null;
         };
         /** Prompt */
         Prompt: {
@@ -1509,117 +2654,6 @@ export interface components {
             /** Rows */
             rows: components["schemas"]["Prompt"][];
         };
-        /** RejectedRow */
-        RejectedRow: {
-            /** Row */
-            row: number;
-            /** Value */
-            value: string;
-            /** Code */
-            code: string;
-        };
-        /** Reply */
-        Reply: {
-            /** Step */
-            step: number;
-            /** Key */
-            key: string;
-            /**
-             * At
-             * Format: date-time
-             */
-            at: string;
-            /** Effect */
-            effect: string;
-        };
-        /**
-         * RetryForm
-         * @description How often to try in all after this outcome, and how long to wait between.
-         */
-        RetryForm: {
-            /** Tries */
-            tries: number;
-            /** After S */
-            after_s: number;
-        };
-        /** RetryRules */
-        RetryRules: {
-            /**
-             * @default {
-             *       "tries": 3,
-             *       "after_s": 900
-             *     }
-             */
-            busy: components["schemas"]["RetryForm"];
-            /**
-             * @default {
-             *       "tries": 3,
-             *       "after_s": 3600
-             *     }
-             */
-            no_answer: components["schemas"]["RetryForm"];
-            /**
-             * @default {
-             *       "tries": 3,
-             *       "after_s": 300
-             *     }
-             */
-            congestion: components["schemas"]["RetryForm"];
-            /**
-             * @default {
-             *       "tries": 1,
-             *       "after_s": 3600
-             *     }
-             */
-            no_key: components["schemas"]["RetryForm"];
-        };
-        /**
-         * Role
-         * @description Who somebody is; one role each.
-         * @enum {string}
-         */
-        Role: "owner" | "admin" | "supervisor" | "agent";
-        /**
-         * Session
-         * @description Send `csrf_token` as X-CSRF-Token with every POST, PUT, PATCH and DELETE.
-         */
-        Session: {
-            user: components["schemas"]["SignedInUser"];
-            /** Csrf Token */
-            csrf_token: string;
-            /**
-             * Expires At
-             * Format: date-time
-             */
-            expires_at: string;
-        };
-        /** SignIn */
-        SignIn: {
-            /** Username */
-            username: string;
-            /** Password */
-            password: string;
-        };
-        /** SignedInUser */
-        SignedInUser: {
-            /** Id */
-            id: number;
-            /** Name */
-            name: string;
-            /** Extension */
-            extension: string | null;
-            /** Role */
-            role: string;
-            /** Username */
-            username: string;
-            /**
-             * Language
-             * @enum {string}
-             */
-            language: "vi" | "en";
-            /** Rights */
-            rights: string[];
-        };
         /** SpeechForm */
         SpeechForm: {
             /** Name */
@@ -1627,211 +2661,10 @@ export interface components {
             /** Text */
             text: string;
         };
-        /** StateChange */
-        StateChange: {
-            /**
-             * State
-             * @enum {string}
-             */
-            state: "registered" | "confirmed" | "participated" | "cancelled";
-        };
-        /**
-         * States
-         * @description Entry `states`: members now in each state, and the four totals.
-         */
-        States: {
-            /** Registered */
-            registered: number;
-            /** Confirmed */
-            confirmed: number;
-            /** Participated */
-            participated: number;
-            /** Cancelled */
-            cancelled: number;
-            /** None */
-            none: number;
-            /** Refused */
-            refused: number;
-            totals: components["schemas"]["Totals"];
-        };
-        /** Timeline */
-        Timeline: {
-            /** Rows */
-            rows: components["schemas"]["TimelineEntry"][];
-            /** Next */
-            next: string | null;
-        };
-        /**
-         * TimelineEntry
-         * @description One thing in a customer's history, newest first.
-         *
-         *     `kind` call: detail has the call (direction, kind, number, outcome, seconds, disposition);
-         *     note: body; reply: campaign, key, state_before, state_after; change: action, fields.
-         */
-        TimelineEntry: {
-            /** Id */
-            id: string;
-            /**
-             * Kind
-             * @enum {string}
-             */
-            kind: "call" | "note" | "reply" | "change";
-            /**
-             * At
-             * Format: date-time
-             */
-            at: string;
-            by: components["schemas"]["Person"] | null;
-            /** Detail */
-            detail: {
-                [key: string]: unknown;
-            };
-        };
-        /**
-         * Totals
-         * @description Exactly R265, for r, c, p, x members now in each state.
-         *
-         *     registered = r + c + p + x, confirmed = c + p, participated = p, cancelled = x.
-         */
-        Totals: {
-            /** Registered */
-            registered: number;
-            /** Confirmed */
-            confirmed: number;
-            /** Participated */
-            participated: number;
-            /** Cancelled */
-            cancelled: number;
-        };
-        /** TraceLine */
-        TraceLine: {
-            /** Ms */
-            ms: number;
-            /** What */
-            what: string;
-            /** Detail */
-            detail: {
-                [key: string]: unknown;
-            };
-        };
         /** Transfer */
         Transfer: {
             /** Extension */
             extension: string;
-        };
-        /** User */
-        User: {
-            /** Id */
-            id: number;
-            /** Username */
-            username: string;
-            /** Name */
-            name: string;
-            /** Email */
-            email: string | null;
-            role: components["schemas"]["Role"];
-            /** Team Id */
-            team_id: number | null;
-            /** Extension */
-            extension: string | null;
-            /**
-             * Language
-             * @enum {string}
-             */
-            language: "vi" | "en";
-            /** Active */
-            active: boolean;
-        };
-        /** UserChange */
-        UserChange: {
-            /**
-             * Name
-             * @default null
-             */
-            name: string | null;
-            /**
-             * Email
-             * @default null
-             */
-            email: string | null;
-            /** @default null */
-            role: components["schemas"]["Role"] | null;
-            /**
-             * Team Id
-             * @default null
-             */
-            team_id: number | null;
-            /**
-             * Extension
-             * @default null
-             */
-            extension: string | null;
-            /**
-             * Language
-             * @default null
-             */
-            language: ("vi" | "en") | null;
-            /**
-             * Password
-             * @default null
-             */
-            password: string | null;
-            /**
-             * Active
-             * @default null
-             */
-            active: boolean | null;
-        };
-        /** UserForm */
-        UserForm: {
-            /** Username */
-            username: string;
-            /** Name */
-            name: string;
-            /**
-             * Email
-             * @default null
-             */
-            email: string | null;
-            role: components["schemas"]["Role"];
-            /**
-             * Team Id
-             * @default null
-             */
-            team_id: number | null;
-            /**
-             * Extension
-             * @default null
-             */
-            extension: string | null;
-            /**
-             * Language
-             * @default vi
-             * @enum {string}
-             */
-            language: "vi" | "en";
-            /** Password */
-            password: string;
-        };
-        /** Users */
-        Users: {
-            /** Rows */
-            rows: components["schemas"]["User"][];
-        };
-        /**
-         * WindowForm
-         * @description When to call, in the server's zone. The law's own hours hold besides.
-         */
-        WindowForm: {
-            /**
-             * Days
-             * @description ISO weekdays, 1 = Monday
-             */
-            days: number[];
-            /** Start */
-            start: string;
-            /** End */
-            end: string;
         };
         /** WrapUp */
         WrapUp: {
@@ -1839,19 +2672,936 @@ export interface components {
              * Disposition
              * @default null
              */
-            disposition: string | null;
+            disposition?: string | null;
             /**
              * Note
              * @default null
              */
-            note: string | null;
+            note?: string | null;
         };
     };
-    responses: never;
+    responses: {
+        /** @description What went wrong; `code` is one of x-error-codes */
+        Problem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+    };
     parameters: never;
     requestBodies: never;
     headers: never;
     pathItems: never;
 }
 export type $defs = Record<string, never>;
-export type operations = Record<string, never>;
+export interface operations {
+    list_audit: {
+        parameters: {
+            query?: {
+                action?: string | null;
+                subject?: string | null;
+                user_id?: number | null;
+                cursor?: number | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_campaigns: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    create_campaign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CampaignForm"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Campaign"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_campaign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Campaign"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    change_campaign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CampaignChange"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Campaign"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_members: {
+        parameters: {
+            query?: {
+                state?: ("registered" | "confirmed" | "participated" | "cancelled" | "none") | null;
+                dial?: ("waiting" | "calling" | "done" | "blocked") | null;
+                outcome?: string | null;
+                key?: string | null;
+                why?: string | null;
+                q?: string | null;
+                cursor?: number | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                campaign_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    add_members: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MemberForm"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MembersAdded"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    add_member_file: {
+        parameters: {
+            query?: {
+                state?: "registered" | null;
+            };
+            header?: never;
+            path: {
+                campaign_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MembersAdded"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    pause_campaign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Campaign"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    resume_campaign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Campaign"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    start_campaign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Campaign"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    stop_campaign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Campaign"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_contacts: {
+        parameters: {
+            query?: {
+                q?: string;
+                owner?: "all" | "mine" | "none";
+                sort?: "created" | "name" | "updated";
+                order?: "asc" | "desc";
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    delete_contact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contact_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    change_contact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contact_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContactChange"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contact"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    make_contact_primary: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contact_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contact"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    create_customer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomerForm"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Customer"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_customer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Customer"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    delete_customer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    change_customer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomerChange"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Customer"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    claim_customer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Customer"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    add_contact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContactForm"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contact"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    add_note: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoteForm"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TimelineEntry"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_timeline: {
+        parameters: {
+            query?: {
+                kind?: "all" | "call" | "note" | "reply" | "change";
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                customer_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Timeline"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    follow_events: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Switching to the websocket protocol */
+            101: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_member: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                member_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberDetail"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    change_member_state: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                member_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StateChange"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberDetail"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_pbxs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PbxList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    examine_pbx: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Diagnosis"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_people: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["People"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    sign_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignIn"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    sign_out: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    change_preferences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Preferences"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_users: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Users"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    create_user: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UserForm"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    change_user: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UserChange"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+}

@@ -116,7 +116,6 @@ export function DataGrid<Row extends RowData>(props: Props<Row>) {
           if (!line) return null;
           return (
             // biome-ignore lint/a11y/useKeyWithClickEvents: the row's link does the same by keyboard
-            // biome-ignore lint/a11y/useFocusableInteractive: the row's link takes the focus
             <div
               key={line.id}
               role="row"

@@ -41,9 +41,7 @@ export function SearchInput({ value, onChange, label, w = 260 }: Props) {
       placeholder={label}
       leftSection={<IconSearch size={15} aria-hidden="true" />}
       rightSection={
-        typed && (
-          <CloseButton size="sm" aria-label={t("common.clear")} onClick={() => change("")} />
-        )
+        typed && <CloseButton size="sm" aria-label={t("common.clear")} onClick={() => change("")} />
       }
       onChange={(event) => change(event.currentTarget.value)}
     />

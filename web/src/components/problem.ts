@@ -1,7 +1,7 @@
 import { notifications } from "@mantine/notifications";
+import i18next from "i18next";
 import { ApiError } from "@/api/client";
 import { useWords, wordKey } from "@/i18n/words";
-import i18next from "i18next";
 
 /** Turns any error into a sentence for the user. */
 export function useProblem(): (error: unknown) => string {

@@ -132,7 +132,7 @@ export class LiveLink {
   }
 
   #take(message: ServerMessage): void {
-    if (message.type === "pong") return;
+    if (message.type === "pong" || message.type === "error") return;
     const followed = this.#topics.get(message.topic);
     if (!followed) return;
     const step = apply(followed.topic, message);

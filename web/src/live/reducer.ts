@@ -32,7 +32,8 @@ export interface Refusal {
 }
 
 export type TopicMessage = Snapshot | Change | Refusal;
-export type ServerMessage = TopicMessage | { type: "pong" };
+/** `error`: we sent what is no message; a newer server may not know an old app's. */
+export type ServerMessage = TopicMessage | { type: "pong" } | { type: "error"; code: string };
 
 export const NOTHING_YET: Topic = { status: "waiting", seq: -1, entries: {}, code: null };
 

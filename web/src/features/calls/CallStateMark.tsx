@@ -3,7 +3,7 @@ import {
   IconPhoneCheck,
   IconPhoneIncoming,
   IconPhoneOutgoing,
-  IconPhoneQuestion,
+  IconPhoneX,
 } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import type { CallCard } from "@/api/types";
@@ -25,7 +25,7 @@ const LOOKS: Record<Phase, { tone: Tone; icon: typeof IconPhoneCall }> = {
   outgoing: { tone: "info", icon: IconPhoneOutgoing },
   talking: { tone: "ok", icon: IconPhoneCall },
   wrapUp: { tone: "calm", icon: IconPhoneCheck },
-  unknown: { tone: "bad", icon: IconPhoneQuestion },
+  unknown: { tone: "bad", icon: IconPhoneX },
 };
 
 /** What the call is doing, and for how long. */

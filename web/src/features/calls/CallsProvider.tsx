@@ -99,10 +99,7 @@ interface Attempt {
   confirmation?: { decision_id: string; reason: string | null };
 }
 
-function obstacleOf(
-  phone: PhoneView | undefined,
-  pbx: LinkView | undefined,
-): Calling["obstacle"] {
+function obstacleOf(phone: PhoneView | undefined, pbx: LinkView | undefined): Calling["obstacle"] {
   if (phone?.state === "no_extension") return "noExtension";
   if (pbx && !pbx.up) return "pbxDown";
   if (phone?.state === "unregistered") return "unregistered";

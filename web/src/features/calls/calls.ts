@@ -11,8 +11,7 @@ export function useMyCalls(): CallCard[] {
   );
 }
 
-export const isOver = (call: CallCard): boolean =>
-  call.state === "ended" || call.ended_at !== null;
+export const isOver = (call: CallCard): boolean => call.state === "ended" || call.ended_at !== null;
 
 /** The match that the call belongs to: the only one, or the one that was chosen. */
 export function callMatch(call: CallCard): CallCard["matches"][number] | undefined {

@@ -28,7 +28,7 @@ export function ContactPanel({ customerId, contact, onDone }: Props) {
       description: contact?.description ?? "",
       phones: contact?.phones.length ? contact.phones.map(phoneLine) : [phoneLine()],
     },
-    validate: { name: (value) => (value.trim() ? null : t("fields.missing")) },
+    validate: { name: (value) => (value.trim() ? null : t("codes.fields.missing")) },
   });
   const submit = form.onSubmit((values) => {
     const wanted: ContactForm = {
@@ -78,11 +78,7 @@ export function ContactPanel({ customerId, contact, onDone }: Props) {
           {...form.getInputProps("description")}
         />
         <Group justify="space-between">
-          {contact ? (
-            <DeleteContact contact={contact} onDone={onDone} />
-          ) : (
-            <span />
-          )}
+          {contact ? <DeleteContact contact={contact} onDone={onDone} /> : <span />}
           <Group gap="xs">
             <Button variant="default" onClick={onDone}>
               {t("common.cancelForm")}
@@ -108,9 +104,7 @@ function DeleteContact({ contact, onDone }: { contact: Contact; onDone: () => vo
       color="red"
       loading={drop.isPending}
       onClick={() =>
-        sure
-          ? drop.mutate(contact.id, { onSuccess: onDone, onError: tell })
-          : setSure(true)
+        sure ? drop.mutate(contact.id, { onSuccess: onDone, onError: tell }) : setSure(true)
       }
     >
       {t(sure ? "contacts.deleteSure" : "contacts.deleteContact")}

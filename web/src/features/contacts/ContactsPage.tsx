@@ -69,7 +69,11 @@ export function ContactsPage() {
             size="xs"
             aria-label={t("contacts.owner")}
             value={owner ?? "all"}
-            onChange={(value) => change({ owner: OWNERS.find((one) => one === value && one !== "all") as typeof owner })}
+            onChange={(value) =>
+              change({
+                owner: OWNERS.find((one) => one === value && one !== "all") as typeof owner,
+              })
+            }
             data={OWNERS.map((one) => ({ value: one, label: t(`contacts.owners.${one}`) }))}
           />
         </>

@@ -1,4 +1,13 @@
-import { Alert, Button, Group, SegmentedControl, Select, Stack, Textarea, TextInput } from "@mantine/core";
+import {
+  Alert,
+  Button,
+  Group,
+  SegmentedControl,
+  Select,
+  Stack,
+  Textarea,
+  TextInput,
+} from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useTranslation } from "react-i18next";
 import type { Customer } from "@/api/types";
@@ -27,8 +36,8 @@ export function EditCustomer({ customer, onDone }: { customer: Customer; onDone:
       description: customer.description ?? "",
     },
     validate: {
-      name: (value) => (value.trim() ? null : t("fields.missing")),
-      code: (value) => (value.trim() ? null : t("fields.missing")),
+      name: (value) => (value.trim() ? null : t("codes.fields.missing")),
+      code: (value) => (value.trim() ? null : t("codes.fields.missing")),
     },
   });
   const submit = form.onSubmit((values) => {

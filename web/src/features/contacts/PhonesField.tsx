@@ -5,9 +5,7 @@ import type { PhoneForm } from "@/api/types";
 import classes from "./contacts.module.css";
 
 /** A phone being edited: `line` tells new lines apart, which have no id yet. */
-export interface PhoneLine extends PhoneForm {
-  line: number;
-}
+export type PhoneLine = PhoneForm & { line: number };
 
 let lines = 0;
 
@@ -20,11 +18,11 @@ export function phoneLine(phone: Partial<PhoneForm> = {}): PhoneLine {
 export function phonesToSend(phones: PhoneLine[]): PhoneForm[] {
   const filled = phones.filter((phone) => phone.typed.trim() !== "");
   const chosen = filled.find((phone) => phone.is_primary) ?? filled[0];
-  return filled.map(({ line: _line, ...phone }) => ({
-    ...phone,
+  return filled.map((phone) => ({
+    id: phone.id ?? null,
     typed: phone.typed.trim(),
     label: phone.label?.trim() || null,
-    is_primary: phone.line === chosen?.line,
+    is_primary: phone === chosen,
   }));
 }
 
@@ -66,9 +64,7 @@ export function PhonesField({ value, onChange }: Props) {
                   aria-label={t("contacts.primaryPhoneNo", { n: n + 1 })}
                   aria-pressed={star}
                   onClick={() =>
-                    onChange(
-                      value.map((one) => ({ ...one, is_primary: one.line === phone.line })),
-                    )
+                    onChange(value.map((one) => ({ ...one, is_primary: one.line === phone.line })))
                   }
                 >
                   {star ? (

@@ -15,12 +15,12 @@ import { UnknownCaller } from "./UnknownCaller";
 import { WrapUp } from "./WrapUp";
 
 /** What belongs to one call: whose it is, their card, the note, and the wrap-up at the end. */
-export function CallWork({ call }: { call: CallCard }) {
+export function CallWork({ call, active }: { call: CallCard; active: boolean }) {
   const customerId = callCustomer(call);
   const ambiguous = customerId === null && call.matches.length > 1;
   return (
     <>
-      {isOver(call) && <WrapUp call={call} />}
+      {isOver(call) && <WrapUp call={call} active={active} />}
       {customerId !== null ? (
         <KnownCustomer call={call} customerId={customerId} />
       ) : (

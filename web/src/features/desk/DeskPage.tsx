@@ -3,6 +3,7 @@ import { Page } from "@/components/Page";
 import { useMyCalls } from "@/features/calls/calls";
 import { CallStrip } from "./CallStrip";
 import { CallWork } from "./CallWork";
+import classes from "./desk.module.css";
 import { Idle } from "./Idle";
 import { useChosenCall } from "./useChosenCall";
 
@@ -16,7 +17,12 @@ export function DeskPage() {
       {chosen ? (
         <>
           <CallStrip calls={calls} chosen={chosen} onChoose={choose} />
-          <CallWork key={chosen.id} call={chosen} />
+          {calls.map((call) => (
+            // The others stay as they are, with whatever is half typed in their forms.
+            <div key={call.id} className={classes.work} hidden={call.id !== chosen.id}>
+              <CallWork call={call} active={call.id === chosen.id} />
+            </div>
+          ))}
         </>
       ) : (
         <Idle />

@@ -7,8 +7,8 @@ import { Empty } from "@/components/Empty";
 import { Sheet } from "@/components/Sheet";
 import { useCalling } from "@/features/calls/CallsProvider";
 import { useEntry } from "@/live/hooks";
-import { RecentCalls } from "./RecentCalls";
 import classes from "./desk.module.css";
+import { RecentCalls } from "./RecentCalls";
 
 /** No call in hand: wait, dial a number, or go back to a recent call. */
 export function Idle() {
@@ -21,7 +21,11 @@ export function Idle() {
         <Sheet>
           <Empty
             icon={IconPhoneCall}
-            title={t(unready ? `calls.obstacle.${phone.state === "no_extension" ? "noExtension" : "unregistered"}` : "desk.waiting")}
+            title={t(
+              unready
+                ? `calls.obstacle.${phone.state === "no_extension" ? "noExtension" : "unregistered"}`
+                : "desk.waiting",
+            )}
             hint={t("desk.waitingHint")}
           />
         </Sheet>

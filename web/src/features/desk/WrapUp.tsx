@@ -10,11 +10,11 @@ import { Sheet } from "@/components/Sheet";
 import { Timer } from "@/components/Timer";
 import { useWords } from "@/i18n/words";
 import classes from "./desk.module.css";
-import { dispositionsQuery, useDispositionLabel } from "./dispositions";
 import { dispositionOfKey } from "./dispositionKeys";
+import { dispositionsQuery, useDispositionLabel } from "./dispositions";
 
 /** After the hang-up: a result by click or key 1–9, then finish. Nothing is chosen beforehand. */
-export function WrapUp({ call }: { call: CallCard }) {
+export function WrapUp({ call, active }: { call: CallCard; active: boolean }) {
   const { t } = useTranslation();
   const words = useWords();
   const tell = useTellProblem();
@@ -33,7 +33,7 @@ export function WrapUp({ call }: { call: CallCard }) {
   });
   const rows = dispositions.data?.rows;
   useEffect(() => {
-    if (!rows) return;
+    if (!rows || !active) return;
     const press = (event: KeyboardEvent): void => {
       const code = dispositionOfKey(event, rows);
       if (code === null) return;
@@ -42,7 +42,7 @@ export function WrapUp({ call }: { call: CallCard }) {
     };
     window.addEventListener("keydown", press);
     return () => window.removeEventListener("keydown", press);
-  }, [rows]);
+  }, [rows, active]);
   const talked = call.answered_at && call.ended_at;
   return (
     <Sheet

@@ -2,7 +2,7 @@ import { SegmentedControl } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { patch } from "@/api/client";
-import type { Language } from "@/api/types";
+import type { Language, Session } from "@/api/types";
 import { useTellProblem } from "@/components/problem";
 import { currentLanguage, switchLanguage } from "@/i18n";
 import { sessionQuery } from "./session";
@@ -18,10 +18,8 @@ export function LanguageSwitch() {
       const session = client.getQueryData(sessionQuery.queryKey);
       if (!session) return;
       await patch("/session/preferences", { language });
-      client.setQueryData(sessionQuery.queryKey, {
-        ...session,
-        user: { ...session.user, language },
-      });
+      const changed: Session = { ...session, user: { ...session.user, language } };
+      client.setQueryData(sessionQuery.queryKey, () => changed);
     },
     onError: tell,
   });

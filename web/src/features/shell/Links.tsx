@@ -41,7 +41,9 @@ export function Links() {
         <output aria-label={t("shell.pbxLink")}>
           <Mark
             tone={pbxTone}
-            icon={phoneLink === "down" ? <IconPhoneX aria-hidden /> : <IconPhoneCheck aria-hidden />}
+            icon={
+              phoneLink === "down" ? <IconPhoneX aria-hidden /> : <IconPhoneCheck aria-hidden />
+            }
           >
             <LinkWord quiet={phoneLink === "up"} name={t("shell.pbxName")}>
               {t(`shell.pbxShort.${phoneLink}`)}

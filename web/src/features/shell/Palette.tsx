@@ -1,8 +1,8 @@
+import { useDebouncedValue } from "@mantine/hooks";
 import { Spotlight } from "@mantine/spotlight";
 import { IconAddressBook, IconSearch, IconSpeakerphone, IconUser } from "@tabler/icons-react";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { useDebouncedValue } from "@mantine/hooks";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { get } from "@/api/client";
@@ -98,4 +98,3 @@ export function Palette() {
     </Spotlight.Root>
   );
 }
-

@@ -1,10 +1,5 @@
 import { Tooltip } from "@mantine/core";
-import {
-  IconPhone,
-  IconPhoneCall,
-  IconPhoneIncoming,
-  IconPhoneOff,
-} from "@tabler/icons-react";
+import { IconPhone, IconPhoneCall, IconPhoneIncoming, IconPhoneOff } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import type { PhoneView } from "@/api/types";
 import { Mark, type Tone } from "@/components/Mark";

@@ -1,0 +1,80 @@
+import { Alert, Button, Checkbox, Group, Select, Stack, Textarea, TextInput } from "@mantine/core";
+import { useForm } from "@mantine/form";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { post } from "@/api/client";
+import type { DncEntry, DncForm } from "@/api/types";
+import { tellDone, useFieldProblems, useProblem } from "@/components/problem";
+
+/** Put a number on a list by hand. */
+export function AddNumber({ onDone }: { onDone: () => void }) {
+  const { t } = useTranslation();
+  const problem = useProblem();
+  const fieldProblems = useFieldProblems();
+  const client = useQueryClient();
+  const form = useForm({
+    initialValues: {
+      list: "internal" as DncEntry["list"],
+      number: "",
+      voice: true,
+      sms: true,
+      reason: "",
+    },
+    validate: { number: (value) => (value.trim().length >= 3 ? null : t("codes.fields.missing")) },
+  });
+  const add = useMutation({
+    mutationFn: (entry: DncForm) => post<DncEntry>("/dnc", entry),
+    onSuccess: async (entry) => {
+      tellDone(t("dnc.addedNow", { number: entry?.display ?? form.values.number }));
+      onDone();
+      await client.invalidateQueries({ queryKey: ["dnc"] });
+    },
+    onError: (error) => form.setErrors(fieldProblems(error)),
+  });
+  const submit = form.onSubmit((values) =>
+    add.mutate({ ...values, number: values.number.trim(), reason: values.reason.trim() || null }),
+  );
+  return (
+    <form onSubmit={submit} noValidate>
+      <Stack gap="sm">
+        {add.isError && (
+          <Alert color="red" role="alert">
+            {problem(add.error)}
+          </Alert>
+        )}
+        <TextInput
+          label={t("dnc.number")}
+          withAsterisk
+          maxLength={64}
+          data-autofocus
+          {...form.getInputProps("number")}
+        />
+        <Select
+          label={t("dnc.list")}
+          data={[
+            { value: "internal", label: t("dnc.lists.internal") },
+            { value: "national", label: t("dnc.lists.national") },
+          ]}
+          {...form.getInputProps("list")}
+        />
+        <Checkbox label={t("dnc.noVoice")} {...form.getInputProps("voice", { type: "checkbox" })} />
+        <Checkbox label={t("dnc.noSms")} {...form.getInputProps("sms", { type: "checkbox" })} />
+        <Textarea
+          label={t("dnc.reason")}
+          autosize
+          minRows={2}
+          maxLength={500}
+          {...form.getInputProps("reason")}
+        />
+        <Group justify="flex-end" gap="xs">
+          <Button variant="default" onClick={onDone}>
+            {t("common.cancelForm")}
+          </Button>
+          <Button type="submit" loading={add.isPending}>
+            {t("dnc.add")}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}

@@ -1,0 +1,25 @@
+export const calls = {
+  unknownNumber: "Hidden number",
+  callShort: "Call",
+  call: "Call {{number}}",
+  callWhom: "Call {{number}} {{name}}",
+  allowed: "May be called",
+  allowedWhy: "This number may be called right now.",
+  denied: "{{number}} must not be called",
+  confirmTitle: "Do you want to go on and call?",
+  confirmReason: "Reason for calling",
+  confirmAudited: "Your name and the reason are recorded.",
+  confirmYes: "Call anyway",
+  obstacle: {
+    noExtension: "You have no extension yet.",
+    unregistered: "Your phone is not registered with the PBX.",
+    pbxDown: "The PBX can't be reached just now.",
+  },
+  phase: {
+    incoming: "Incoming call",
+    outgoing: "Calling",
+    talking: "Talking",
+    wrapUp: "After the call",
+    unknown: "Not known",
+  },
+};

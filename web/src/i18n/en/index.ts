@@ -1,0 +1,39 @@
+import { attempts } from "./attempts";
+import { audit } from "./audit";
+import { calls } from "./calls";
+import { campaigns } from "./campaigns";
+import { codes } from "./codes";
+import { common } from "./common";
+import { contacts } from "./contacts";
+import { desk } from "./desk";
+import { dnc } from "./dnc";
+import { errorCodes } from "./errorCodes";
+import { members } from "./members";
+import { numbers } from "./numbers";
+import { pbx } from "./pbx";
+import { pbxCodes } from "./pbxCodes";
+import { prompts } from "./prompts";
+import { session } from "./session";
+import { shell } from "./shell";
+import { timeline } from "./timeline";
+import { users } from "./users";
+
+export const en = {
+  common,
+  session,
+  shell,
+  calls,
+  desk,
+  timeline,
+  contacts,
+  campaigns,
+  prompts,
+  members,
+  pbx,
+  numbers,
+  attempts,
+  dnc,
+  users,
+  audit,
+  codes: { ...codes, ...pbxCodes, ...errorCodes },
+};

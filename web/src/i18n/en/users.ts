@@ -1,0 +1,18 @@
+export const users = {
+  title: "Users",
+  create: "Add user",
+  editWhom: "Edit {{name}}",
+  name: "Name",
+  username: "User name",
+  role: "Role",
+  extension: "Extension",
+  email: "E-mail",
+  state: "Status",
+  active: "Active",
+  inactive: "Locked",
+  maySignIn: "May sign in",
+  newPassword: "New password (empty keeps the old one)",
+  usernameRule: "Small letters, digits and . _ @ - ; a letter or digit first",
+  extensionRule: "2 to 8 digits",
+  passwordRule: "At least {{n}} characters",
+};

@@ -1,0 +1,11 @@
+export const audit = {
+  title: "Nhật ký kiểm tra",
+  at: "Lúc",
+  who: "Ai",
+  nobody: "Hệ thống",
+  action: "Việc",
+  subject: "Đối tượng",
+  detail: "Chi tiết",
+  address: "Địa chỉ",
+  none: "Chưa có gì được ghi",
+};

@@ -1,0 +1,25 @@
+export const calls = {
+  unknownNumber: "Số ẩn",
+  callShort: "Gọi",
+  call: "Gọi {{number}}",
+  callWhom: "Gọi {{number}} {{name}}",
+  allowed: "Được gọi",
+  allowedWhy: "Số này gọi được ngay bây giờ.",
+  denied: "Không được gọi {{number}}",
+  confirmTitle: "Bạn có muốn tiếp tục gọi không?",
+  confirmReason: "Lý do gọi",
+  confirmAudited: "Tên bạn và lý do được ghi lại.",
+  confirmYes: "Tiếp tục gọi",
+  obstacle: {
+    noExtension: "Bạn chưa được cấp máy nhánh.",
+    unregistered: "Điện thoại của bạn chưa đăng kí vào tổng đài.",
+    pbxDown: "Tổng đài đang mất kết nối.",
+  },
+  phase: {
+    incoming: "Cuộc gọi đến",
+    outgoing: "Đang gọi",
+    talking: "Đang nói",
+    wrapUp: "Sau cuộc gọi",
+    unknown: "Không rõ",
+  },
+};

@@ -1,0 +1,47 @@
+export const pbxCodes = {
+  checks: {
+    ami_login: "Đăng nhập vào tổng đài",
+    ami_rights: "Quyền của tài khoản quản lý",
+    ami_answers: "Tổng đài trả lời",
+    asterisk_version: "Phiên bản Asterisk {{version}}",
+    dialplan_version: "Kịch bản gọi của chúng ta trên tổng đài",
+    outbox_readable: "Hộp thư đi trên tổng đài ({{waiting}} đang chờ)",
+    trunk_reachable: "Đường trung kế {{trunk}} ({{state}})",
+    extension_registered: "Máy nhánh {{extension}} ({{state}})",
+  },
+  mends: {
+    ami_connecting: "Đang kết nối; hãy thử lại sau vài giây.",
+    ami_not_started: "Máy chủ chưa bắt đầu kết nối.",
+    ami_connection_lost: "Kiểm tra mạng giữa máy chủ và tổng đài, và Asterisk có đang chạy không.",
+    ami_unreachable: "Kiểm tra địa chỉ và cổng trong CTI_PBX, và Asterisk có đang chạy không.",
+    ami_login_refused: "Sửa tên và mật khẩu trong CTI_PBX cho khớp với manager.conf.",
+    ami_login: "Sửa tên và mật khẩu trong CTI_PBX cho khớp với manager.conf.",
+    ami_version_refused:
+      "Nâng cấp Asterisk; hoặc đặt CTI_ALLOW_UNSAFE_ASTERISK=true nếu chấp nhận rủi ro.",
+    ami_ping_lost: "Tổng đài đang quá tải hoặc bị treo: xem nhật ký của Asterisk.",
+    ami_rights: "Cấp thêm quyền trong manager.conf cho: {{missing}}",
+    dialplan_unreadable: "Tài khoản quản lý không đọc được biến của tổng đài: cấp quyền đọc.",
+    dialplan_absent: "Chép tệp extensions_cti.conf lên tổng đài rồi nạp lại kịch bản gọi.",
+    dialplan_old: "Kịch bản gọi là bản {{found}}, cần bản {{wanted}}: chép lại tệp và nạp lại.",
+    outbox_malformed: "{{malformed}} mục trong hộp thư đi không đọc được: xóa chúng khỏi AstDB.",
+    trunk_absent:
+      "Tổng đài không có đường trung kế {{trunk}}: sửa tên trong CTI_PBX hoặc thêm vào pjsip.conf.",
+    trunk_unreachable: "Không tới được nhà mạng: kiểm tra địa chỉ và đăng kí của đường trung kế.",
+    extension_absent: "Tổng đài không có máy nhánh {{extension}}: thêm vào pjsip.conf.",
+    extension_offline:
+      "Điện thoại của máy nhánh {{extension}} chưa đăng kí: bật điện thoại và kiểm tra mật khẩu.",
+  },
+  pbxWhy: {
+    ami_connecting: "Đang kết nối.",
+    ami_not_started: "Chưa kết nối.",
+    ami_connection_lost: "Mất đường truyền tới tổng đài.",
+    ami_unreachable: "Không tới được tổng đài.",
+    ami_login_refused: "Tổng đài từ chối đăng nhập: sai tên hoặc mật khẩu.",
+    ami_login: "Đăng nhập tổng đài không thành công.",
+    ami_version_refused: "Phiên bản Asterisk này có lỗ hổng đã biết.",
+    ami_ping_lost: "Tổng đài không trả lời.",
+    ami_write_blocked: "Tổng đài không nhận lệnh.",
+    ami_deadline: "Tổng đài trả lời quá chậm.",
+    ami_overflow: "Quá nhiều sự kiện cùng lúc.",
+  },
+};

@@ -1,0 +1,18 @@
+export const users = {
+  title: "Người dùng",
+  create: "Thêm người dùng",
+  editWhom: "Sửa {{name}}",
+  name: "Họ tên",
+  username: "Tên đăng nhập",
+  role: "Vai trò",
+  extension: "Số nhánh",
+  email: "E-mail",
+  state: "Tình trạng",
+  active: "Hoạt động",
+  inactive: "Đã khóa",
+  maySignIn: "Được đăng nhập",
+  newPassword: "Mật khẩu mới (để trống thì giữ nguyên)",
+  usernameRule: "Chữ thường, số và . _ @ - ; bắt đầu bằng chữ hoặc số",
+  extensionRule: "2 đến 8 chữ số",
+  passwordRule: "Ít nhất {{n}} ký tự",
+};
