@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from cti.calls.call import Call
-from cti.calls.identity import Identity
 from cti.calls.shapes import CallCard
+from cti.calls.whose import Identity
 from cti.crm.shapes import ContactMatch
 from cti.phones import parse
 from cti.shapes import Person

@@ -21,13 +21,14 @@ from cti.calls.errors import (
     PhoneUnregisteredError,
 )
 from cti.calls.facts import CLICK, OutcomeFact
-from cti.calls.identity import Identities, Match, identify, settle_on_contact
+from cti.calls.identity import Identities, Match
 from cti.calls.ledger import NewAttempt
 from cti.calls.lines import PbxLines
 from cti.calls.node import PbxNode
 from cti.calls.outcome import Outcome
 from cti.calls.shapes import Confirmation, PlaceCall
 from cti.calls.targets import Target, find_target
+from cti.calls.whose import identify, settle_on_contact
 from cti.clock import Clock
 from cti.compliance.gate import Ask, Decision
 from cti.compliance.service import Gate

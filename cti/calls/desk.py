@@ -15,10 +15,11 @@ from cti.calls import store
 from cti.calls.call import Call
 from cti.calls.cards import make_card, read_card
 from cti.calls.desk_phones import DeskPhones
-from cti.calls.identity import Identities, Identity
+from cti.calls.identity import Identities
 from cti.calls.messages import CallChanged
 from cti.calls.recording import find_outcome, needs_wrap_up
 from cti.calls.shapes import CallCard
+from cti.calls.whose import Identity
 from cti.clock import Clock
 from cti.crm.shapes import ContactMatch
 from cti.db import Database

@@ -3,42 +3,18 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
 
 from cti.bus import Bus
 from cti.calls.call import Call
 from cti.calls.facts import CLICK, AttemptRow
 from cti.calls.messages import CallChanged
+from cti.calls.whose import Identity, identify, settle_on_contact
 from cti.crm.shapes import ContactMatch
-from cti.phones import parse
 
 log = logging.getLogger(__name__)
 
 Match = Callable[[str], Awaitable[list[ContactMatch]]]
 FindAttempt = Callable[[str], Awaitable[AttemptRow | None]]
-
-
-@dataclass(slots=True)
-class Identity:
-    """What is known of the other end of a call."""
-
-    number: str | None
-    e164: str | None = None
-    display: str = ""
-    carrier: str | None = None
-    matches: list[ContactMatch] = field(default_factory=list)
-    contact_id: int | None = None
-    customer_id: int | None = None
-    user_id: int | None = None  # who placed it, for click-to-call
-    ready: bool = False  # the lookup has come back, or failed
-
-
-def identify(typed: str | None, region: str) -> Identity:
-    """What the number alone tells."""
-    if not typed:
-        return Identity(None)
-    number = parse(typed, region)
-    return Identity(typed, number.e164, number.display, number.carrier)
 
 
 class Identities:
@@ -113,15 +89,3 @@ class Identities:
             identity.e164, identity.display = found.e164, found.display
             identity.carrier = found.carrier
             identity.contact_id, identity.user_id = attempt.contact_id, attempt.user_id
-
-
-def settle_on_contact(identity: Identity) -> None:
-    """The one match is the contact; of several, the one that was chosen before."""
-    matches = identity.matches
-    if identity.contact_id is not None:
-        chosen = [match for match in matches if match.contact_id == identity.contact_id]
-        matches = chosen or matches
-    if len(matches) == 1:
-        identity.matches = matches
-        identity.contact_id = matches[0].contact_id
-        identity.customer_id = matches[0].customer_id

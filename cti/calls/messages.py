@@ -31,6 +31,13 @@ class PhoneChanged(NamedTuple):
     registered: bool
 
 
+class PromptChecked(NamedTuple):
+    """A PBX has played a prompt to nobody, or could not."""
+
+    check: str
+    playable: bool
+
+
 class PbxChanged(NamedTuple):
     """A PBX's link or figures are not what they were."""
 

@@ -5,8 +5,8 @@ from typing import Any
 
 from cti.calls.call import Call
 from cti.calls.facts import AttemptRow
-from cti.calls.identity import Identity
 from cti.calls.outcome import Outcome
+from cti.calls.whose import Identity
 
 
 def needs_wrap_up(call: Call, outcome: str | None) -> bool:
