@@ -62,6 +62,8 @@ class Leg:
     cause: int | None = None
     held: bool = False
     bridge: str | None = None
+    dialled_by: str | None = None  # uniqueid of the channel that rings it
+    given_up: bool = False  # another phone was faster, or it did not answer in time
 
     @property
     def is_live(self) -> bool:

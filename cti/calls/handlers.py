@@ -7,7 +7,7 @@ from typing import Any
 from cti.ami import events as ami
 from cti.calls.call import read_endpoint
 from cti.calls.facts import OutcomeFact, read_fact
-from cti.calls.legs import STATE_INCOMING, STATE_RINGING, STATE_UP, Legs, advance
+from cti.calls.legs import STATE_INCOMING, STATE_RINGING, STATE_UP, Legs, advance, give_up
 
 
 def _on_newchannel(legs: Legs, event: ami.Newchannel, now: datetime) -> None:
@@ -25,11 +25,15 @@ def _on_newchannel(legs: Legs, event: ami.Newchannel, now: datetime) -> None:
 def _on_newstate(legs: Legs, event: ami.Newstate, now: datetime) -> None:
     if leg := legs.meet(event.uniqueid, event.linkedid, event.channel, now):
         advance(leg, event.state, now)
+        legs.spare_others(leg)
 
 
 def _on_dial_begin(legs: Legs, event: ami.DialBegin, now: datetime) -> None:
     leg = legs.meet(event.dest_uniqueid, event.dest_linkedid, event.dest_channel, now)
-    if leg is not None and leg.role == "customer":
+    if leg is None:
+        return
+    leg.dialled_by = event.uniqueid or None
+    if leg.role == "customer":
         call = legs.own(leg)
         if call.number is None:
             call.number = event.dial_string.partition("@")[0] or None
@@ -43,8 +47,13 @@ def _on_dial_state(legs: Legs, event: ami.DialState, now: datetime) -> None:
 
 def _on_dial_end(legs: Legs, event: ami.DialEnd, now: datetime) -> None:
     leg = legs.meet(event.dest_uniqueid, event.dest_linkedid, event.dest_channel, now)
-    if leg is not None and event.status == "ANSWER":
+    if leg is None:
+        return
+    if event.status == "ANSWER":
         advance(leg, STATE_UP, now)
+        legs.spare_others(leg)
+    else:
+        give_up(leg)
 
 
 def _on_bridge_enter(legs: Legs, event: ami.BridgeEnter, now: datetime) -> None:

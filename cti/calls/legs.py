@@ -60,6 +60,14 @@ class Legs:
         """The call a live leg belongs to."""
         return self.owners[leg.uniqueid]
 
+    def spare_others(self, answered: Leg) -> None:
+        """One phone has answered: those that were rung beside it are given up."""
+        if answered.dialled_by is None or answered.ring is not Ring.UP:
+            return
+        for leg in self.owners[answered.uniqueid].live_legs:
+            if leg is not answered and leg.dialled_by == answered.dialled_by:
+                give_up(leg)
+
     def end_leg(self, uniqueid: str, cause: int | None, now: datetime) -> None:
         """A channel is gone."""
         self._gone[uniqueid] = None
@@ -156,5 +164,12 @@ def advance(leg: Leg, state: int, now: datetime) -> None:
     if state == STATE_UP:
         leg.ring = Ring.UP
         leg.answered_at = leg.answered_at or now
-    elif state == STATE_RINGING and leg.ring is Ring.DOWN:
+    elif state == STATE_RINGING and leg.ring is Ring.DOWN and not leg.given_up:
         leg.ring = Ring.RINGING
+
+
+def give_up(leg: Leg) -> None:
+    """The phone rings no more, though its channel may live for some milliseconds yet."""
+    leg.given_up = True
+    if leg.ring is Ring.RINGING:
+        leg.ring = Ring.DOWN
