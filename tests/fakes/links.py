@@ -67,7 +67,7 @@ async def link_to(
 async def until(fact: Callable[[], object], seconds: float = 5.0) -> None:
     """Wait for a fact; fails when it does not come true."""
     async with asyncio.timeout(seconds):
-        while not fact():  # noqa: ASYNC110 - any fact may be awaited, not only an Event's
+        while not fact():
             await asyncio.sleep(0.002)
 
 

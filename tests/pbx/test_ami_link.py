@@ -98,7 +98,7 @@ def make_call(info: SandboxInfo, attempt: str, number: str, **variables: str) ->
 async def until(fact: Callable[[], object], seconds: float = 30) -> None:
     """Wait for a fact; fails when it does not come true."""
     async with asyncio.timeout(seconds):
-        while not fact():  # noqa: ASYNC110 - any fact may be awaited, not only an Event's
+        while not fact():
             await asyncio.sleep(0.05)
 
 
