@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from cti.accounts.rights import Caller
 from cti.clock import Clock
@@ -19,8 +19,9 @@ from cti.dialer.registration import Registration
 from cti.dialer.shapes import CampaignForm, WindowForm
 from cti.pbx.subscribers import Subscriber, find_subscriber
 from cti.phones import parse
-from cti.schema import campaign_members, campaigns, contacts, customers, phones
+from cti.schema import campaign_members, campaigns, contacts, customers, phones, prompts
 
+CALLER_ID = "02473004666"  # when the connection names none
 MEMBERS = 300
 FROM_CUSTOMERS = 60
 STRANGERS_FROM = 1000  # positions of numbers that no customer of the demo has
@@ -60,8 +61,8 @@ async def seed_campaign(
         purpose="care",
         pbx=pbx,
         trunk=trunk,
-        caller_id=caller_id,
-        prompt_id=await speak(CAMPAIGN, SPEECH),
+        caller_id=caller_id or CALLER_ID,
+        prompt_id=await _find_prompt(db) or await speak(CAMPAIGN, SPEECH),
         keys={"1": "registered", "2": "participated", "3": "cancelled"},
         refuse_key="9",
         window=WindowForm(days=[1, 2, 3, 4, 5, 6, 7], start="00:00", end="24:00"),
@@ -83,7 +84,11 @@ async def seed_campaign(
 
 async def _find_campaign(db: Database) -> DemoCampaign | None:
     async with db.read() as connection:
-        query = select(campaigns.c.id).where(campaigns.c.name == CAMPAIGN)
+        query = (
+            select(campaigns.c.id)
+            .join(prompts, prompts.c.id == campaigns.c.prompt_id)
+            .where(or_(campaigns.c.name == CAMPAIGN, prompts.c.text == SPEECH))  # one was changed
+        )
         found = await connection.execute(query.order_by(campaigns.c.id).limit(1))
         campaign_id = found.scalar_one_or_none()
         if campaign_id is None:
@@ -93,6 +98,14 @@ async def _find_campaign(db: Database) -> DemoCampaign | None:
             select(func.count()).select_from(campaign_members).where(mine)
         )
         return DemoCampaign(campaign_id, count.scalar_one(), is_new=False)
+
+
+async def _find_prompt(db: Database) -> int | None:
+    """The message, if a run that broke off has made it already."""
+    query = select(prompts.c.id).where(prompts.c.name == CAMPAIGN, prompts.c.text == SPEECH)
+    async with db.read() as connection:
+        found: int | None = (await connection.execute(query.limit(1))).scalar_one_or_none()
+    return found
 
 
 async def _choose_members(unit: Unit, campaign_id: int, clock: Clock) -> list[dict[str, Any]]:

@@ -63,8 +63,9 @@ async def seed_demo(
 ) -> DemoSummary:
     """Make the demo's users, customers, lists and campaign, as far as they are not there.
 
-    `pbx` and `trunk` name the sandbox's; `caller_id` is what the campaign shows. `dnc` must be
-    loaded. `speak` is asked only when there is no campaign yet.
+    `pbx` and `trunk` name the sandbox's; `caller_id` is what the campaign shows, a made-up
+    number when it is empty. `dnc` must be loaded. `speak` is asked only when there is no prompt
+    yet.
     """
     people, new_users = await _seed_users(db, clock)
     new_dispositions = await _seed_dispositions(db)

@@ -3,7 +3,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from call_centre import FakeClock
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, insert, select, update
 
 from cti.accounts.passwords import Passwords
 from cti.accounts.rights import Caller, Role
@@ -85,6 +85,8 @@ async def test_a_second_run_changes_nothing_not_even_what_people_changed(demo: D
     caller = Caller(admin.id, "admin", admin.name, Role.ADMIN, None, None)
     directory = Directory(demo.db, demo.bus, demo.gate, demo.clock)
     await directory.customers.change(caller, lan.id, CustomerChange(version=1, name="Đã đổi tên"))
+    async with demo.db.write() as unit:
+        await unit.connection.execute(update(campaigns).values(name="Hội thảo tháng 1"))
     second = await demo.seed()
     assert not second.changed
     assert (second.campaign_id, second.members) == (first.campaign_id, 300)
