@@ -30,6 +30,8 @@ class Throttle:
         self._forget_old(now)
         window = self._windows.get(key)
         if window is None:
+            if len(self._windows) >= self._max_keys:
+                self._windows.popitem(last=False)
             window = self._windows[key] = _Window(now, 0)
         if window.tries >= self._limit:
             return max(1, ceil((window.started_at + self._period - now).total_seconds()))
@@ -51,7 +53,7 @@ class Throttle:
     def _forget_old(self, now: datetime) -> None:
         while self._windows:
             key, window = next(iter(self._windows.items()))
-            if now - window.started_at < self._period and len(self._windows) < self._max_keys:
+            if now - window.started_at < self._period:
                 return
             del self._windows[key]
 

@@ -12,9 +12,10 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, text
 
+from cti import migrate as migrate_module
 from cti.db import Database
 from cti.errors import DomainError
-from cti.migrate import migrate, newest_revision, read_revision
+from cti.migrate import draft, migrate, newest_revision, read_revision
 from cti.schema import metadata
 
 
@@ -161,3 +162,24 @@ async def refusal(url: str) -> DomainError:
     with pytest.raises(DomainError) as caught:
         await migrate(url)
     return caught.value
+
+
+async def test_a_drafted_migration_holds_what_the_database_lacks(
+    db: Database, database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scripts = tmp_path / "migrations"
+    shutil.copytree(migrate_module.SCRIPTS, scripts)
+    monkeypatch.setattr(migrate_module, "SCRIPTS", scripts)
+    async with db.write() as unit:
+        await unit.connection.execute(text("DROP TABLE consents"))
+    await draft(database_url, "add consents")
+    number = len(list((migrate_module.SCRIPTS / "versions").glob("0*.py")))
+    (drafted,) = (scripts / "versions").glob(f"{number:04}_*.py")
+    words = drafted.read_text()
+    compile(words, str(drafted), "exec")
+    assert "consents" in words
+    assert "UtcTime()" in words
+    assert "from cti.schema.base import" in words
+    assert await migrate(database_url) == f"{number:04}"
+    async with db.read() as connection:
+        assert await connection.run_sync(differences) == []

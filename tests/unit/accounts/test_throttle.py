@@ -56,6 +56,7 @@ def test_memory_is_bounded_whoever_comes() -> None:
         throttle.take(f"visitor {number}", NOW)
         assert len(throttle) <= 100
     assert throttle.take("visitor 9999", NOW) is not None
+    assert throttle.take("visitor 9900", NOW) is not None, "the oldest kept is not forgotten"
 
 
 @given(st.lists(st.tuples(st.sampled_from("abc"), st.integers(0, 1800)), max_size=60))
