@@ -16,11 +16,10 @@ from pathlib import Path
 from typing import Any
 
 import aiohttp
-from pydantic import SecretStr
+from pydantic import AnyUrl, SecretStr
 from sqlalchemy import create_engine, func, select
 
 from bench.raw_dialler import RawDialler
-from cti.commands import name_sandbox
 from cti.db import Database
 from cti.dialer import members, store
 from cti.dialer.prompts import Prompts
@@ -47,7 +46,7 @@ async def prepare(folder: Path, info: SandboxInfo) -> tuple[Settings, int, str]:
     settings = Settings(
         data_dir=folder,
         database_url=SecretStr(f"sqlite+aiosqlite:///{folder / 'cti.sqlite3'}"),
-        pbx=(name_sandbox(info),),
+        pbx=(AnyUrl(info.make_address()),),
         http_port=PORT,
     )
     await migrate(settings.resolve_database_url())

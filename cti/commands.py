@@ -19,7 +19,6 @@ from cti.errors import DomainError, InvalidError
 from cti.main import Server
 from cti.migrate import migrate, open_database
 from cti.pbx.connection import read_connection
-from cti.pbx.info import SandboxInfo
 from cti.pbx.sandbox import down, status, up
 from cti.pbx.shapes import Check
 from cti.settings import Settings
@@ -50,15 +49,6 @@ async def create_user(
         return (await Users(db, utc_now).create(None, form)).id
     finally:
         await db.close()
-
-
-def name_sandbox(info: SandboxInfo) -> AnyUrl:
-    """The sandbox as an address for CTI_PBX."""
-    pbx = info.pbx
-    return AnyUrl(
-        f"ami://{pbx.username}:{pbx.secret}@{pbx.host}:{pbx.port}/sandbox"
-        f"?trunk={info.trunk}&caller_id={info.main_did}&rate=200"
-    )
 
 
 async def seed_demo_data(settings: Settings) -> DemoSummary:
@@ -98,7 +88,7 @@ async def run_demo(settings: Settings) -> None:
     was_running = (await status(run_dir)).running
     click.echo("starting the PBX sandbox …")
     info = await up(run_dir)
-    settings = settings.model_copy(update={"pbx": (name_sandbox(info),)})
+    settings = settings.model_copy(update={"pbx": (AnyUrl(info.make_address()),)})
     summary = await seed_demo_data(settings)
     server = Server(settings, [read_connection(url) for url in settings.pbx])
     try:

@@ -13,6 +13,7 @@ from cti.ami.events import (
     ContactStatus,
     CtiAnswered,
     CtiOutcome,
+    CtiPromptChecked,
     CtiReply,
     DeviceStateChange,
     Event,
@@ -30,7 +31,7 @@ from cti.calls.awaited import Awaited
 from cti.calls.call import CallChange
 from cti.calls.facts import Fact, OutcomeFact
 from cti.calls.inbox import Inbox
-from cti.calls.messages import CallChanged, PbxChanged, PbxResynced
+from cti.calls.messages import CallChanged, PbxChanged, PbxResynced, PromptChecked
 from cti.calls.outcome import Outcome
 from cti.calls.phones import PhoneBook
 from cti.calls.reconciling import Reconciler
@@ -202,6 +203,8 @@ class PbxNode:
                 self._awaited.meet(event.uniqueid)
             case OriginateResponse():
                 self._on_originate_response(event)
+            case CtiPromptChecked():
+                self._bus.publish(PromptChecked(event.check, event.status == "SUCCESS"))
             case DeviceStateChange() | ContactStatus():
                 self.phones.apply(event)
             case FullyBooted():

@@ -10,10 +10,8 @@ from cti.ami.frame import Frame
 from cti.ami.resync import read_outbox, send, send_list
 from cti.ami.state import LinkState
 from cti.ami.version import is_safe
+from cti.pbx.model import DIALPLAN_VERSION
 from cti.pbx.shapes import Check, Diagnosis
-
-DIALPLAN_VERSION = 1
-"""What our dialplan sets CTI_DIALPLAN_VERSION to; asterisk-config/ has it."""
 
 ACTIONS = ("Originate", "Redirect", "Hangup", "Status", "DBGetTree", "Setvar", "Getvar")
 """What the server sends; the account must be allowed all of it."""

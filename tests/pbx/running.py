@@ -65,8 +65,9 @@ class Api:
     async def get(self, path: str, **query: Any) -> Any:  # noqa: ANN401 - JSON
         return await self._send("GET", path, params=query)
 
-    async def post(self, path: str, **body: Any) -> Any:  # noqa: ANN401 - JSON
-        return await self._send("POST", path, json=body)
+    async def post(self, path: str, expect: int = 200, **body: Any) -> Any:  # noqa: ANN401 - JSON
+        """`expect` 200 stands for any success."""
+        return await self._send("POST", path, expect, json=body)
 
     async def upload(self, path: str, **fields: Any) -> Any:  # noqa: ANN401 - JSON
         form = aiohttp.FormData()
@@ -74,12 +75,13 @@ class Api:
             form.add_field(name, value, filename=file_name)
         return await self._send("POST", path, data=form)
 
-    async def _send(self, method: str, path: str, **options: Any) -> Any:  # noqa: ANN401 - JSON
+    async def _send(self, method: str, path: str, expect: int = 200, **options: Any) -> Any:  # noqa: ANN401 - JSON
         headers = {"X-CSRF-Token": self._csrf, "Origin": self.base}
         url = f"{self.base}/api/v1/{path}"
         async with self._session.request(method, url, headers=headers, **options) as answer:
             body = await answer.json() if answer.content_length != 0 else None
-            assert answer.status < 400, (method, path, answer.status, body)
+            seen = 200 if 200 <= answer.status < 300 else answer.status
+            assert seen == expect, (method, path, answer.status, body)
             return body
 
 
@@ -157,5 +159,5 @@ async def wait_for(
 ) -> None:
     """Wait until it is so; fails when it never is."""
     async with asyncio.timeout(seconds):
-        while not await ask():  # noqa: ASYNC110 - it asks over HTTP; there is no event to wait for
+        while not await ask():
             await asyncio.sleep(pause)

@@ -1,6 +1,8 @@
 """Each way a subscriber behaves, over a real PBX and carrier: outcome, state and history."""
 
+import asyncio
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -24,6 +26,7 @@ async def called(
     server = Server(settings, [read_connection(url) for url in settings.pbx])
     try:
         await server.start()
+        await asyncio.gather(*(node.link.wait_up() for node in server.nodes))
         await add_people(server)
         form = campaign_form(
             await add_prompt(server),
@@ -118,3 +121,26 @@ def test_every_attempt_tells_its_story_from_the_gate_to_the_outcome(called: Memb
 def test_the_carriers_own_words_are_kept(called: Members, who: Subscriber, words: str):
     [attempt] = called[who]["attempts"]
     assert attempt["tech_cause"].startswith(words)
+
+
+async def test_a_prompt_that_the_pbx_cannot_fetch_stops_the_start(
+    own_sandbox: SandboxInfo, tmp_path: Path
+):
+    settings = make_settings(own_sandbox, tmp_path).model_copy(
+        update={"public_url": "http://127.0.0.1:1"}
+    )
+    server = Server(settings, [read_connection(url) for url in settings.pbx])
+    try:
+        await server.start()
+        await asyncio.gather(*(node.link.wait_up() for node in server.nodes))
+        await add_people(server)
+        async with sign_in(settings, "quanly") as api:
+            form = campaign_form(await add_prompt(server))
+            campaign = await api.post("campaigns", **form)
+            path = f"campaigns/{campaign['id']}"
+            await api.upload(f"{path}/members/file", file=(b"0912345678", "so.txt"))
+            refused = await api.post(f"{path}/start", expect=409)
+            assert refused["code"] == "campaign.prompt_unplayable"
+            assert (await api.get(path))["state"] == "draft"
+    finally:
+        await server.stop()
