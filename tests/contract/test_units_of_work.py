@@ -1,0 +1,97 @@
+"""read() and write(): what commits, what does not, and what is told when."""
+
+import asyncio
+
+import pytest
+from sqlalchemy import insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from cti.db import Database
+from cti.schema import teams
+
+
+async def names(db: Database) -> list[str]:
+    async with db.read() as connection:
+        return list((await connection.execute(select(teams.c.name))).scalars())
+
+
+async def test_what_is_written_is_there_and_told_after_the_commit(db: Database) -> None:
+    told: list[str] = []
+    async with db.write() as unit:
+        await unit.connection.execute(insert(teams).values(name="Bắc"))
+        unit.after_commit(lambda: told.append("first"))
+        unit.after_commit(lambda: told.append("second"))
+        assert told == []
+    assert told == ["first", "second"]
+    assert await names(db) == ["Bắc"]
+
+
+@pytest.mark.parametrize("error", [ValueError, asyncio.CancelledError])
+async def test_what_fails_leaves_nothing_and_tells_nobody(
+    db: Database, error: type[BaseException]
+) -> None:
+    told: list[str] = []
+
+    async def write_and_fail() -> None:
+        async with db.write() as unit:
+            await unit.connection.execute(insert(teams).values(name="Bắc"))
+            unit.after_commit(lambda: told.append("never"))
+            raise error
+
+    with pytest.raises(error):
+        await write_and_fail()
+    assert await names(db) == []
+    assert told == []
+    async with db.write() as unit:
+        await unit.connection.execute(insert(teams).values(name="Nam"))
+    assert await names(db) == ["Nam"]
+
+
+async def test_a_refused_statement_undoes_the_whole_unit(db: Database) -> None:
+    async def add(*new: str) -> None:
+        async with db.write() as unit:
+            for name in new:
+                await unit.connection.execute(insert(teams).values(name=name))
+
+    await add("Bắc")
+    with pytest.raises(IntegrityError):
+        await add("Nam", "Bắc")
+    assert await names(db) == ["Bắc"]
+
+
+async def test_a_callback_that_fails_does_not_stop_the_next(db: Database) -> None:
+    told: list[str] = []
+
+    def fail() -> None:
+        raise ValueError
+
+    async with db.write() as unit:
+        unit.after_commit(fail)
+        unit.after_commit(lambda: told.append("told"))
+    assert told == ["told"]
+
+
+async def test_many_who_read_and_then_write_lose_nothing(db: Database) -> None:
+    """Forty at once ended at two when SQLite's transactions began at the first write."""
+    async with db.write() as unit:
+        await unit.connection.execute(insert(teams).values(id=1, name="0"))
+
+    async def add_one() -> None:
+        async with db.write() as unit:
+            query = select(teams.c.name).where(teams.c.id == 1).with_for_update()
+            now = int((await unit.connection.execute(query)).scalar_one())
+            await asyncio.sleep(0)
+            await unit.connection.execute(
+                update(teams).where(teams.c.id == 1).values(name=str(now + 1))
+            )
+
+    await asyncio.gather(*(add_one() for _ in range(40)))
+    assert await names(db) == ["40"]
+
+
+async def test_readers_go_on_beside_a_writer_and_see_what_was_committed(db: Database) -> None:
+    async with db.write() as unit:
+        await unit.connection.execute(insert(teams).values(name="Bắc"))
+        async with asyncio.timeout(2):
+            assert await names(db) == []
+    assert await names(db) == ["Bắc"]
