@@ -32,7 +32,7 @@ OWNER_COLUMNS = (
 )
 
 
-def make_owner(row: RowMapping) -> Person | None:
+def make_owner(row: RowMapping | Mapping[str, Any]) -> Person | None:
     """The owner of a row that was selected with OWNER_COLUMNS and owner_id."""
     if row["owner_id"] is None:
         return None
