@@ -42,6 +42,7 @@ from cti.dialer.draw import Draw
 from cti.dialer.facts import CampaignFacts
 from cti.dialer.joining import Joining
 from cti.dialer.membership import Membership
+from cti.dialer.prompt_check import PromptCheck
 from cti.dialer.prompts import Prompts
 from cti.dialer.runner import Runner
 from cti.dialer.send import Sender
@@ -158,7 +159,14 @@ class Server:
         names = [connection.name for connection in connections]
         dialer_http.add_routes(
             app,
-            Campaigns(self.db, self.boards, self.runner, self.clock, names),
+            Campaigns(
+                self.db,
+                self.boards,
+                self.runner,
+                PromptCheck(self.bus, self.lines, self.settings.resolve_public_url()),
+                self.clock,
+                names,
+            ),
             Joining(self.db, self.boards, self.runner, self.clock),
             Membership(self.db, self.boards, self.clock),
         )

@@ -124,8 +124,8 @@ class PbxNode:
 
     async def send(self, action: Action) -> Frame:
         """Send one action. Raises what `AmiLink.action` raises."""
-        if action.name == "Originate":
-            attempt_id = dict(action.headers)["ChannelId"]
+        attempt_id = dict(action.headers).get("ChannelId")
+        if action.name == "Originate" and attempt_id is not None:  # a prompt check is no attempt
             self._awaited.add(attempt_id)
             self._traces.add(attempt_id, self._clock(), "originate", pbx=self.name)
         return await self.link.action(action.name, action.headers)

@@ -51,6 +51,12 @@ class UnknownPbxError(InvalidError):
     code = "campaign.unknown_pbx"
 
 
+class PromptUnplayableError(ConflictError):
+    """The PBX can't fetch or play the prompt; see CTI_PUBLIC_URL. Params: url, why."""
+
+    code = "campaign.prompt_unplayable"
+
+
 class IllegalMoveError(ConflictError):
     """The registration may not go there (R263). Params: before, after."""
 

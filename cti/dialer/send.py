@@ -71,13 +71,18 @@ def build_call(plan: Plan, placement: Placement, public_url: str) -> Action:
         caller_id=plan.caller_id,
         ring_seconds=plan.ring_s,
         variables={
-            "CTI_PROMPT": f"{public_url}/api/v1/prompt-files/{plan.prompt_sha256}.wav",
+            "CTI_PROMPT": prompt_url(public_url, plan),
             "CTI_KEYS": plan.valid_keys,
             "CTI_REFUSE": plan.refuse_key,
             "CTI_REPEATS": str(plan.repeats),
             "CTI_WAIT": str(plan.key_wait_s),
         },
     )
+
+
+def prompt_url(public_url: str, plan: Plan) -> str:
+    """Where the PBX fetches the campaign's prompt; the name is of its content, so it may cache."""
+    return f"{public_url}/api/v1/prompt-files/{plan.prompt_sha256}.wav"
 
 
 def national(e164: str) -> str:

@@ -20,6 +20,7 @@ from cti.dialer.errors import (
     VersionConflictError,
 )
 from cti.dialer.plan import Plan
+from cti.dialer.prompt_check import PromptCheck
 from cti.dialer.runner import Runner
 from cti.dialer.shapes import Campaign, CampaignChange, CampaignForm, CampaignList
 
@@ -34,12 +35,14 @@ class Campaigns:
         database: Database,
         boards: Boards,
         runner: Runner,
+        prompt_check: PromptCheck,
         clock: Clock,
         pbx_names: Collection[str],
     ) -> None:
         self._database = database
         self._boards = boards
         self._runner = runner
+        self._prompt_check = prompt_check
         self._clock = clock
         self._pbx_names = pbx_names
 
@@ -98,6 +101,8 @@ class Campaigns:
         board = self._boards[campaign_id]
         if after is State.RUNNING and not board.tally.count(dial="waiting"):
             raise EmptyCampaignError
+        if after is State.RUNNING:
+            await self._prompt_check.run(plan)
         values: dict[str, Any] = {"state": after}
         if command is Command.START:
             values["started_at"] = plan.started_at or self._clock()

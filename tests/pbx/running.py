@@ -4,13 +4,11 @@ import asyncio
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import aiohttp
 from pydantic import AnyUrl, SecretStr
-from sqlalchemy import insert
 
 from cti.accounts.rights import Role
 from cti.accounts.shapes import UserForm
@@ -18,7 +16,6 @@ from cti.accounts.users import Users
 from cti.clock import utc_now
 from cti.main import Server
 from cti.pbx.info import SandboxInfo
-from cti.schema import prompts
 from cti.settings import Settings
 
 PASSWORD = "mat-khau-de-thu"
@@ -118,20 +115,8 @@ async def sign_in(settings: Settings, username: str) -> AsyncIterator[Api]:
 
 
 async def add_prompt(server: Server) -> int:
-    """A prompt's row; the sandbox plays its fallback for the file that is not there."""
-    async with server.db.write() as unit:
-        result = await unit.connection.execute(
-            insert(prompts)
-            .values(
-                name="thử",
-                kind="speech",
-                sha256="0" * 64,
-                seconds=1.0,
-                created_at=datetime.now(UTC),
-            )
-            .returning(prompts.c.id)
-        )
-        return int(result.scalar_one())
+    """A short prompt, spoken."""
+    return (await server.prompts.speak(None, "thử", "Xin chào. Bấm một để đăng kí.")).id
 
 
 def campaign_form(prompt_id: int, **changes: Any) -> dict[str, Any]:  # noqa: ANN401 - JSON
