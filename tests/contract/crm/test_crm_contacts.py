@@ -136,7 +136,7 @@ async def test_a_number_of_another_contact_cannot_be_taken_over(
     assert (await directory.reading.get(staff.linh, mine.id)).contacts[0].phones
 
 
-@pytest.mark.requirement("R051", "R172")
+@pytest.mark.requirement("R051")
 async def test_adding_changing_and_removing_a_contact_are_in_the_history(
     create: Create, directory: Directory, staff: Staff
 ) -> None:
@@ -184,7 +184,7 @@ async def test_a_name_of_nothing_visible_is_refused(
     assert len(await stars(directory, staff.linh, made.id)) == 1
 
 
-@pytest.mark.requirement("R245", "R231")
+@pytest.mark.requirement("R245")
 async def test_a_number_on_the_national_list_says_so_before_the_click(
     db: Database, create: Create, staff: Staff, dnc: Dnc, clock: FakeClock
 ) -> None:

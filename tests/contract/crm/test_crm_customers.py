@@ -20,7 +20,7 @@ from cti.crm.service import Directory
 from cti.crm.shapes import CustomerChange
 
 
-@pytest.mark.requirement("R001", "R002", "R003", "R004", "R005")
+@pytest.mark.requirement("R002", "R003", "R004", "R005")
 async def test_a_company_is_created_with_the_person_looked_after_in_it(
     create: Create, staff: Staff
 ) -> None:

@@ -55,7 +55,7 @@ async def send(
     return {} if status == 204 else await response.json()
 
 
-@pytest.mark.requirement("R002", "R013", "R014", "R054")
+@pytest.mark.requirement("R002", "R054")
 async def test_a_customers_whole_life_over_http(linh: Browser) -> None:
     contact = {"name": "Lan", "phones": [{"typed": "0912 345 678"}]}
     made = await send(linh, "POST", "/customers", 201, {"name": "Minh An", "contact": contact})

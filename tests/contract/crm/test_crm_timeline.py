@@ -132,7 +132,7 @@ async def store_reply(db: Database, clock: FakeClock, customer_id: int) -> None:
         )
 
 
-@pytest.mark.requirement("R170", "R174", "R233", "R236", "R154")
+@pytest.mark.requirement("R170", "R233", "R236", "R154")
 async def test_calls_notes_replies_and_changes_are_one_list_newest_first(
     db: Database, create: Create, directory: Directory, staff: Staff, clock: FakeClock
 ) -> None:
@@ -199,7 +199,7 @@ async def test_the_history_is_only_for_those_who_see_the_customer(
         await directory.timeline.get(staff.far, theirs.id, (), "nonsense")
 
 
-@pytest.mark.requirement("R232", "R145", "R148")
+@pytest.mark.requirement("R232")
 async def test_a_callers_number_tells_who_it_is_even_if_another_owns_them(
     create: Create, directory: Directory, staff: Staff
 ) -> None:
