@@ -68,13 +68,16 @@ def add_user(username: str, name: str, role: str, extension: str | None, passwor
 
 @cli.command()
 @click.option("--seed-only", is_flag=True, help="Write the demo data, then end.")
-def demo(*, seed_only: bool) -> None:
+@click.option(
+    "--base", type=int, default=15000, show_default=True, help="First of the sandbox's ports."
+)
+def demo(*, seed_only: bool, base: int) -> None:
     """PBX sandbox, demo data and server in one; Ctrl-C ends all that this started."""
     from cti.commands import run_demo, seed_demo_data  # noqa: PLC0415 - as above
 
     settings = _load_settings()
     set_up_logs(settings.log_level)
-    _run(seed_demo_data(settings) if seed_only else run_demo(settings))
+    _run(seed_demo_data(settings) if seed_only else run_demo(settings, base))
 
 
 @cli.command()

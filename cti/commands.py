@@ -19,6 +19,7 @@ from cti.errors import DomainError, InvalidError
 from cti.main import Server
 from cti.migrate import migrate, open_database
 from cti.pbx.connection import read_connection
+from cti.pbx.model import Ports
 from cti.pbx.sandbox import down, status, up
 from cti.pbx.shapes import Check
 from cti.settings import Settings
@@ -79,7 +80,7 @@ async def seed_demo_data(settings: Settings) -> DemoSummary:
         await server.db.close()
 
 
-async def run_demo(settings: Settings) -> None:
+async def run_demo(settings: Settings, base: int) -> None:
     """Sandbox, demo data and server until Ctrl-C; ends the sandbox if it started it."""
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -87,7 +88,7 @@ async def run_demo(settings: Settings) -> None:
     run_dir = settings.data_dir.absolute() / "pbx"
     was_running = (await status(run_dir)).running
     click.echo("starting the PBX sandbox …")
-    info = await up(run_dir)
+    info = await up(run_dir, ports=Ports(base=base))
     settings = settings.model_copy(update={"pbx": (AnyUrl(info.make_address()),)})
     summary = await seed_demo_data(settings)
     server = Server(settings, [read_connection(url) for url in settings.pbx])

@@ -55,7 +55,7 @@ class Tally:
         counts: Counter[str] = Counter()
         for standing, members in self.standings.items():
             if (value := getattr(standing, name)) is not None:
-                counts[value] += members
+                counts[str(value)] += members  # an enum is no JSON key
         return dict(sorted(counts.items()))
 
     @property

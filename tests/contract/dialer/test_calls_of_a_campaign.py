@@ -1,10 +1,14 @@
+import asyncio
+import json
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from dialler import Dialler, end, numbers, press
 from sqlalchemy import func, select
 
 from cti.calls.outcome import Outcome
+from cti.live.hub import COALESCE_S
 from cti.schema import attempts, gate_decisions, member_history, replies
 
 
@@ -172,3 +176,25 @@ async def test_the_counters_kept_by_moves_equal_a_fresh_count(dialler: Dialler):
     assert dict(board.tally.standings) == await dialler.recount(board)
     states = board.tally.view_states()
     assert (states["registered"], states["totals"]["registered"], states["refused"]) == (3, 3, 1)
+
+
+async def test_what_the_live_page_follows_is_snapshot_and_changes_that_add_up(dialler: Dialler):
+    board = await dialler.add_campaign(numbers(6))
+    messages: list[dict[str, Any]] = []
+    dialler.hub.follow(board.topic, lambda text: messages.append(json.loads(text)))
+    calls = await dialler.take(board, 4)
+    outcomes = (Outcome.ANSWERED, Outcome.BUSY, Outcome.ANSWERED, Outcome.NO_ANSWER)
+    for (attempt, _), outcome in zip(calls, outcomes, strict=True):
+        await dialler.tell(press(dialler, attempt, "1"), end(dialler, attempt, outcome))
+    await asyncio.sleep(3 * COALESCE_S)
+    entries = dict(messages[0]["entries"])
+    for number, change in enumerate(messages[1:], start=messages[0]["seq"] + 1):
+        assert change["seq"] == number
+        entries |= change["set"]
+        for key in change["unset"]:
+            del entries[key]
+    fresh: list[dict[str, Any]] = []
+    dialler.hub.follow(board.topic, lambda text: fresh.append(json.loads(text)))
+    assert entries == fresh[0]["entries"]
+    assert entries["outcomes"]["counts"] == {"answered": 2, "busy": 1, "no_answer": 1}
+    assert entries["states"]["totals"]["registered"] == 4
