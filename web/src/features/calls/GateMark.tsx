@@ -22,7 +22,7 @@ export function GateMark({ badge }: { badge: NumberBadge }) {
   const short = first ? words("reasonsShort", first) : t("calls.allowed");
   return (
     <Tooltip label={reasons(badge.reasons).join(" ") || t("calls.allowedWhy")}>
-      <span>
+      <span style={{ display: "inline-flex", minWidth: 0 }}>
         <Mark tone={tone} icon={<Picture aria-hidden />}>
           {short}
         </Mark>

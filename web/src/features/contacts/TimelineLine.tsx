@@ -22,6 +22,13 @@ const textOf = (detail: Detail, name: string): string | null => {
   return typeof value === "string" && value !== "" ? value : null;
 };
 
+/** A value of the log as words: a text, a number, or a list of them. */
+function tellValue(value: unknown): string {
+  if (value === null || value === undefined) return "";
+  if (Array.isArray(value)) return value.map(tellValue).join(", ");
+  return typeof value === "object" ? Object.values(value).map(tellValue).join(" ") : String(value);
+}
+
 function pictureOf({ kind, detail }: TimelineEntry) {
   if (kind === "note") return IconNote;
   if (kind === "reply") return IconKeyframe;
@@ -57,12 +64,15 @@ function Heading({ entry }: { entry: TimelineEntry }) {
   if (kind === "change") {
     return <strong>{words("changes", textOf(detail, "action") ?? "change")}</strong>;
   }
-  const after = textOf(detail, "state_after");
+  const key = textOf(detail, "key");
   return (
     <>
-      <strong>{t("timeline.pressed", { key: textOf(detail, "key") ?? "?" })}</strong>
+      <strong>{key ? t("timeline.pressed", { key }) : t("timeline.moved")}</strong>
       {textOf(detail, "campaign") && <span>{textOf(detail, "campaign")}</span>}
-      {after && <Mark tone="info">{words("registration", after)}</Mark>}
+      <Mark tone={detail.applied === false ? "warn" : "info"}>
+        {words("registration", textOf(detail, "state_after") ?? "none")}
+        {detail.applied === false && ` (${t("timeline.notApplied")})`}
+      </Mark>
     </>
   );
 }
@@ -95,17 +105,15 @@ function Body({ entry }: { entry: TimelineEntry }) {
   const words = useWords();
   const { kind, detail } = entry;
   if (kind === "note") return <div className={classes.entryBody}>{textOf(detail, "body")}</div>;
-  if (kind === "change") {
-    const fields = detail.fields;
-    const names = Array.isArray(fields)
-      ? fields.map(String)
-      : fields && typeof fields === "object"
-        ? Object.keys(fields)
-        : [];
-    if (names.length === 0) return null;
+  if (kind === "change" && detail.fields && typeof detail.fields === "object") {
     return (
       <div className={`${classes.entryBody} ${classes.second}`}>
-        {names.map((name) => words("fieldNames", name)).join(", ")}
+        {Object.entries(detail.fields).map(([name, change]) => (
+          <div key={name}>
+            {words("fieldNames", name)}
+            {Array.isArray(change) && `: ${change.map(tellValue).filter(Boolean).join(" → ")}`}
+          </div>
+        ))}
       </div>
     );
   }

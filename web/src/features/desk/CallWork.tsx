@@ -1,5 +1,6 @@
 import { Skeleton } from "@mantine/core";
-import { useState } from "react";
+import { useQueryClient } from "@tanstack/react-query";
+import { useEffect, useRef, useState } from "react";
 import type { CallCard } from "@/api/types";
 import { Failed } from "@/components/Failed";
 import { callCustomer, callMatch, isOver } from "@/features/calls/calls";
@@ -37,13 +38,14 @@ function KnownCustomer({ call, customerId }: { call: CallCard; customerId: numbe
   const { data: customer, error, refetch } = useCustomer(customerId);
   const [kind, setKind] = useState<TimelineKind>();
   const contactId = callMatch(call)?.contact_id ?? call.contact_id;
+  useFreshCustomer(customerId, `${call.state} ${call.ended_at} ${call.disposition}`);
   if (error) return <Failed error={error} retry={() => void refetch()} />;
   return (
     <div className={classes.split}>
       {customer ? (
         <div className={classes.column}>
           <ClaimButton customer={customer} />
-          <CustomerCard customer={customer} callingId={contactId} />
+          <CustomerCard customer={customer} callingId={isOver(call) ? null : contactId} />
         </div>
       ) : (
         <div className={classes.column} aria-hidden="true">
@@ -62,4 +64,16 @@ function KnownCustomer({ call, customerId }: { call: CallCard; customerId: numbe
       </div>
     </div>
   );
+}
+
+/** Each step of the call changes the marks beside the numbers, and the timeline. */
+function useFreshCustomer(customerId: number, step: string): void {
+  const client = useQueryClient();
+  const seen = useRef(step);
+  useEffect(() => {
+    if (seen.current === step) return;
+    seen.current = step;
+    void client.invalidateQueries({ queryKey: ["customer", customerId] });
+    void client.invalidateQueries({ queryKey: ["timeline", customerId] });
+  }, [client, customerId, step]);
 }

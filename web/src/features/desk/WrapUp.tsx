@@ -1,5 +1,5 @@
 import { Button, Group, Kbd, Skeleton, Text } from "@mantine/core";
-import { useMutation, useQuery } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { post } from "@/api/client";
@@ -18,6 +18,7 @@ export function WrapUp({ call, active }: { call: CallCard; active: boolean }) {
   const { t } = useTranslation();
   const words = useWords();
   const tell = useTellProblem();
+  const client = useQueryClient();
   const labelOf = useDispositionLabel();
   const dispositions = useQuery(dispositionsQuery);
   const [chosen, setChosen] = useState<string | null>(call.disposition);
@@ -28,7 +29,11 @@ export function WrapUp({ call, active }: { call: CallCard; active: boolean }) {
         disposition: chosen,
         note: readDraft(draftKey).trim() || null,
       }),
-    onSuccess: () => writeDraft(draftKey, ""),
+    onSuccess: async () => {
+      writeDraft(draftKey, "");
+      await client.invalidateQueries({ queryKey: ["timeline"] });
+      await client.invalidateQueries({ queryKey: ["calls"] });
+    },
     onError: tell,
   });
   const rows = dispositions.data?.rows;
