@@ -4,6 +4,26 @@
  */
 
 export interface paths {
+    "/api/v1/attempts/{attempt_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Why a call was not placed, or how it went, millisecond by millisecond.
+         * @description Why a call was not placed, or how it went, millisecond by millisecond.
+         */
+        get: operations["get_attempt"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/audit": {
         parameters: {
             query?: never;
@@ -18,6 +38,130 @@ export interface paths {
         get: operations["list_audit"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Calls, newest first: one's own, a customer's, or all that one may see.
+         * @description Calls, newest first: one's own, a customer's, or all that one may see.
+         */
+        get: operations["list_calls"];
+        put?: never;
+        /**
+         * Ring one's own phone, then dial. 409 call.confirm asks, 403 call.denied says no.
+         * @description Ring one's own phone, then dial. 409 call.confirm asks, 403 call.denied says no.
+         */
+        post: operations["place_call"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calls/{call_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A call with its legs.
+         * @description A call with its legs.
+         */
+        get: operations["get_call"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calls/{call_id}/attach": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say whose call it was.
+         * @description Say whose call it was.
+         */
+        post: operations["attach_contact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calls/{call_id}/hangup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hang up, or cancel while it rings.
+         * @description Hang up, or cancel while it rings.
+         */
+        post: operations["hang_up"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calls/{call_id}/transfer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send the customer to another extension.
+         * @description Send the customer to another extension.
+         */
+        post: operations["transfer_call"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calls/{call_id}/wrap-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Finish the after-call work, with a disposition and a note.
+         * @description Finish the after-call work, with a disposition and a note.
+         */
+        post: operations["wrap_up"];
         delete?: never;
         options?: never;
         head?: never;
@@ -191,6 +335,50 @@ export interface paths {
          */
         post: operations["stop_campaign"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/consents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All that a number ever agreed to, the newest first.
+         * @description All that a number ever agreed to, the newest first.
+         */
+        get: operations["list_consents"];
+        put?: never;
+        /**
+         * Note that customers agreed to advertising; without it no such campaign calls them.
+         * @description Note that customers agreed to advertising; without it no such campaign calls them.
+         */
+        post: operations["give_consent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/consents/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * The customer took it back: whoever hears it may note it.
+         * @description The customer took it back: whoever hears it may note it.
+         */
+        delete: operations["withdraw_consent"];
         options?: never;
         head?: never;
         patch?: never;
@@ -388,6 +576,92 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/dispositions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a call may be said to have come to.
+         * @description What a call may be said to have come to.
+         */
+        get: operations["list_dispositions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dnc": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A page of a list; `q` is the beginning of a number, as typed.
+         * @description A page of a list; `q` is the beginning of a number, as typed.
+         */
+        get: operations["list_dnc"];
+        put?: never;
+        /**
+         * Put a number on a list.
+         * @description Put a number on a list.
+         */
+        post: operations["add_dnc"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dnc/{name}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take in a CSV, TXT or XLSX file of numbers.
+         * @description National: the file is the whole list (`mode=full`), or it changes it (`delta`, what a file with
+         *     a command column is by itself). A full list under half the present size needs `force=true`.
+         *     Internal: numbers are added, never taken away.
+         */
+        post: operations["import_dnc"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dnc/{name}/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take a number off a list, with the reason; a refusal ends in no other way.
+         * @description Take a number off a list, with the reason; a refusal ends in no other way.
+         */
+        delete: operations["lift_dnc"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/events": {
         parameters: {
             query?: never;
@@ -398,6 +672,26 @@ export interface paths {
         /** The live topics, over a websocket. */
         get: operations["follow_events"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/presence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Be ready, pause with a reason, or go offline.
+         * @description Be ready, pause with a reason, or go offline.
+         */
+        put: operations["set_presence"];
         post?: never;
         delete?: never;
         options?: never;
@@ -439,6 +733,26 @@ export interface paths {
          * @description Move a member by hand, where the table of moves allows it.
          */
         post: operations["change_member_state"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/numbers/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Test a number: how it is read, whose it is, and what the gate says of it now.
+         * @description Test a number: how it is read, whose it is, and what the gate says of it now.
+         */
+        get: operations["check_number"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -497,6 +811,90 @@ export interface paths {
          * @description Everybody a record can be given to.
          */
         get: operations["list_people"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/prompt-files/{sha256}.wav": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A prompt's file for the PBX: no session, but a name that nobody can guess.
+         * @description A prompt's file for the PBX: no session, but a name that nobody can guess.
+         */
+        get: operations["send_prompt_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/prompts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every prompt, the newest first.
+         * @description Every prompt, the newest first.
+         */
+        get: operations["list_prompts"];
+        put?: never;
+        /**
+         * Add a WAV or MP3 file of up to 20 MB and 5 minutes. Parts in this order: name, file.
+         * @description Add a WAV or MP3 file of up to 20 MB and 5 minutes. Parts in this order: name, file.
+         */
+        post: operations["upload_prompt"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/prompts/speech": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a prompt of a text, spoken in Vietnamese.
+         * @description Make a prompt of a text, spoken in Vietnamese.
+         */
+        post: operations["speak_prompt"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/prompts/{prompt_id}/audio": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The sound of a prompt, as the called hear it.
+         * @description The sound of a prompt, as the called hear it.
+         */
+        get: operations["play_prompt"];
         put?: never;
         post?: never;
         delete?: never;
@@ -601,6 +999,14 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * Attach
+         * @description Say whose call it was: an unknown number, or one of several matches.
+         */
+        Attach: {
+            /** Contact Id */
+            contact_id: number;
+        };
         /**
          * AttemptTrace
          * @description Why a call was not placed, or how it ended. `trace` rows: milliseconds, what, detail.
@@ -734,6 +1140,75 @@ export interface components {
             state: "dialling" | "ringing" | "talking" | "ended" | "unknown";
             /** Wrapped */
             wrapped: boolean;
+        };
+        /** CallDetail */
+        CallDetail: {
+            agent: components["schemas"]["Person"] | null;
+            /** Answered At */
+            answered_at: string | null;
+            /** Carrier */
+            carrier: string | null;
+            /** Cause */
+            cause: number | null;
+            /** Contact Id */
+            contact_id: number | null;
+            /** Customer Id */
+            customer_id: number | null;
+            /** Did */
+            did: string | null;
+            /**
+             * Direction
+             * @enum {string}
+             */
+            direction: "inbound" | "outbound" | "internal";
+            /**
+             * Display
+             * @description The number to show: 0912 345 678
+             */
+            display: string;
+            /** Disposition */
+            disposition: string | null;
+            /** Ended At */
+            ended_at: string | null;
+            /** Id */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "inbound" | "click" | "campaign" | "internal";
+            /** Legs */
+            legs: components["schemas"]["Leg"][];
+            /** Matches */
+            matches: components["schemas"]["ContactMatch"][];
+            /** Number */
+            number: string | null;
+            /** Outcome */
+            outcome: string | null;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "dialling" | "ringing" | "talking" | "ended" | "unknown";
+            /** Wrapped */
+            wrapped: boolean;
+        };
+        /** CallPage */
+        CallPage: {
+            /** Next */
+            next: string | null;
+            /** Rows */
+            rows: components["schemas"]["CallCard"][];
+        };
+        /** CallPlaced */
+        CallPlaced: {
+            /** Call Id */
+            call_id: string;
         };
         /** Campaign */
         Campaign: {
@@ -1024,7 +1499,7 @@ export interface components {
              * @default change
              * @constant
              */
-            type?: "change";
+            type: "change";
             /** Unset */
             unset: string[];
         };
@@ -1043,9 +1518,93 @@ export interface components {
              * Params
              * @default {}
              */
-            params?: {
+            params: {
                 [key: string]: unknown;
             };
+        };
+        /**
+         * Confirmation
+         * @description The answer to "Bạn có muốn tiếp tục gọi không?" (R246). Audited.
+         */
+        Confirmation: {
+            /** Decision Id */
+            decision_id: string;
+            /**
+             * Reason
+             * @default null
+             */
+            reason?: string | null;
+        };
+        /** Consent */
+        Consent: {
+            /**
+             * Channel
+             * @enum {string}
+             */
+            channel: "voice" | "sms" | "email";
+            /** E164 */
+            e164: string;
+            /** Evidence */
+            evidence: string;
+            /**
+             * Given At
+             * Format: date-time
+             */
+            given_at: string;
+            /** Scope */
+            scope: string;
+            /** Withdrawn At */
+            withdrawn_at: string | null;
+        };
+        /**
+         * ConsentForm
+         * @description Who agreed to advertising, to what, and what shows it. One form for many numbers.
+         */
+        ConsentForm: {
+            /**
+             * Channel
+             * @default voice
+             * @enum {string}
+             */
+            channel?: "voice" | "sms" | "email";
+            /**
+             * Evidence
+             * @description Form, recording, date…
+             */
+            evidence: string;
+            /**
+             * Given At
+             * @description Default: now
+             * @default null
+             */
+            given_at?: string | null;
+            /** Numbers */
+            numbers: string[];
+            /**
+             * Scope
+             * @description Content, form and frequency
+             */
+            scope: string;
+        };
+        /** Consents */
+        Consents: {
+            /** Rows */
+            rows: components["schemas"]["Consent"][];
+        };
+        /** ConsentsGiven */
+        ConsentsGiven: {
+            /**
+             * Already
+             * @description Had agreed before
+             */
+            already: number;
+            /** Given */
+            given: number;
+            /**
+             * Invalid
+             * @description The first 200 that are no numbers
+             */
+            invalid: string[];
         };
         /** Contact */
         Contact: {
@@ -1397,6 +1956,106 @@ export interface components {
             /** Pbx */
             pbx: string;
         };
+        /** Disposition */
+        Disposition: {
+            /** Code */
+            code: string;
+            /** Label En */
+            label_en: string;
+            /** Label Vi */
+            label_vi: string;
+            /** Position */
+            position: number;
+        };
+        /** Dispositions */
+        Dispositions: {
+            /** Rows */
+            rows: components["schemas"]["Disposition"][];
+        };
+        /** DncEntry */
+        DncEntry: {
+            /**
+             * Added At
+             * Format: date-time
+             */
+            added_at: string;
+            by: components["schemas"]["Person"] | null;
+            /** Display */
+            display: string;
+            /** E164 */
+            e164: string;
+            /**
+             * List
+             * @enum {string}
+             */
+            list: "national" | "internal";
+            /** Reason */
+            reason: string | null;
+            /** Sms */
+            sms: boolean;
+            /** Source */
+            source: string;
+            /** Voice */
+            voice: boolean;
+        };
+        /** DncForm */
+        DncForm: {
+            /**
+             * List
+             * @default internal
+             * @enum {string}
+             */
+            list?: "national" | "internal";
+            /** Number */
+            number: string;
+            /**
+             * Reason
+             * @default null
+             */
+            reason?: string | null;
+            /**
+             * Sms
+             * @default true
+             */
+            sms?: boolean;
+            /**
+             * Voice
+             * @default true
+             */
+            voice?: boolean;
+        };
+        /** DncImported */
+        DncImported: {
+            /** Added */
+            added: number;
+            /** Invalid */
+            invalid: number;
+            /**
+             * Problems
+             * @description The first 200
+             */
+            problems: components["schemas"]["DncProblem"][];
+            /** Removed */
+            removed: number;
+            /** Unchanged */
+            unchanged: number;
+        };
+        /** DncPage */
+        DncPage: {
+            /** Next */
+            next: string | null;
+            /** Rows */
+            rows: components["schemas"]["DncEntry"][];
+            /** Total */
+            total: number;
+        };
+        /** DncProblem */
+        DncProblem: {
+            /** Row */
+            row: number;
+            /** Value */
+            value: string;
+        };
         /**
          * Failure
          * @description What was sent is no message.
@@ -1409,7 +2068,7 @@ export interface components {
              * @default error
              * @constant
              */
-            type?: "error";
+            type: "error";
         };
         /**
          * FieldProblem
@@ -1427,7 +2086,7 @@ export interface components {
              * Params
              * @default {}
              */
-            params?: {
+            params: {
                 [key: string]: unknown;
             };
         };
@@ -1513,7 +2172,7 @@ export interface components {
              * Params
              * @default {}
              */
-            params?: {
+            params: {
                 [key: string]: unknown;
             };
             /**
@@ -1523,6 +2182,31 @@ export interface components {
             since: string;
             /** Until */
             until: string | null;
+        };
+        /** Leg */
+        Leg: {
+            /** Answered At */
+            answered_at: string | null;
+            /** Cause */
+            cause: number | null;
+            /** Channel */
+            channel: string;
+            /** Ended At */
+            ended_at: string | null;
+            /** Extension */
+            extension: string | null;
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "customer" | "agent" | "other";
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+            /** Uniqueid */
+            uniqueid: string;
         };
         /**
          * LinkView
@@ -1767,6 +2451,32 @@ export interface components {
              */
             verdict: string;
         };
+        /**
+         * NumberReport
+         * @description The number tester: everything known about one number.
+         */
+        NumberReport: {
+            campaign: components["schemas"]["NumberBadge"];
+            /** Carrier */
+            carrier: string | null;
+            /** Display */
+            display: string;
+            /** E164 */
+            e164: string | null;
+            /**
+             * Kind
+             * @description mobile | landline | toll_free | premium | emergency | invalid
+             */
+            kind: string;
+            manual: components["schemas"]["NumberBadge"];
+            /**
+             * Mended
+             * @description What was put right: lost_zero, old_prefix, …
+             */
+            mended: string | null;
+            /** Typed */
+            typed: string;
+        };
         /** Pbx */
         Pbx: {
             /** Calls */
@@ -1900,6 +2610,30 @@ export interface components {
             type: "ping";
         };
         /**
+         * PlaceCall
+         * @description Call a stored phone, or a number that was typed.
+         */
+        PlaceCall: {
+            /** @default null */
+            confirmation?: components["schemas"]["Confirmation"] | null;
+            /**
+             * Number
+             * @default null
+             */
+            number?: string | null;
+            /**
+             * Phone Id
+             * @default null
+             */
+            phone_id?: number | null;
+            /**
+             * Purpose
+             * @default care
+             * @enum {string}
+             */
+            purpose?: "care" | "advertising";
+        };
+        /**
          * Pong
          * @description The answer to a Ping.
          */
@@ -1909,7 +2643,7 @@ export interface components {
              * @default pong
              * @constant
              */
-            type?: "pong";
+            type: "pong";
         };
         /** Preferences */
         Preferences: {
@@ -1918,6 +2652,22 @@ export interface components {
              * @enum {string}
              */
             language: "vi" | "en";
+        };
+        /**
+         * PresenceForm
+         * @description A pause needs a reason.
+         */
+        PresenceForm: {
+            /**
+             * Presence
+             * @enum {string}
+             */
+            presence: "ready" | "paused" | "offline";
+            /**
+             * Reason
+             * @default null
+             */
+            reason?: string | null;
         };
         /**
          * PresenceView
@@ -1948,12 +2698,12 @@ export interface components {
              * Errors
              * @default []
              */
-            errors?: components["schemas"]["FieldProblem"][];
+            errors: components["schemas"]["FieldProblem"][];
             /**
              * Params
              * @default {}
              */
-            params?: {
+            params: {
                 [key: string]: unknown;
             };
             /** Status */
@@ -1964,7 +2714,7 @@ export interface components {
              * Type
              * @default about:blank
              */
-            type?: string;
+            type: string;
         };
         /**
          * Progress
@@ -1986,6 +2736,32 @@ export interface components {
             /** Waiting */
             waiting: number;
         };
+        /** Prompt */
+        Prompt: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Id */
+            id: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "upload" | "speech";
+            /** Name */
+            name: string;
+            /** Seconds */
+            seconds: number;
+            /** Text */
+            text: string | null;
+        };
+        /** PromptList */
+        PromptList: {
+            /** Rows */
+            rows: components["schemas"]["Prompt"][];
+        };
         /**
          * Refused
          * @description There is no such topic, or not for this user.
@@ -2000,7 +2776,7 @@ export interface components {
              * @default refused
              * @constant
              */
-            type?: "refused";
+            type: "refused";
         };
         /** RejectedRow */
         RejectedRow: {
@@ -2131,7 +2907,14 @@ export interface components {
              * @default snapshot
              * @constant
              */
-            type?: "snapshot";
+            type: "snapshot";
+        };
+        /** SpeechForm */
+        SpeechForm: {
+            /** Name */
+            name: string;
+            /** Text */
+            text: string;
         };
         /** StateChange */
         StateChange: {
@@ -2219,6 +3002,11 @@ export interface components {
             ms: number;
             /** What */
             what: string;
+        };
+        /** Transfer */
+        Transfer: {
+            /** Extension */
+            extension: string;
         };
         /**
          * Unfollow
@@ -2347,325 +3135,6 @@ export interface components {
             /** Start */
             start: string;
         };
-        /**
-         * Attach
-         * @description Say whose call it was: an unknown number, or one of several matches.
-         */
-        Attach: {
-            /** Contact Id */
-            contact_id: number;
-        };
-        /** CallDetail */
-        CallDetail: {
-            /** Id */
-            id: string;
-            /**
-             * Kind
-             * @enum {string}
-             */
-            kind: "inbound" | "click" | "campaign" | "internal";
-            /**
-             * Direction
-             * @enum {string}
-             */
-            direction: "inbound" | "outbound" | "internal";
-            /**
-             * State
-             * @enum {string}
-             */
-            state: "dialling" | "ringing" | "talking" | "ended" | "unknown";
-            /** Number */
-            number: string | null;
-            /**
-             * Display
-             * @description The number to show: 0912 345 678
-             */
-            display: string;
-            /** Carrier */
-            carrier: string | null;
-            /** Did */
-            did: string | null;
-            /** Matches */
-            matches: components["schemas"]["ContactMatch"][];
-            /** Contact Id */
-            contact_id: number | null;
-            /** Customer Id */
-            customer_id: number | null;
-            agent: components["schemas"]["Person"] | null;
-            /**
-             * Started At
-             * Format: date-time
-             */
-            started_at: string;
-            /** Answered At */
-            answered_at: string | null;
-            /** Ended At */
-            ended_at: string | null;
-            /** Outcome */
-            outcome: string | null;
-            /** Cause */
-            cause: number | null;
-            /** Disposition */
-            disposition: string | null;
-            /** Wrapped */
-            wrapped: boolean;
-            /** Legs */
-            legs: components["schemas"]["Leg"][];
-        };
-        /** CallPage */
-        CallPage: {
-            /** Rows */
-            rows: components["schemas"]["CallCard"][];
-            /** Next */
-            next: string | null;
-        };
-        /** CallPlaced */
-        CallPlaced: {
-            /** Call Id */
-            call_id: string;
-        };
-        /**
-         * Confirmation
-         * @description The answer to "Bạn có muốn tiếp tục gọi không?" (R246). Audited.
-         */
-        Confirmation: {
-            /** Decision Id */
-            decision_id: string;
-            /**
-             * Reason
-             * @default null
-             */
-            reason?: string | null;
-        };
-        /** Disposition */
-        Disposition: {
-            /** Code */
-            code: string;
-            /** Label Vi */
-            label_vi: string;
-            /** Label En */
-            label_en: string;
-            /** Position */
-            position: number;
-        };
-        /** Dispositions */
-        Dispositions: {
-            /** Rows */
-            rows: components["schemas"]["Disposition"][];
-        };
-        /** DncEntry */
-        DncEntry: {
-            /**
-             * List
-             * @enum {string}
-             */
-            list: "national" | "internal";
-            /** E164 */
-            e164: string;
-            /** Display */
-            display: string;
-            /** Voice */
-            voice: boolean;
-            /** Sms */
-            sms: boolean;
-            /** Source */
-            source: string;
-            /** Reason */
-            reason: string | null;
-            by: components["schemas"]["Person"] | null;
-            /**
-             * Added At
-             * Format: date-time
-             */
-            added_at: string;
-        };
-        /** DncForm */
-        DncForm: {
-            /**
-             * List
-             * @default internal
-             * @enum {string}
-             */
-            list?: "national" | "internal";
-            /** Number */
-            number: string;
-            /**
-             * Voice
-             * @default true
-             */
-            voice?: boolean;
-            /**
-             * Sms
-             * @default true
-             */
-            sms?: boolean;
-            /**
-             * Reason
-             * @default null
-             */
-            reason?: string | null;
-        };
-        /** DncImported */
-        DncImported: {
-            /** Added */
-            added: number;
-            /** Removed */
-            removed: number;
-            /** Unchanged */
-            unchanged: number;
-            /** Invalid */
-            invalid: number;
-            /**
-             * Problems
-             * @description The first 200
-             */
-            problems: components["schemas"]["DncProblem"][];
-        };
-        /** DncPage */
-        DncPage: {
-            /** Rows */
-            rows: components["schemas"]["DncEntry"][];
-            /** Next */
-            next: string | null;
-            /** Total */
-            total: number;
-        };
-        /** DncProblem */
-        DncProblem: {
-            /** Row */
-            row: number;
-            /** Value */
-            value: string;
-        };
-        /** Leg */
-        Leg: {
-            /** Uniqueid */
-            uniqueid: string;
-            /** Channel */
-            channel: string;
-            /**
-             * Role
-             * @enum {string}
-             */
-            role: "customer" | "agent" | "other";
-            /** Extension */
-            extension: string | null;
-            /**
-             * Started At
-             * Format: date-time
-             */
-            started_at: string;
-            /** Answered At */
-            answered_at: string | null;
-            /** Ended At */
-            ended_at: string | null;
-            /** Cause */
-            cause: number | null;
-        };
-        /**
-         * NumberReport
-         * @description The number tester: everything known about one number.
-         */
-        NumberReport: {
-            /** Typed */
-            typed: string;
-            /** E164 */
-            e164: string | null;
-            /** Display */
-            display: string;
-            /**
-             * Kind
-             * @description mobile | landline | toll_free | premium | emergency | invalid
-             */
-            kind: string;
-            /** Carrier */
-            carrier: string | null;
-            /**
-             * Mended
-             * @description What was put right: lost_zero, old_prefix, …
-             */
-            mended: string | null;
-            manual: components["schemas"]["NumberBadge"];
-            campaign: components["schemas"]["NumberBadge"];
-        };
-        /**
-         * PlaceCall
-         * @description Call a stored phone, or a number that was typed.
-         */
-        PlaceCall: {
-            /**
-             * Phone Id
-             * @default null
-             */
-            phone_id?: number | null;
-            /**
-             * Number
-             * @default null
-             */
-            number?: string | null;
-            /**
-             * Purpose
-             * @default care
-             * @enum {string}
-             */
-            purpose?: "care" | "advertising";
-            /** @default null */
-            confirmation?: components["schemas"]["Confirmation"] | null;
-        };
-        /**
-         * PresenceForm
-         * @description A pause needs a reason.
-         */
-        PresenceForm: {
-            /**
-             * Presence
-             * @enum {string}
-             */
-            presence: "ready" | "paused" | "offline";
-            /**
-             * Reason
-             * @default null
-             */
-            reason?: string | null;
-        };
-        /** Prompt */
-        Prompt: {
-            /** Id */
-            id: number;
-            /** Name */
-            name: string;
-            /**
-             * Kind
-             * @enum {string}
-             */
-            kind: "upload" | "speech";
-            /** Text */
-            text: string | null;
-            /** Seconds */
-            seconds: number;
-            /**
-             * Created At
-             * Format: date-time
-             */
-            created_at: string;
-        };
-        /** PromptList */
-        PromptList: {
-            /** Rows */
-            rows: components["schemas"]["Prompt"][];
-        };
-        /** SpeechForm */
-        SpeechForm: {
-            /** Name */
-            name: string;
-            /** Text */
-            text: string;
-        };
-        /** Transfer */
-        Transfer: {
-            /** Extension */
-            extension: string;
-        };
         /** WrapUp */
         WrapUp: {
             /**
@@ -2698,6 +3167,29 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    get_attempt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                attempt_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttemptTrace"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     list_audit: {
         parameters: {
             query?: {
@@ -2720,6 +3212,180 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AuditPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_calls: {
+        parameters: {
+            query?: {
+                mine?: boolean;
+                customer_id?: number | null;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    place_call: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlaceCall"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallPlaced"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_call: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallDetail"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    attach_contact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Attach"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallCard"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    hang_up: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    transfer_call: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Transfer"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    wrap_up: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WrapUp"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallCard"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -3004,6 +3670,77 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    list_consents: {
+        parameters: {
+            query: {
+                number: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Consents"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    give_consent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConsentForm"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsentsGiven"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    withdraw_consent: {
+        parameters: {
+            query?: {
+                channel?: "voice" | "sms" | "email";
+            };
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     list_contacts: {
         parameters: {
             query?: {
@@ -3048,9 +3785,7 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content: {
-                    "application/json": unknown;
-                };
+                content?: never;
             };
             default: components["responses"]["Problem"];
         };
@@ -3169,9 +3904,7 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content: {
-                    "application/json": unknown;
-                };
+                content?: never;
             };
             default: components["responses"]["Problem"];
         };
@@ -3307,6 +4040,134 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    list_dispositions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dispositions"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_dnc: {
+        parameters: {
+            query?: {
+                list?: "national" | "internal";
+                q?: string | null;
+                cursor?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DncPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    add_dnc: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DncForm"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DncEntry"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    import_dnc: {
+        parameters: {
+            query?: {
+                mode?: ("full" | "delta") | null;
+                force?: boolean;
+            };
+            header?: never;
+            path: {
+                name: "national" | "internal";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DncImported"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    lift_dnc: {
+        parameters: {
+            query?: {
+                reason?: string;
+            };
+            header?: never;
+            path: {
+                name: "national" | "internal";
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     follow_events: {
         parameters: {
             query?: never;
@@ -3322,6 +4183,31 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    set_presence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PresenceForm"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PresenceView"];
+                };
             };
             default: components["responses"]["Problem"];
         };
@@ -3371,6 +4257,29 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MemberDetail"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    check_number: {
+        parameters: {
+            query: {
+                number: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NumberReport"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -3436,6 +4345,128 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["People"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    send_prompt_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sha256: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_prompts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromptList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    upload_prompt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file?: string;
+                    /** Format: binary */
+                    name?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Prompt"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    speak_prompt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SpeechForm"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Prompt"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    play_prompt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                prompt_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
                 };
             };
             default: components["responses"]["Problem"];

@@ -1,6 +1,7 @@
 import { Drawer } from "@mantine/core";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import classes from "./SidePanel.module.css";
 
 interface Props {
   opened: boolean;
@@ -24,7 +25,7 @@ export function SidePanel({ opened, onClose, title, children, wide = false }: Pr
       closeOnClickOutside={false}
       keepMounted={false}
     >
-      <Drawer.Content style={{ borderLeft: "1px solid var(--line)" }}>
+      <Drawer.Content className={classes.panel}>
         <Drawer.Header>
           <Drawer.Title fw={600} className="cut" title={title}>
             {title}

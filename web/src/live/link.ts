@@ -6,6 +6,7 @@ export type LinkState = "idle" | "connecting" | "up" | "down";
 
 const PING_MS = 20_000;
 const SILENCE_MS = 45_000;
+const SETTLED_MS = 10_000;
 const CLOSE_SIGNED_OUT = 4401;
 
 interface Followed {
@@ -23,6 +24,7 @@ export class LiveLink {
   #heardAt = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #pinger: ReturnType<typeof setInterval> | undefined;
+  #settler: ReturnType<typeof setTimeout> | undefined;
   #wanted = false;
   readonly #url: () => string;
   onSignedOut: () => void = () => {};
@@ -92,8 +94,11 @@ export class LiveLink {
     const socket = new WebSocket(this.#url());
     this.#socket = socket;
     socket.onopen = () => {
-      this.#attempt = 0;
       this.#heardAt = Date.now();
+      // A server that takes us and drops us at once must not be asked four times a second.
+      this.#settler = setTimeout(() => {
+        this.#attempt = 0;
+      }, SETTLED_MS);
       this.#setState("up");
       for (const name of this.#topics.keys()) this.#send({ type: "follow", topic: name });
       this.#pinger = setInterval(() => this.#checkPulse(), PING_MS);
@@ -152,6 +157,7 @@ export class LiveLink {
 
   #drop(): void {
     clearInterval(this.#pinger);
+    clearTimeout(this.#settler);
     const socket = this.#socket;
     this.#socket = null;
     socket?.close();

@@ -60,7 +60,7 @@ function LiveCampaign({ campaign }: { campaign: Campaign }) {
           <Blocked campaignId={campaign.id} />
         </div>
       </div>
-      <Members campaign={campaign} />
+      <Members campaign={campaign} progress={live.progress} />
     </Page>
   );
 }

@@ -9,8 +9,8 @@ import { clock } from "@/components/format";
 import { Sheet } from "@/components/Sheet";
 import classes from "./campaigns.module.css";
 import { useMinutes } from "./live";
+import { fillMinutes } from "./minutes";
 
-const SHOWN_MINUTES = 120;
 const KEY_COLOURS = ["teal.6", "grape.6", "orange.6", "pink.6", "lime.7", "cyan.7", "yellow.7"];
 
 /** Dialled, answered and each key, by the minute. */
@@ -23,7 +23,7 @@ export function MinuteChart({ campaign }: { campaign: Campaign }) {
   );
   const data = useMemo(
     () =>
-      minutes.slice(-SHOWN_MINUTES).map((minute) => ({
+      fillMinutes(minutes).map((minute) => ({
         at: clock(minute.minute),
         dialled: minute.dialled,
         answered: minute.answered,

@@ -76,7 +76,7 @@ function Result({ result }: { result: DncImported }) {
   const { t } = useTranslation();
   return (
     <div role="status">
-      <Alert color="green" title={t("members.result")}>
+      <Alert color="petrol" title={t("members.result")}>
         <Text size="sm">{t("dnc.importAdded", { n: count(result.added) })}</Text>
         <Text size="sm">{t("dnc.importRemoved", { n: count(result.removed) })}</Text>
         <Text size="sm">{t("dnc.importUnchanged", { n: count(result.unchanged) })}</Text>

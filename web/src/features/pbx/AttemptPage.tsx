@@ -4,13 +4,14 @@ import { useTranslation } from "react-i18next";
 import { get } from "@/api/client";
 import type { AttemptTrace } from "@/api/types";
 import { Failed } from "@/components/Failed";
-import { count, day, exactClock } from "@/components/format";
+import { day, exactClock } from "@/components/format";
 import { Mark } from "@/components/Mark";
 import { Page } from "@/components/Page";
 import { PageSkeleton } from "@/components/PageSkeleton";
 import { Sheet } from "@/components/Sheet";
 import { useReasons } from "@/features/calls/reasons";
 import { useWords } from "@/i18n/words";
+import { AttemptSteps } from "./AttemptSteps";
 import classes from "./pbx.module.css";
 
 const route = getRouteApi("/shell/attempts/$attemptId");
@@ -36,7 +37,7 @@ export function AttemptPage() {
           <Summary attempt={data} />
         </Sheet>
         <Sheet title={t("attempts.trace")}>
-          <Steps attempt={data} />
+          <AttemptSteps attempt={data} />
         </Sheet>
       </div>
     </Page>
@@ -93,35 +94,5 @@ function Summary({ attempt }: { attempt: AttemptTrace }) {
         </div>
       ))}
     </dl>
-  );
-}
-
-function Steps({ attempt }: { attempt: AttemptTrace }) {
-  const { t } = useTranslation();
-  const words = useWords();
-  if (attempt.trace.length === 0) return <p className={classes.second}>{t("attempts.noTrace")}</p>;
-  return (
-    <ol className={classes.steps}>
-      {attempt.trace.map((step, n) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: steps are only ever added at the end
-        <li key={n} className={classes.step}>
-          <span className={classes.ms}>{count(step.ms, 1)} ms</span>
-          <span className={classes.dot} aria-hidden="true" />
-          <div>
-            <strong>{words("steps", step.what)}</strong>
-            <dl className={classes.detail}>
-              {Object.entries(step.detail)
-                .filter(([, value]) => value !== null && value !== "")
-                .map(([name, value]) => (
-                  <div key={name}>
-                    <dt>{words("stepFields", name)}</dt>
-                    <dd>{typeof value === "object" ? JSON.stringify(value) : String(value)}</dd>
-                  </div>
-                ))}
-            </dl>
-          </div>
-        </li>
-      ))}
-    </ol>
   );
 }

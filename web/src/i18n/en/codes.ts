@@ -125,6 +125,7 @@ export const codes = {
     talking: "Talking",
     ended: "Ended",
     changed: "Changed",
+    born: "The channel appeared",
   },
   stepFields: {
     verdict: "decision",
@@ -183,5 +184,16 @@ export const codes = {
     dnc_lifted: "Number lifted from a DNC list",
     dnc_imported: "DNC file imported",
     customer_deleted: "Customer deleted",
+  },
+  callStates: {
+    dialling: "dialling",
+    ringing: "ringing",
+    talking: "talking",
+    ended: "ended",
+    unknown: "not known",
+  },
+  yesNo: {
+    true: "yes",
+    false: "no",
   },
 };

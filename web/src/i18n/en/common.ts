@@ -6,7 +6,6 @@ export const common = {
   home: "Go to the start page",
   loading: "Loading…",
   loadMore: "Show more",
-  refresh: "Refresh",
   clear: "Clear the search",
   clearFilters: "Clear filters",
   close: "Close",

@@ -125,6 +125,7 @@ export const codes = {
     talking: "Nghe máy",
     ended: "Kết thúc",
     changed: "Thay đổi",
+    born: "Kênh xuất hiện",
   },
   stepFields: {
     verdict: "quyết định",
@@ -183,5 +184,16 @@ export const codes = {
     dnc_lifted: "Gỡ số không gọi",
     dnc_imported: "Nhập danh sách không gọi",
     customer_deleted: "Xóa khách hàng",
+  },
+  callStates: {
+    dialling: "đang quay số",
+    ringing: "đổ chuông",
+    talking: "đang nói",
+    ended: "kết thúc",
+    unknown: "không rõ",
+  },
+  yesNo: {
+    true: "có",
+    false: "không",
   },
 };

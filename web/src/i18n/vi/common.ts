@@ -6,7 +6,6 @@ export const common = {
   home: "Về trang đầu",
   loading: "Đang tải…",
   loadMore: "Xem thêm",
-  refresh: "Làm mới",
   clear: "Xóa nội dung tìm",
   clearFilters: "Bỏ lọc",
   close: "Đóng",

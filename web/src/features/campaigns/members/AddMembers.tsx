@@ -97,7 +97,7 @@ function Added({ result }: { result: MembersAdded }) {
   const words = useWords();
   return (
     <Stack gap="xs" role="status">
-      <Alert color={result.added > 0 ? "green" : "yellow"} title={t("members.result")}>
+      <Alert color={result.added > 0 ? "petrol" : "gray"} title={t("members.result")}>
         <Text size="sm">{t("members.added", { n: count(result.added) })}</Text>
         <Text size="sm">{t("members.alreadyIn", { n: count(result.already_in) })}</Text>
         <Text size="sm">{t("members.mended", { n: count(result.mended) })}</Text>

@@ -1,10 +1,9 @@
 import { Badge, Button, Select, Text } from "@mantine/core";
 import { IconFilterOff, IconUsers } from "@tabler/icons-react";
-import { useQueryClient } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
-import type { Campaign, Member } from "@/api/types";
+import type { Campaign, Member, Progress } from "@/api/types";
 import { DataGrid } from "@/components/DataGrid";
 import { Empty } from "@/components/Empty";
 import { count } from "@/components/format";
@@ -16,6 +15,7 @@ import { REGISTRATIONS } from "../campaigns";
 import { MemberPanel } from "./MemberPanel";
 import { memberColumns } from "./memberColumns";
 import classes from "./members.module.css";
+import { useFreshRows } from "./useFreshRows";
 
 const route = getRouteApi("/shell/campaigns/$campaignId");
 const DIALS = ["waiting", "calling", "done", "blocked"] as const;
@@ -33,11 +33,16 @@ const OUTCOMES = [
   "not_placed",
 ] as const;
 
+interface Props {
+  campaign: Campaign;
+  /** Live: when it moves, the rows have moved. */
+  progress: Progress;
+}
+
 /** The rows behind every number of the page; the filters live in the address. */
-export function Members({ campaign }: { campaign: Campaign }) {
+export function Members({ campaign, progress }: Props) {
   const { t } = useTranslation();
   const words = useWords();
-  const client = useQueryClient();
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const { state, dial, outcome, key, why, q } = search;
@@ -50,6 +55,7 @@ export function Members({ campaign }: { campaign: Campaign }) {
     q,
     limit: 100,
   });
+  useFreshRows(campaign.id, progress);
   const columns = useMemo(() => memberColumns(t, words), [t, words]);
   const change = (next: Partial<typeof search>): void => {
     void navigate({ search: { ...search, ...next }, replace: true, resetScroll: false });
@@ -117,12 +123,6 @@ export function Members({ campaign }: { campaign: Campaign }) {
               {t("common.clearFilters")}
             </Button>
           )}
-          <Button
-            variant="subtle"
-            onClick={() => void client.invalidateQueries({ queryKey: ["members", campaign.id] })}
-          >
-            {t("common.refresh")}
-          </Button>
         </div>
         <div className={classes.list}>
           <DataGrid
