@@ -2,12 +2,13 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 
-from sqlalchemy import Dialect, event
+from sqlalchemy import Dialect, ExceptionContext, event
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 
@@ -59,6 +60,7 @@ class Database:
         self._write_lock = asyncio.Lock()
         if self.is_sqlite:
             event.listen(self.engine.sync_engine, "connect", _set_pragmas)
+            event.listen(self.engine.sync_engine, "handle_error", _keep_connection)
 
     @property
     def dialect(self) -> Dialect:
@@ -68,7 +70,7 @@ class Database:
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
         """A connection for reading: each statement sees the newest committed state."""
-        async with self._readers.connect() as connection:
+        async with _connected(self._readers) as connection:
             yield connection
 
     @asynccontextmanager
@@ -80,21 +82,26 @@ class Database:
         stale state (40 concurrent ones ended at 2 without it).
         """
         if not self.is_sqlite:
-            async with self.engine.connect() as connection, connection.begin():
+            async with _connected(self.engine) as connection:
+                transaction = await connection.begin()
                 unit = Unit(connection)
-                yield unit
-            unit.tell()
+                try:
+                    yield unit
+                except BaseException:
+                    await _to_the_end(transaction.rollback())
+                    raise
+                await _finish(transaction.commit(), unit)
             return
-        async with self._write_lock, self._readers.connect() as connection:
-            await connection.exec_driver_sql("BEGIN IMMEDIATE")
+        async with self._write_lock, _connected(self._readers) as connection:
             unit = Unit(connection)
             try:
+                await connection.exec_driver_sql("BEGIN IMMEDIATE")
                 yield unit
             except BaseException:
-                await connection.exec_driver_sql("ROLLBACK")
+                with suppress(OperationalError):  # it was BEGIN that failed
+                    await _to_the_end(connection.exec_driver_sql("ROLLBACK"))
                 raise
-            await connection.exec_driver_sql("COMMIT")
-        unit.tell()
+            await _finish(connection.exec_driver_sql("COMMIT"), unit)
 
     async def close(self) -> None:
         """Close every connection."""
@@ -106,3 +113,44 @@ def _set_pragmas(connection: Any, _record: object) -> None:  # noqa: ANN401 - a 
     for pragma in SQLITE_PRAGMAS:
         cursor.execute(pragma)
     cursor.close()
+
+
+def _keep_connection(context: ExceptionContext) -> None:
+    # A cancelled task's statement is ended by the driver's thread in any case. Dropping the
+    # connection, as for a server that went away, would leave its lock on the file behind.
+    if isinstance(context.original_exception, asyncio.CancelledError):
+        context.is_disconnect = False
+
+
+@asynccontextmanager
+async def _connected(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
+    """A connection from the pool. Cancelled while it is opened or given back, none is lost."""
+    connection = engine.connect()
+    try:
+        await _to_the_end(connection.start())
+        yield connection
+    finally:
+        await _to_the_end(connection.close())
+
+
+async def _finish(commit: Awaitable[object], unit: Unit) -> None:
+    """Commit and tell, both or neither.
+
+    What is kept in memory (DNC lists, counters) would miss a commit that nobody was told of.
+    """
+
+    async def commit_and_tell() -> None:
+        await commit
+        unit.tell()
+
+    await _to_the_end(commit_and_tell())
+
+
+async def _to_the_end(work: Awaitable[object]) -> None:
+    """Await `work` whole: who is cancelled meanwhile is so afterwards."""
+    task = asyncio.ensure_future(work)
+    try:
+        await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await asyncio.wait([task])
+        raise

@@ -204,9 +204,7 @@ class Server:
         for node in self.nodes:
             await node.start()
         self._tasks = [asyncio.create_task(self.runner.run(), name="dialer")]
-        self._site = web.AppRunner(
-            self.app, access_log=None, shutdown_timeout=1.0, handler_cancellation=True
-        )
+        self._site = web.AppRunner(self.app, access_log=None, shutdown_timeout=1.0)
         await self._site.setup()
         await web.TCPSite(self._site, self.settings.http_host, self.settings.http_port).start()
         log.info("listening", extra={"port": self.settings.http_port})

@@ -1,6 +1,7 @@
 """read() and write(): what commits, what does not, and what is told when."""
 
 import asyncio
+from contextlib import suppress
 
 import pytest
 from sqlalchemy import insert, select, update
@@ -95,3 +96,25 @@ async def test_readers_go_on_beside_a_writer_and_see_what_was_committed(db: Data
         async with asyncio.timeout(2):
             assert await names(db) == []
     assert await names(db) == ["Bắc"]
+
+
+async def test_a_task_cancelled_at_any_moment_has_written_and_told_or_neither(
+    db: Database,
+) -> None:
+    told: list[str] = []
+
+    async def write(name: str) -> None:
+        async with db.write() as unit:
+            await unit.connection.execute(insert(teams).values(name=name))
+            unit.after_commit(lambda: told.append(name))
+
+    for number in range(120):
+        task = asyncio.create_task(write(f"team {number}"))
+        await asyncio.sleep(number % 40 * 0.001)
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+    assert sorted(await names(db)) == sorted(told)
+    assert told  # some were in time
+    await write("last")  # nothing was left locked
+    assert told[-1] == "last"
