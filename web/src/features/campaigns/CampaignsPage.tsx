@@ -44,7 +44,7 @@ export function CampaignsPage() {
               <Table.Thead>
                 <Table.Tr>
                   <Table.Th>{t("campaigns.name")}</Table.Th>
-                  <Table.Th>{t("campaigns.state")}</Table.Th>
+                  <Table.Th>{t("members.state")}</Table.Th>
                   <Table.Th className={classes.fromSmall}>{t("campaigns.progress")}</Table.Th>
                   {REGISTRATIONS.map((one) => (
                     <Table.Th key={one} ta="right" className={classes.fromMedium}>
@@ -78,7 +78,7 @@ function Row({ campaign }: { campaign: Campaign }) {
         <Link
           to="/campaigns/$campaignId"
           params={{ campaignId: String(campaign.id) }}
-          className={`plain-link cut ${classes.name}`}
+          className={`plain-link ${classes.name}`}
           title={campaign.name}
         >
           {campaign.name}

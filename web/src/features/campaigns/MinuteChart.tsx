@@ -56,9 +56,10 @@ export function MinuteChart({ campaign }: { campaign: Campaign }) {
             data={data}
             dataKey="at"
             series={series}
-            curveType="monotone"
+            curveType="linear"
             withLegend
-            withDots={data.length < 40}
+            withDots={false}
+            xAxisProps={{ minTickGap: 24 }}
             yAxisProps={{ width: 40, allowDecimals: false }}
             lineProps={{ isAnimationActive: false }}
             aria-hidden="true"

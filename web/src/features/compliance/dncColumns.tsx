@@ -22,13 +22,14 @@ export function dncColumns(
     {
       id: "number",
       header: t("dnc.number"),
-      width: "minmax(120px, 1fr)",
+      width: "minmax(104px, 1fr)",
       cell: (entry) => <strong>{entry.display}</strong>,
     },
     {
       id: "list",
       header: t("dnc.list"),
       width: "minmax(90px, 1fr)",
+      from: "md",
       cell: (entry) => <Cut>{t(`dnc.lists.${entry.list}`)}</Cut>,
     },
     {
@@ -64,7 +65,6 @@ export function dncColumns(
       id: "added",
       header: t("dnc.added"),
       width: "130px",
-      from: "sm",
       cell: (entry) => moment(entry.added_at),
     },
   ];
@@ -72,7 +72,7 @@ export function dncColumns(
     columns.push({
       id: "lift",
       header: "",
-      width: "96px",
+      width: "56px",
       align: "end",
       cell: (entry) => (
         <Button

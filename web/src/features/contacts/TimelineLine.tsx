@@ -12,7 +12,7 @@ import { brief, moment, span } from "@/components/format";
 import { Mark } from "@/components/Mark";
 import { useNow } from "@/components/Timer";
 import { dispositionsQuery, useDispositionLabel } from "@/features/desk/dispositions";
-import { useWords } from "@/i18n/words";
+import { useWords, type Words } from "@/i18n/words";
 import classes from "./contacts.module.css";
 
 type Detail = TimelineEntry["detail"];
@@ -27,6 +27,16 @@ function tellValue(value: unknown): string {
   if (value === null || value === undefined) return "";
   if (Array.isArray(value)) return value.map(tellValue).join(", ");
   return typeof value === "object" ? Object.values(value).map(tellValue).join(" ") : String(value);
+}
+
+/** Before → after; what is chosen from a list has words of its own. */
+function tellChange(name: string, change: unknown[], words: Words): string {
+  const listed = name === "kind" || name === "stage";
+  return change
+    .map(tellValue)
+    .filter((text) => text !== "")
+    .map((text) => (listed ? words("logValues", text) : text))
+    .join(" → ");
 }
 
 function pictureOf({ kind, detail }: TimelineEntry) {
@@ -111,7 +121,7 @@ function Body({ entry }: { entry: TimelineEntry }) {
         {Object.entries(detail.fields).map(([name, change]) => (
           <div key={name}>
             {words("fieldNames", name)}
-            {Array.isArray(change) && `: ${change.map(tellValue).filter(Boolean).join(" → ")}`}
+            {Array.isArray(change) && `: ${tellChange(name, change, words)}`}
           </div>
         ))}
       </div>

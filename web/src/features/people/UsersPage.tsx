@@ -38,15 +38,15 @@ export function UsersPage() {
         {users.isPending && <Skeleton h={200} m="md" w="auto" />}
         {users.isError && <Failed error={users.error} retry={() => void users.refetch()} />}
         {users.data && (
-          <Table.ScrollContainer minWidth={640} type="native">
-            <Table highlightOnHover horizontalSpacing="md" verticalSpacing={7}>
+          <Table.ScrollContainer minWidth={0} type="native">
+            <Table highlightOnHover horizontalSpacing="sm" verticalSpacing={7}>
               <Table.Thead>
                 <Table.Tr>
                   <Table.Th>{t("users.name")}</Table.Th>
-                  <Table.Th>{t("users.username")}</Table.Th>
+                  <Table.Th visibleFrom="sm">{t("users.username")}</Table.Th>
                   <Table.Th>{t("users.role")}</Table.Th>
                   <Table.Th>{t("users.extension")}</Table.Th>
-                  <Table.Th>{t("users.email")}</Table.Th>
+                  <Table.Th visibleFrom="sm">{t("users.email")}</Table.Th>
                   <Table.Th>{t("users.state")}</Table.Th>
                   <Table.Th />
                 </Table.Tr>
@@ -55,10 +55,10 @@ export function UsersPage() {
                 {users.data.rows.map((user) => (
                   <Table.Tr key={user.id}>
                     <Table.Td fw={600}>{user.name}</Table.Td>
-                    <Table.Td>{user.username}</Table.Td>
+                    <Table.Td visibleFrom="sm">{user.username}</Table.Td>
                     <Table.Td>{words("roles", user.role)}</Table.Td>
                     <Table.Td>{user.extension ?? "–"}</Table.Td>
-                    <Table.Td>{user.email ?? "–"}</Table.Td>
+                    <Table.Td visibleFrom="sm">{user.email ?? "–"}</Table.Td>
                     <Table.Td>
                       <Mark tone={user.active ? "ok" : "calm"}>
                         {t(user.active ? "users.active" : "users.inactive")}

@@ -196,4 +196,11 @@ export const codes = {
     true: "yes",
     false: "no",
   },
+  logValues: {
+    person: "Person",
+    organisation: "Organisation",
+    lead: "Lead",
+    contact: "Contact",
+    customer: "Customer",
+  },
 };

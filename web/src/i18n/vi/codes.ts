@@ -196,4 +196,11 @@ export const codes = {
     true: "có",
     false: "không",
   },
+  logValues: {
+    person: "KH cá nhân",
+    organisation: "KH tổ chức",
+    lead: "Tiềm năng",
+    contact: "Liên hệ",
+    customer: "Khách hàng",
+  },
 };
