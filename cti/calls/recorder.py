@@ -53,7 +53,8 @@ class Recorder:
         """Write what waits, then end."""
         task, self._task = self._task, None
         if task is not None:
-            task.cancel()
+            async with self._lock:  # not in the middle of a write
+                task.cancel()
             await asyncio.gather(task, return_exceptions=True)
             await self.flush()
 
