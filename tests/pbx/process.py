@@ -23,6 +23,7 @@ class ServerProcess:
             "CTI_DATABASE_URL": settings.resolve_database_url(),
             "CTI_PBX": str(pbx),
             "CTI_HTTP_PORT": str(settings.http_port),
+            "CTI_WEB_DIR": str(settings.web_dir.absolute()),
             "CTI_LOG_LEVEL": "WARNING",
         }
 

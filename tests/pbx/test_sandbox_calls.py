@@ -2,7 +2,7 @@
 
 import asyncio
 
-from conftest import hold
+from pbx_fixtures import hold
 from dialling import click_to_call, name_attempt
 from raw_ami import Frame, RawAmi
 

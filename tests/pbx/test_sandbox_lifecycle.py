@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import PACE
+from pbx_fixtures import PACE
 from dialling import dial_campaign, name_attempt
 from raw_ami import RawAmi
 

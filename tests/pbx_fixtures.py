@@ -1,11 +1,11 @@
-"""One sandbox for all tests on the real PBX, however many workers run them."""
+"""Sandboxes for all tests on a real PBX, those in a browser too, however many workers run them."""
 
 import asyncio
 import fcntl
 import os
 import zlib
 from collections.abc import AsyncIterator, Iterator
-from contextlib import contextmanager
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
 import pytest_asyncio
@@ -17,7 +17,7 @@ from cti.pbx.info import SandboxInfo
 from cti.pbx.model import Pace, Ports
 from cti.pbx.sandbox import down, up
 
-CHECKOUT = Path(__file__).resolve().parents[2]
+CHECKOUT = Path(__file__).resolve().parents[1]
 RUN_DIR = CHECKOUT / "var" / "tests-pbx"
 # Ports of this checkout's own: not those of `make run`, nor those of a checkout beside it.
 PLACE = zlib.crc32(str(CHECKOUT).encode()) % 6
@@ -107,10 +107,9 @@ async def other_extension(sandbox: SandboxInfo) -> AsyncIterator[str]:
         await asyncio.sleep(0.2)
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def own_sandbox() -> AsyncIterator[SandboxInfo]:
-    """A pair that this test module has for itself: for a whole server, which takes every entry
-    of the PBX's outbox as its own, and for stopping and killing Asterisk."""
+@asynccontextmanager
+async def open_own_sandbox() -> AsyncIterator[SandboxInfo]:
+    """A pair that nobody else uses meanwhile, freshly emptied."""
     while True:
         for n in range(5):
             with hold(f"own-{n}", wait=False) as got:
@@ -120,7 +119,22 @@ async def own_sandbox() -> AsyncIterator[SandboxInfo]:
                     info = await up(run_dir, ports=Ports(base=base), pace=PACE, phone_ring=0.5)
                     async with open_console(info.pbx_console) as console:
                         await console.command("database deltree cti")
-                    yield info
-                    await down(run_dir)
+                    try:
+                        yield info
+                    finally:
+                        await down(run_dir)
                     return
         await asyncio.sleep(0.2)
+
+
+async def revive(info: SandboxInfo) -> SandboxInfo:
+    """Start again what was killed of an own sandbox."""
+    return await up(info.run_dir, ports=Ports(base=info.sip_pbx - 60), pace=PACE, phone_ring=0.5)
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def own_sandbox() -> AsyncIterator[SandboxInfo]:
+    """A pair that this test module has for itself: for a whole server, which takes every entry
+    of the PBX's outbox as its own, and for stopping and killing Asterisk."""
+    async with open_own_sandbox() as info:
+        yield info
