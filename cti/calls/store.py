@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -46,20 +47,24 @@ FIRST = ("wrapped_at", "started_at")
 async def save_calls(unit: Unit, rows: Sequence[Mapping[str, Any]]) -> None:
     """Write calls, new ones and those written before. Every row has the same columns."""
     if rows:
-        await unit.connection.execute(_upsert(unit, calls, ["id"], KEPT, FIRST), list(rows))
+        statement = _make_upsert(unit.connection.dialect.name, calls, KEPT, FIRST)
+        await unit.connection.execute(statement, list(rows))
 
 
 async def save_legs(unit: Unit, rows: Sequence[Mapping[str, Any]]) -> None:
     """Write legs, new ones and those written before."""
     if rows:
-        statement = _upsert(unit, call_legs, ["call_id", "uniqueid"], ("answered_at",), ())
+        name = unit.connection.dialect.name
+        statement = _make_upsert(name, call_legs, ("answered_at",), ())
         await unit.connection.execute(statement, list(rows))
 
 
-def _upsert(
-    unit: Unit, table: sa.Table, key: list[str], kept: Sequence[str], first: Sequence[str]
+@cache  # building it costs more than running it
+def _make_upsert(
+    dialect: str, table: sa.Table, kept: tuple[str, ...], first: tuple[str, ...]
 ) -> Any:  # noqa: ANN401 - the two dialects' insert have no common type
-    insert = sqlite.insert if unit.connection.dialect.name == "sqlite" else postgresql.insert
+    insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
+    key = [column.name for column in table.primary_key]
     statement = insert(table)
     new = statement.excluded
     values: dict[str, Any] = {}
