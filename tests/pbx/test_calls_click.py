@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from call_centre import World, open_world
+from calls_world import World, open_world
 
 from cti.accounts.rights import Caller, Role
 from cti.ami.actions import build_originate

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from call_centre import World, open_world, until
+from calls_world import World, open_world, until
 
 from cti.calls.errors import BusyAgentError, CallNotFoundError, NotTalkingError
 from cti.calls.shapes import Attach, Transfer, WrapUp

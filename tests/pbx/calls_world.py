@@ -37,7 +37,7 @@ Json = dict[str, Any]
 async def until(is_true: Callable[[], Awaitable[bool]]) -> None:
     """Wait for what has no event of its own: a row, another process."""
     async with asyncio.timeout(WAIT_S):
-        while not await is_true():  # noqa: ASYNC110 - see above
+        while not await is_true():
             await asyncio.sleep(0.03)
 
 
