@@ -2,8 +2,8 @@
 
 import asyncio
 
-from pbx_fixtures import hold
 from dialling import click_to_call, name_attempt
+from pbx_fixtures import hold
 from raw_ami import Frame, RawAmi
 
 from cti.pbx.call_in import call_in, hang_up_caller, set_phone

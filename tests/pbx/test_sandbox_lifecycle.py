@@ -8,8 +8,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from pbx_fixtures import PACE
 from dialling import dial_campaign, name_attempt
+from pbx_fixtures import PACE
 from raw_ami import RawAmi
 
 from cti.pbx.errors import NotRunningError
