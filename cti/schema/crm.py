@@ -1,9 +1,12 @@
 """Customers, the people in them, their numbers, and what was noted about them."""
 
+from typing import Any
+
 from sqlalchemy import (
     JSON,
     Boolean,
     Column,
+    Date,
     ForeignKey,
     Index,
     Integer,
@@ -15,6 +18,14 @@ from sqlalchemy import (
 )
 
 from cti.schema.base import Id, UtcTime, metadata
+from cti.schema.catalogues import catalogue_values  # noqa: F401 - the foreign keys' target
+
+
+def where_set(column: str) -> dict[str, Any]:
+    """An index without the rows that have no value: most have none, and none is looked for."""
+    condition = text(f"{column} IS NOT NULL")
+    return {"sqlite_where": condition, "postgresql_where": condition}
+
 
 customers = Table(
     "customers",
@@ -35,7 +46,32 @@ customers = Table(
     Column("updated_at", UtcTime, nullable=False),
     Column("deleted_at", UtcTime),
     Column("version", Integer, nullable=False, server_default="1"),
+    Column("source_id", ForeignKey("catalogue_values.id")),
+    Column("group_id", ForeignKey("catalogue_values.id")),
+    Column("relationship_id", ForeignKey("catalogue_values.id")),
+    Column("size_id", ForeignKey("catalogue_values.id")),
+    Column("sector_id", ForeignKey("catalogue_values.id")),
+    Column("tax_code", String(40)),
+    Column("fax", String(64)),
+    Column("birthday", Date),
+    Column("office_address", Text),
+    Column("province", String(100)),
+    Column("last_contact_at", UtcTime),
+    Column("referrer_customer_id", ForeignKey("customers.id")),
+    Column("referrer_user_id", ForeignKey("users.id")),
+    # What duplicates are found by (cti.crm.duplicates.keys); null when there is nothing to compare.
+    Column("tax_key", String(40)),
+    Column("fax_key", String(40)),
+    Column("office_key", String(32)),  # a digest
+    Column("description_key", String(32)),  # a digest
     Index("ix_customers_owner_created", "owner_id", "created_at"),
+    Index("ix_customers_relationship", "relationship_id", **where_set("relationship_id")),
+    Index("ix_customers_email", "email", **where_set("email")),
+    Index("ix_customers_birthday", "birthday", **where_set("birthday")),
+    Index("ix_customers_tax_key", "tax_key", **where_set("tax_key")),
+    Index("ix_customers_fax_key", "fax_key", **where_set("fax_key")),
+    Index("ix_customers_office_key", "office_key", **where_set("office_key")),
+    Index("ix_customers_description_key", "description_key", **where_set("description_key")),
     Index("ix_customers_created", "created_at"),
     Index("ix_customers_name_key", "name_key"),
 )
@@ -62,6 +98,17 @@ contacts = Table(
     Column("created_at", UtcTime, nullable=False),
     Column("updated_at", UtcTime, nullable=False),
     Column("deleted_at", UtcTime),
+    # Only of a contact outside it: whose customer is an organisation belongs to that one.
+    Column("company_id", ForeignKey("customers.id")),
+    Column("source_id", ForeignKey("catalogue_values.id")),
+    Column("facebook", String(300)),
+    Column("utm_source", String(200)),
+    Column("utm_medium", String(200)),
+    Column("utm_campaign", String(200)),
+    Column("utm_term", String(200)),
+    Column("utm_content", String(200)),
+    Index("ix_contacts_company", "company_id", **where_set("company_id")),
+    Index("ix_contacts_email", "email", **where_set("email")),
     Index("ix_contacts_customer", "customer_id"),
     Index("ix_contacts_created", "created_at"),
     Index("ix_contacts_name_key", "name_key"),
@@ -109,4 +156,16 @@ customer_log = Table(
     Column("action", String(64), nullable=False),  # customer.created, contact.changed, …
     Column("detail", JSON, nullable=False),  # {field: [before, after]}
     Index("ix_customer_log_customer_at", "customer_id", "at"),
+)
+
+customer_merges = Table(
+    "customer_merges",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("kept_id", ForeignKey("customers.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("gone_id", ForeignKey("customers.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("user_id", ForeignKey("users.id", ondelete="SET NULL")),
+    Column("at", UtcTime, nullable=False),
+    Column("snapshot", JSON, nullable=False),  # what was where before, to undo it
+    Column("undone_at", UtcTime),
 )
