@@ -95,6 +95,7 @@ export function DataGrid<Row extends RowData>(props: Props<Row>) {
     <div
       ref={scroller}
       className={classes.scroller}
+      tabIndex={0}
       role="table"
       aria-label={props.label}
       aria-rowcount={props.total ?? -1}
