@@ -185,7 +185,9 @@ class Server:
             return self.call_centre.desk.open(caller)
         return authorise(caller, topic)
 
-    def _wake_dialer(self) -> None:
+    def _wake_dialer(self, waiting: set[int]) -> None:
+        for campaign_id in waiting:
+            self.runner.members_changed(campaign_id)
         self.runner.wake()
 
     async def examine(self, pbx: str) -> Diagnosis:

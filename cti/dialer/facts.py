@@ -16,17 +16,22 @@ from cti.db import Unit
 from cti.dialer.apply import Effect, KeyMeaning, Member, finish, press, read_key
 from cti.dialer.boards import Boards
 from cti.dialer.members import add_history, change_members, find_keyed, find_members
+from cti.dialer.retry import Dial
 from cti.dialer.tally import Standing
 
 
 class CampaignFacts:
     """The FactSink of attempts of kind `campaign`."""
 
-    def __init__(self, boards: Boards, dnc: Dnc, clock: Clock, *, wake: Callable[[], None]) -> None:
+    def __init__(
+        self, boards: Boards, dnc: Dnc, clock: Clock, *, wake: Callable[[set[int]], None]
+    ) -> None:
         self._boards = boards
         self._dnc = dnc
         self._clock = clock
-        self._wake = wake  # a call that has ended makes room for the next
+        # A call that has ended makes room for the next; in the campaigns named a member waits
+        # anew, whose turn may come before anybody's that the dialer knows of.
+        self._wake = wake
 
     async def apply(
         self, unit: Unit, facts: Sequence[Fact], attempts: Mapping[str, AttemptRow]
@@ -42,8 +47,8 @@ class CampaignFacts:
                     await batch.reply(fact)
                 case OutcomeFact():
                     await batch.end(fact)
-        await batch.store()
-        unit.after_commit(self._wake)
+        waiting = await batch.store()
+        unit.after_commit(partial(self._wake, waiting))
 
 
 class _Batch:
@@ -148,7 +153,8 @@ class _Batch:
             self._unit.after_commit(partial(board.count_answer, fact.answered_at))
         self._unit.after_commit(partial(board.end, fact.attempt_id))
 
-    async def store(self) -> None:
+    async def store(self) -> set[int]:
+        """Write what has changed; the campaigns in which somebody waits anew."""
         changed = [
             member
             for member in self._members.values()
@@ -171,3 +177,4 @@ class _Batch:
             board = self._boards[member.campaign_id]
             before = self._before[member.id]
             self._unit.after_commit(partial(board.move, before, member.standing, self._now))
+        return {row.campaign_id for row in changed if row.standing.dial == Dial.WAITING}

@@ -63,6 +63,7 @@ class Runner:
         self._zone = zone
         self._buckets: dict[int, Bucket] = {}
         self._next_due: dict[int, datetime | None] = {}
+        self._moved: set[int] = set()  # campaigns whose `_next_due` was found wrong meanwhile
         self._wake = asyncio.Event()
         self._sending: set[asyncio.Task[None]] = set()
 
@@ -142,11 +143,11 @@ class Runner:
         due = self._next_due.get(plan.id)
         if due is not None and due > now:
             return ()  # the hopper said when to ask again
+        self._moved.discard(plan.id)
         async with self._database.write() as unit:
             drawn = await self._draw.draw(unit, board, room, now)
-            self._next_due[plan.id] = (
-                None if drawn.taken else await hopper.next_due(unit.connection, plan.id)
-            )
+            due = None if drawn.taken else await hopper.next_due(unit.connection, plan.id)
+        self._next_due[plan.id] = None if plan.id in self._moved else due
         return drawn.placements
 
     def _until_due(self, campaign_id: int) -> float:
@@ -158,6 +159,7 @@ class Runner:
     def members_changed(self, campaign_id: int) -> None:
         """Somebody may be due earlier than the hopper said."""
         self._next_due.pop(campaign_id, None)
+        self._moved.add(campaign_id)
         self.wake()
 
     def _explain(self, board: Board, now: datetime) -> Reason | None:

@@ -26,6 +26,6 @@ async def dialler(db: Database) -> Dialler:
     dnc = Dnc(db, Bus(), clock)
     gate = Gate(db, dnc, load_rules("vietnam"), clock, ZoneInfo("Asia/Ho_Chi_Minh"))
     boards = Boards(db, hub, clock)
-    facts = CampaignFacts(boards, dnc, clock, wake=lambda: None)
+    facts = CampaignFacts(boards, dnc, clock, wake=lambda _: None)
     box.append(Dialler(db, hub, boards, dnc, Draw(gate, lines), facts, lines))
     return box[0]
