@@ -5,6 +5,8 @@ For benches of the server alone. What a real Asterisk sends is in tests/traces.
 
 import asyncio
 
+from cti.pbx.model import DIALPLAN_VERSION
+
 BANNER = b"Asterisk Call Manager/11.0.0\r\n"
 LISTS = {
     "Status": "StatusComplete",
@@ -55,6 +57,8 @@ class QuietPbx:
         reply = {"Response": "Success", "ActionID": number}
         if name == "CoreSettings":
             reply |= {"AsteriskVersion": "22.10.1", "SystemName": "bench"}
+        if name == "Getvar":
+            reply["Value"] = str(DIALPLAN_VERSION)
         writer.write(encode(**reply))
         if name in LISTS:
             if name == "DeviceStateList":

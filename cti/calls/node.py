@@ -29,6 +29,7 @@ from cti.ami.state import LinkSettings, LinkState
 from cti.bus import Bus
 from cti.calls.awaited import Awaited
 from cti.calls.call import CallChange
+from cti.calls.dialplan import DialplanWatch
 from cti.calls.facts import Fact, OutcomeFact
 from cti.calls.inbox import Inbox
 from cti.calls.messages import CallChanged, PbxChanged, PbxResynced, PromptChecked
@@ -40,6 +41,7 @@ from cti.calls.traces import Traces
 from cti.calls.tracker import SeenChannel, Tracker
 from cti.clock import Clock
 from cti.db import Database
+from cti.pbx.mends import advise
 from cti.pbx.shapes import Pbx
 
 log = logging.getLogger(__name__)
@@ -94,6 +96,7 @@ class PbxNode:
         self.reconciler = Reconciler(
             self.link, db, clock, on_snapshot=self._take_outbox, report=self.inbox.put
         )
+        self.dialplan = DialplanWatch(self.link, on_mended=self._tell)
         self._awaited = Awaited()
         self._since = clock()
         self._lag_ms = 0.0
@@ -109,6 +112,7 @@ class PbxNode:
 
     async def stop(self) -> None:
         """Leave the PBX to itself. Its calls go on, and what they end in waits in its outbox."""
+        self.dialplan.stop()
         await self.reconciler.stop()
         await self.inbox.stop()
         await self.link.stop()
@@ -120,7 +124,9 @@ class PbxNode:
     @property
     def why_down(self) -> str | None:
         """Why no call can be placed now, as a code; None when one can."""
-        return None if self.link.state is LinkState.UP else (self.link.why or "ami.connecting")
+        if self.link.state is LinkState.UP:
+            return self.dialplan.problem
+        return self.link.why or "ami.connecting"
 
     async def send(self, action: Action) -> Frame:
         """Send one action. Raises what `AmiLink.action` raises."""
@@ -148,7 +154,7 @@ class PbxNode:
             host=self._address.host,
             port=self._address.port,
             state=self.link.state.value,
-            why=self.link.why,
+            why=self.link.why or self.dialplan.problem,
             since=self._since,
             version=self.link.asterisk_version,
             calls=len(self.tracker.calls),
@@ -162,6 +168,7 @@ class PbxNode:
     # -- the link's callbacks ------------------------------------------------------------
 
     async def _on_up(self, link: AmiLink) -> None:
+        await self.dialplan.look()
         snapshot = await read_snapshot(link)
         now = self._since = self._clock()
         self._take_outbox(snapshot)
@@ -189,7 +196,8 @@ class PbxNode:
 
     def _on_down(self, why: str) -> None:
         now = self._since = self._clock()
-        log.warning("pbx %s is away: %s", self.name, why)
+        log.warning("pbx %s is away: %s → %s", self.name, why, advise(why))
+        self.dialplan.stop()
         self.reconciler.started_at = None  # it may be another life of the PBX next time
         self._publish(self.tracker.lose(now), now)
         self._tell()

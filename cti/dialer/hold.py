@@ -35,11 +35,16 @@ STATES = {
     State.FINISHED: "exhausted",
 }
 
+DIALPLAN = ("pbx.no_dialplan", "pbx.other_dialplan", "pbx.dialplan_unreadable")
+"""The PBX is there, but would not know what to do with a call."""
+
 
 def explain(facts: Facts, now: datetime) -> Reason | None:  # noqa: PLR0911 - one per reason
     """The first thing that has to change before another call goes out; None while dialling."""
     if facts.state is not State.RUNNING:
         return Reason(STATES[facts.state])
+    if facts.pbx_down in DIALPLAN:
+        return Reason(facts.pbx_down)
     if facts.pbx_down is not None:
         return Reason("pbx.down", detail=facts.pbx_down)
     if facts.members == 0:
