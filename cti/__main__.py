@@ -14,6 +14,8 @@ from cti.accounts.rights import Role
 from cti.errors import DomainError
 from cti.logs import set_up_logs
 from cti.pbx.cli import pbx
+from cti.pbx.mends import advise
+from cti.pbx.shapes import Check
 from cti.settings import Settings
 
 T = TypeVar("T")
@@ -88,8 +90,8 @@ def doctor() -> None:
     lines = _run(examine_all(_load_settings()))
     for line in lines:
         mark = click.style("ok  ", fg="green") if line.ok else click.style("FAIL", fg="red")
-        mend = "" if line.ok else f"  → {line.mend}"
-        detail = " ".join(f"{key}={value}" for key, value in line.params.items())
+        mend = "" if line.ok else f"  → {line.mend}: {_advise(line)}"
+        detail = " ".join(f"{key}={value}" for key, value in line.params.items() if key != "mend")
         click.echo(f"{mark}  {line.code:24} {detail}{mend}")
     if not all(line.ok for line in lines):
         raise SystemExit(1)
@@ -104,12 +106,23 @@ def openapi() -> None:
     click.echo(json.dumps(document, indent=2, ensure_ascii=False, sort_keys=True))
 
 
+def _advise(line: Check) -> object:
+    """The mend that the finding carries, or the one that its code stands for."""
+    return line.params.get("mend") or advise(line.mend or "")
+
+
 def _load_settings() -> Settings:
     try:
         return Settings()
     except ValidationError as error:
-        lines = [f"  CTI_{str(item['loc'][0]).upper()}: {item['msg']}" for item in error.errors()]
-        _stop("wrong settings:\n" + "\n".join(lines))
+        lines = [_explain(str(item["loc"][0]), item["msg"]) for item in error.errors()]
+        _stop("wrong settings, see docs/settings.md:\n" + "\n".join(lines))
+
+
+def _explain(field: str, wrong: str) -> str:
+    """What is wrong with a setting, and what it should be."""
+    meant = Settings.model_fields[field].description
+    return f"  CTI_{field.upper()}: {wrong}\n    → {meant}"
 
 
 def _run(work: Coroutine[Any, Any, T]) -> T:

@@ -18,7 +18,7 @@ from cti.demo.seed import DemoSummary, seed_demo
 from cti.errors import DomainError, InvalidError
 from cti.main import Server
 from cti.migrate import migrate, open_database
-from cti.pbx.connection import read_connection
+from cti.pbx.connection import read_connections
 from cti.pbx.model import Ports
 from cti.pbx.sandbox import down, status, up
 from cti.pbx.shapes import Check
@@ -55,7 +55,7 @@ async def create_user(
 async def seed_demo_data(settings: Settings) -> DemoSummary:
     """Write the demo data for the first PBX of the settings; a second time changes nothing."""
     await migrate(settings.resolve_database_url())
-    connections = [read_connection(url) for url in settings.pbx]
+    connections = read_connections(settings.pbx)
     if not connections:
         raise NoPbxError
     server = Server(settings, connections)
@@ -91,7 +91,7 @@ async def run_demo(settings: Settings, base: int) -> None:
     info = await up(run_dir, ports=Ports(base=base))
     settings = settings.model_copy(update={"pbx": (AnyUrl(info.make_address()),)})
     summary = await seed_demo_data(settings)
-    server = Server(settings, [read_connection(url) for url in settings.pbx])
+    server = Server(settings, read_connections(settings.pbx))
     try:
         await server.start()
         _print_welcome(settings, summary)
@@ -120,8 +120,8 @@ async def examine_all(settings: Settings) -> list[Check]:
         return [Check(code="database", ok=False, mend=error.code, params=dict(error.params))]
     checks.append(Check(code="database", ok=True, mend=None, params={"revision": revision}))
     if not settings.pbx:
-        checks.append(Check(code="settings.pbx", ok=False, mend="set CTI_PBX", params={}))
-    server = Server(settings, [read_connection(url) for url in settings.pbx])
+        checks.append(Check(code="settings.pbx", ok=False, mend="settings.pbx", params={}))
+    server = Server(settings, read_connections(settings.pbx))
     for node in server.nodes:
         await node.link.start()
         try:

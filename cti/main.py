@@ -15,6 +15,7 @@ from cti.accounts.service import Accounts
 from cti.agents import http as agents_http
 from cti.ami.state import LinkSettings
 from cti.api.app import build_app
+from cti.api.listening import listen
 from cti.api.topics import authorise
 from cti.bus import Bus
 from cti.calls import http as calls_http
@@ -50,8 +51,9 @@ from cti.dialer.service import Campaigns
 from cti.live.hub import Hub
 from cti.migrate import migrate, open_database
 from cti.pbx import http as pbx_http
-from cti.pbx.connection import Connection, read_connection
+from cti.pbx.connection import Connection, read_connections
 from cti.pbx.doctor import Doctor
+from cti.pbx.mends import advise
 from cti.pbx.shapes import Diagnosis
 from cti.settings import Settings
 
@@ -203,13 +205,27 @@ class Server:
         await self.dnc.load()
         await self.boards.load()
         await self.call_centre.start()
+        self._site = web.AppRunner(self.app, access_log=None, shutdown_timeout=1.0)
+        await self._site.setup()
+        # Before any PBX: a second server started by mistake ends here and dials nobody, and a
+        # prompt can be fetched before a call needs it.
+        await listen(self._site, self.settings.http_host, self.settings.http_port)
+        log.info("listening", extra={"port": self.settings.http_port})
         for node in self.nodes:
             await node.start()
         self._tasks = [asyncio.create_task(self.runner.run(), name="dialer")]
-        self._site = web.AppRunner(self.app, access_log=None, shutdown_timeout=1.0)
-        await self._site.setup()
-        await web.TCPSite(self._site, self.settings.http_host, self.settings.http_port).start()
-        log.info("listening", extra={"port": self.settings.http_port})
+        self._warn()
+
+    def _warn(self) -> None:
+        """Say what is missing and no reason not to start."""
+        if not self.nodes:
+            log.warning("no PBX is configured: no calls → %s", advise("settings.pbx"))
+        if not (self.settings.web_dir / "index.html").is_file():
+            log.warning(
+                "web.not_built: no browser app in %s, HTTP answers all the same → run"
+                " `npm run build` in web, or set CTI_WEB_DIR",
+                self.settings.web_dir,
+            )
 
     async def stop(self) -> None:
         """Place no further calls, keep those in progress on the PBX, write what is known."""
@@ -235,7 +251,7 @@ async def serve_until_signal(settings: Settings) -> None:
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    server = Server(settings, [read_connection(url) for url in settings.pbx])
+    server = Server(settings, read_connections(settings.pbx))
     try:
         await server.start()
         await stop.wait()

@@ -4,7 +4,17 @@ from pathlib import Path
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AnyUrl, Field, SecretStr, UrlConstraints, field_validator
+import phonenumbers
+from pydantic import (
+    AnyHttpUrl,
+    AnyUrl,
+    Field,
+    SecretStr,
+    TypeAdapter,
+    UrlConstraints,
+    ValidationError,
+    field_validator,
+)
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 AmiUrl = Annotated[AnyUrl, UrlConstraints(allowed_schemes=["ami"], default_port=5038)]
@@ -76,6 +86,27 @@ class Settings(BaseSettings):
             ZoneInfo(value)
         except (ZoneInfoNotFoundError, ValueError) as error:
             message = f"{value!r} is no IANA time zone, e.g. Asia/Ho_Chi_Minh"
+            raise ValueError(message) from error
+        return value
+
+    @field_validator("country")
+    @classmethod
+    def check_country(cls, value: str) -> str:
+        """Numbers of the region must be known, or none without a country code could be called."""
+        if value.upper() not in phonenumbers.SUPPORTED_REGIONS:
+            message = f"{value!r} is no region of ISO 3166, e.g. VN"
+            raise ValueError(message)
+        return value.upper()
+
+    @field_validator("public_url")
+    @classmethod
+    def check_public_url(cls, value: str | None) -> str | None:
+        """A PBX can fetch prompts over HTTP alone."""
+        try:
+            if value is not None:
+                TypeAdapter(AnyHttpUrl).validate_python(value)
+        except ValidationError as error:
+            message = f"{value!r} is no address such as http://10.0.0.5:8080"
             raise ValueError(message) from error
         return value
 

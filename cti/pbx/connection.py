@@ -8,6 +8,7 @@ an AMI behind TLS.
 """
 
 import re
+from collections.abc import Iterable
 from typing import NamedTuple
 from urllib.parse import parse_qs, unquote
 
@@ -15,6 +16,7 @@ from pydantic import AnyUrl
 
 from cti.ami.address import DEFAULT_PORT, PbxAddress
 from cti.errors import InvalidError
+from cti.pbx.mends import advise
 
 KNOWN = frozenset({"trunk", "caller_id", "rate", "tls"})
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
@@ -26,7 +28,7 @@ DEFAULT_RATE = 30.0
 
 
 class PbxSettingError(InvalidError):
-    """CTI_PBX is wrong. Params: pbx, what (user, secret, name, trunk, caller_id, rate, unknown)."""
+    """An address in CTI_PBX is wrong: `pbx`, `what` of it (user, secret, name, trunk, …)."""
 
     code = "settings.pbx"
 
@@ -41,12 +43,24 @@ class Connection(NamedTuple):
     rate: float
 
 
+def read_connections(urls: Iterable[AnyUrl]) -> list[Connection]:
+    """Take all addresses apart. Raises PbxSettingError, for a name used twice as well."""
+    connections = [read_connection(url) for url in urls]
+    names = [connection.name for connection in connections]
+    for name in names:
+        if names.count(name) > 1:
+            what = f"name {name} is used twice"
+            mend = "give each its own: ami://user:secret@host:5038/name"
+            raise PbxSettingError(pbx=name, what=what, mend=mend)
+    return connections
+
+
 def read_connection(url: AnyUrl) -> Connection:
     """Take an address apart. Raises PbxSettingError; the secret is in no message."""
     host = url.host or ""
 
     def refuse(what: str) -> PbxSettingError:
-        return PbxSettingError(pbx=f"{host}:{url.port}", what=what)
+        return PbxSettingError(pbx=f"{host}:{url.port}", what=what, mend=advise("settings.pbx"))
 
     query = parse_qs(url.query or "")
     if unknown := query.keys() - KNOWN:
