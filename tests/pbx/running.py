@@ -54,8 +54,8 @@ class Api:
         self._session = session
         self._csrf = ""
 
-    async def sign_in(self, username: str) -> dict[str, Any]:
-        answer = await self.post("session", username=username, password=PASSWORD)
+    async def sign_in(self, username: str, password: str = PASSWORD) -> dict[str, Any]:
+        answer = await self.post("session", username=username, password=password)
         self._csrf = answer["csrf_token"]
         return answer
 
