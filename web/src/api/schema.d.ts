@@ -2162,7 +2162,8 @@ export interface components {
          * Hold
          * @description Why nothing is dialled just now; entry `hold`, absent while dialling.
          *
-         *     Codes: `window` (until), `pbx.down` (why), `not_started`, `paused`, `empty` (no members),
+         *     Codes: `window` (until), `pbx.down` (why), `pbx.no_dialplan`, `pbx.other_dialplan`,
+         *     `pbx.dialplan_unreadable`, `not_started`, `paused`, `empty` (no members),
          *     `exhausted`, `retry_wait` (until), `limit` (the concurrent-call limit), `trunk_limit`.
          */
         Hold: {

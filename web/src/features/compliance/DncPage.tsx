@@ -1,5 +1,5 @@
 import { Button, SegmentedControl, Text } from "@mantine/core";
-import { IconFileImport, IconPlus, IconShieldCheck } from "@tabler/icons-react";
+import { IconFileImport, IconPlus, IconShieldCheck, IconUserCheck } from "@tabler/icons-react";
 import { getRouteApi } from "@tanstack/react-router";
 import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -15,12 +15,13 @@ import { useMay } from "@/features/session/session";
 import { useWords } from "@/i18n/words";
 import { AddNumber } from "./AddNumber";
 import { dncColumns } from "./dncColumns";
+import { GiveConsent } from "./GiveConsent";
 import { ImportList } from "./ImportList";
 import { LiftNumber } from "./LiftNumber";
 
 const route = getRouteApi("/shell/dnc");
 const LISTS = ["internal", "national"] as const;
-type Panel = { kind: "add" } | { kind: "import" } | { kind: "lift"; entry: DncEntry };
+type Panel = { kind: "add" | "import" | "consent" } | { kind: "lift"; entry: DncEntry };
 
 /** Who must not be called: the national register and our own list. */
 export function DncPage() {
@@ -50,6 +51,13 @@ export function DncPage() {
       actions={
         canEdit && (
           <>
+            <Button
+              variant="default"
+              leftSection={<IconUserCheck size={15} aria-hidden="true" />}
+              onClick={() => setPanel({ kind: "consent" })}
+            >
+              {t("consents.give")}
+            </Button>
             <Button
               variant="default"
               leftSection={<IconFileImport size={15} aria-hidden="true" />}
@@ -106,6 +114,9 @@ export function DncPage() {
       </SidePanel>
       <SidePanel opened={panel?.kind === "import"} onClose={close} title={t("dnc.import")}>
         <ImportList />
+      </SidePanel>
+      <SidePanel opened={panel?.kind === "consent"} onClose={close} title={t("consents.give")}>
+        <GiveConsent />
       </SidePanel>
       <SidePanel opened={panel?.kind === "lift"} onClose={close} title={t("dnc.lift")}>
         {panel?.kind === "lift" && <LiftNumber entry={panel.entry} onDone={close} />}

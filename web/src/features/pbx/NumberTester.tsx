@@ -9,6 +9,7 @@ import { Failed } from "@/components/Failed";
 import { Mark, type Tone } from "@/components/Mark";
 import { Sheet } from "@/components/Sheet";
 import { useReasons } from "@/features/calls/reasons";
+import { ConsentList } from "@/features/compliance/ConsentList";
 import { useWords } from "@/i18n/words";
 import classes from "./pbx.module.css";
 
@@ -70,6 +71,10 @@ function Report({ report }: { report: NumberReport }) {
     [t("numbers.mended"), report.mended ? words("mendings", report.mended) : "–"],
     [t("numbers.manual"), <Verdict key="m" badge={report.manual} />],
     [t("numbers.campaign"), <Verdict key="c" badge={report.campaign} />],
+    [
+      t("consents.title"),
+      report.e164 ? <ConsentList key={report.e164} number={report.e164} /> : "–",
+    ],
   ];
   return (
     <dl className={classes.report}>

@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import type { PhoneView } from "@/api/types";
 import { Mark, type Tone } from "@/components/Mark";
 import { Timer } from "@/components/Timer";
-import { useEntry } from "@/live/hooks";
+import { useEntry, useLink } from "@/live/hooks";
 
 const LOOKS: Record<PhoneView["state"], { tone: Tone; icon: typeof IconPhone }> = {
   no_extension: { tone: "calm", icon: IconPhoneOff },
@@ -18,7 +18,18 @@ const LOOKS: Record<PhoneView["state"], { tone: Tone; icon: typeof IconPhone }> 
 export function PhoneMark() {
   const { t } = useTranslation();
   const phone = useEntry<PhoneView>("me", "phone");
+  const link = useLink();
   if (!phone) return null;
+  // What was true before the link broke may be so no longer: say so rather than show it.
+  if (link === "down") {
+    return (
+      <output aria-label={t("shell.phoneState")}>
+        <Mark tone="calm" icon={<IconPhoneOff aria-hidden />}>
+          {phone.extension} <span className="wide-only">{t("shell.pbxShort.unknown")}</span>
+        </Mark>
+      </output>
+    );
+  }
   const { tone, icon: Picture } = LOOKS[phone.state];
   const timed = phone.state === "ringing" || phone.state === "talking";
   const word = t(`shell.phone.${phone.state}`);

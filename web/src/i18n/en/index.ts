@@ -4,6 +4,7 @@ import { calls } from "./calls";
 import { campaigns } from "./campaigns";
 import { codes } from "./codes";
 import { common } from "./common";
+import { consents } from "./consents";
 import { contacts } from "./contacts";
 import { desk } from "./desk";
 import { dnc } from "./dnc";
@@ -35,5 +36,6 @@ export const en = {
   dnc,
   users,
   audit,
+  consents,
   codes: { ...codes, ...pbxCodes, ...errorCodes },
 };
