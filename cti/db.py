@@ -12,6 +12,8 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 
+from cti.sqlite import DRIVER
+
 log = logging.getLogger(__name__)
 
 SQLITE_PRAGMAS = (
@@ -48,15 +50,28 @@ class Database:
     """A database of one of the two kinds the server supports."""
 
     def __init__(self, url: str) -> None:
-        self.is_sqlite = make_url(url).get_backend_name() == "sqlite"
+        parsed = make_url(url)
+        self.is_sqlite = parsed.get_backend_name() == "sqlite"
         options: dict[str, Any] = {"pool_pre_ping": not self.is_sqlite}
         if self.is_sqlite:
             # Readers run beside the one writer in WAL mode.
+            parsed = parsed.set(drivername=DRIVER)
             options |= {"poolclass": AsyncAdaptedQueuePool, "pool_size": 8, "max_overflow": 24}
+            # Transactions begin and end in `write` alone, so that no connection comes back to the
+            # pool inside one: nothing to set, roll back or reset around a read.
+            options |= {
+                "isolation_level": "AUTOCOMMIT",
+                "skip_autocommit_rollback": True,
+                "pool_reset_on_return": None,
+            }
         else:
             options |= {"pool_size": 10, "max_overflow": 10}
-        self.engine: AsyncEngine = create_async_engine(url, **options)
-        self._readers = self.engine.execution_options(isolation_level="AUTOCOMMIT")
+        self.engine: AsyncEngine = create_async_engine(parsed, **options)
+        self._readers = (
+            self.engine
+            if self.is_sqlite
+            else self.engine.execution_options(isolation_level="AUTOCOMMIT")
+        )
         self._write_lock = asyncio.Lock()
         if self.is_sqlite:
             event.listen(self.engine.sync_engine, "connect", _set_pragmas)
@@ -130,7 +145,8 @@ async def _connected(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
         await _to_the_end(connection.start())
         yield connection
     finally:
-        await _to_the_end(connection.close())
+        if connection.sync_connection is not None:  # it was opened
+            await _to_the_end(connection.close())
 
 
 async def _finish(commit: Awaitable[object], unit: Unit) -> None:
