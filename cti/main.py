@@ -170,7 +170,7 @@ class Server:
                 names,
             ),
             Joining(self.db, self.boards, self.runner, self.clock),
-            Membership(self.db, self.boards, self.clock),
+            Membership(self.db, self.boards, self.clock, self.traces),
         )
         pbx_http.add_routes(
             app,

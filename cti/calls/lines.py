@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 
 from cti.ami.actions import Action
@@ -11,30 +10,7 @@ from cti.calls.facts import Fact
 from cti.calls.node import PbxNode
 from cti.calls.traces import Traces
 from cti.clock import Clock
-
-BURST_S = 0.1
-"""A trunk's bucket holds a tenth of a second's calls: an even stream, no volleys."""
-
-
-@dataclass(slots=True)
-class TrunkRate:
-    """A token bucket: the calls a second that a trunk's carrier takes, from all who dial."""
-
-    rate: float
-    tokens: float = 1.0
-    at: float = field(default_factory=time.monotonic)
-
-    def available(self) -> int:
-        """Whole calls that may go now."""
-        now = time.monotonic()
-        size = max(1.0, self.rate * BURST_S) if self.rate else 0.0
-        self.tokens = min(size, self.tokens + (now - self.at) * self.rate)
-        self.at = now
-        return max(0, int(self.tokens + 1e-9))
-
-    def take(self, calls: int) -> None:
-        """Spend `calls`; a person's call may take it below zero, campaigns then wait."""
-        self.tokens -= calls
+from cti.pacing import Bucket
 
 
 class PbxLines:
@@ -43,7 +19,7 @@ class PbxLines:
     def __init__(self, nodes: Iterable[PbxNode], traces: Traces, clock: Clock) -> None:
         self._nodes = {node.name: node for node in nodes}
         self._traces, self._clock = traces, clock
-        self._rates: dict[tuple[str, str], TrunkRate] = {}
+        self._rates: dict[tuple[str, str], Bucket] = {}
 
     def __iter__(self) -> Iterator[PbxNode]:
         return iter(self._nodes.values())
@@ -67,7 +43,7 @@ class PbxLines:
 
     def has_room(self, pbx: str, trunk: str) -> int:
         """Calls that the trunk's own rate allows now."""
-        return self._rate(pbx, trunk).available()
+        return self._rate(pbx, trunk).available(time.monotonic())
 
     def spend(self, pbx: str, trunk: str, calls: int) -> None:
         """Take them from the trunk's rate."""
@@ -98,10 +74,11 @@ class PbxLines:
         """Add a line to the attempt's trace."""
         self._traces.add(attempt_id, self._clock(), what, **detail)
 
-    def _rate(self, pbx: str, trunk: str) -> TrunkRate:
+    def _rate(self, pbx: str, trunk: str) -> Bucket:
+        """The calls a second that a trunk's carrier takes, from all who dial."""
         found = self._rates.get((pbx, trunk))
         if found is None:
             node = self._nodes.get(pbx)
-            found = TrunkRate(node.calls_per_second if node else 0.0, tokens=0.0)
+            found = Bucket(node.calls_per_second if node else 0.0, at=time.monotonic())
             self._rates[pbx, trunk] = found
         return found

@@ -9,7 +9,7 @@ from cti.accounts.rights import Caller, Right
 from cti.accounts.visibility import calls_visible
 from cti.bus import Bus
 from cti.calls import store
-from cti.calls.attempt_view import read_attempt
+from cti.calls.attempt_view import read_attempts
 from cti.calls.cards import read_card
 from cti.calls.click import ClickToCall
 from cti.calls.desk import Desk
@@ -163,10 +163,10 @@ class Calls:
         if Right.CAMPAIGNS_VIEW not in caller.rights:
             condition &= attempts.c.user_id == caller.user_id
         async with self._db.read() as connection:
-            found = await read_attempt(connection, condition, self._traces)
-        if found is None:
+            found = await read_attempts(connection, condition, self._traces)
+        if not found:
             raise AttemptNotFoundError(id=attempt_id)
-        return found
+        return found[0]
 
     async def _find_own(self, caller: Caller, call_id: str) -> CallCard:
         """A call that is this user's to finish; who edits users may finish anybody's."""

@@ -5,7 +5,8 @@ from typing import Any
 from sqlalchemy import Row, update
 
 from cti.accounts.rights import Caller
-from cti.calls.attempts_view import list_traces
+from cti.calls.attempt_view import read_attempts
+from cti.calls.traces import Traces
 from cti.clock import Clock
 from cti.db import Database
 from cti.dialer import members
@@ -22,10 +23,11 @@ from cti.shapes import Person
 class Membership:
     """Reads and moves members."""
 
-    def __init__(self, database: Database, boards: Boards, clock: Clock) -> None:
+    def __init__(self, database: Database, boards: Boards, clock: Clock, traces: Traces) -> None:
         self._database = database
         self._boards = boards
         self._clock = clock
+        self._traces = traces
 
     async def list(
         self, campaign_id: int, after: int | None, limit: int, **filters: str | None
@@ -50,13 +52,13 @@ class Membership:
             if row is None:
                 raise MemberNotFoundError(member_id=member_id)
             history = await members.list_history(connection, member_id)
-            traces = await list_traces(connection, attempts.c.member_id == member_id)
+            made = await read_attempts(connection, attempts.c.member_id == member_id, self._traces)
         current = Registration(row.state) if row.state else None
         return MemberDetail.model_validate(
             _view(row)
             | {
                 "history": [_view_history(line) for line in history],
-                "attempts": traces,
+                "attempts": made,
                 "allowed": [state for state in Registration if state in ALLOWED[current]],
             }
         )

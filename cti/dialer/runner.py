@@ -24,8 +24,9 @@ from cti.dialer.campaign import Command, State, next_state
 from cti.dialer.draw import Draw, Placement
 from cti.dialer.hold import Facts, Reason, explain
 from cti.dialer.lines import Lines
-from cti.dialer.pacing import Bucket, count_room
+from cti.dialer.pacing import count_room
 from cti.dialer.send import Sender
+from cti.pacing import Bucket
 
 log = logging.getLogger(__name__)
 

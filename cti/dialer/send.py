@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from cti.ami.actions import Action, build_originate
 from cti.ami.errors import ActionRefusedError, FateUnknownError, LinkDownError, UnsafeValueError
 from cti.calls import ledger
+from cti.calls.dialling import make_national
 from cti.calls.facts import MAX_SEND_DELAY, OutcomeFact
 from cti.calls.outcome import Outcome
 from cti.clock import Clock
@@ -66,7 +67,7 @@ def build_call(plan: Plan, placement: Placement, public_url: str) -> Action:
     """The Originate of one campaign call."""
     return build_originate(
         attempt=placement.attempt_id,
-        channel=f"PJSIP/{national(placement.e164)}@{plan.trunk}",
+        channel=f"PJSIP/{make_national(placement.e164)}@{plan.trunk}",
         context="cti-campaign",
         caller_id=plan.caller_id,
         ring_seconds=plan.ring_s,
@@ -83,10 +84,3 @@ def build_call(plan: Plan, placement: Placement, public_url: str) -> Action:
 def prompt_url(public_url: str, plan: Plan) -> str:
     """Where the PBX fetches the campaign's prompt; the name is of its content, so it may cache."""
     return f"{public_url}/api/v1/prompt-files/{plan.prompt_sha256}.wav"
-
-
-def national(e164: str) -> str:
-    """How Vietnamese carriers take numbers: 0 and the national part; others with 00."""
-    if e164.startswith("+84"):
-        return f"0{e164[3:]}"
-    return f"00{e164[1:]}"

@@ -2,7 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cti.dialer.pacing import Bucket, count_room
+from cti.dialer.pacing import count_room
+from cti.pacing import Bucket
 
 
 @given(
