@@ -89,6 +89,10 @@ class Legs:
         role, extension = read_role(endpoint)
         leg = Leg(uniqueid, channel, role, extension, now)
         call = self._find_or_make_call(linkedid, leg, now)
+        if uniqueid == linkedid and role == "customer" and call.kind == "internal":
+            # A later leg was met first: a PBX lists its channels in any order. The first one
+            # tells whose call it is.
+            call.kind, call.direction = "inbound", "inbound"
         call.legs[uniqueid] = leg
         self.owners[uniqueid] = call
         return leg

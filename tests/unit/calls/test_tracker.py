@@ -284,6 +284,15 @@ def test_a_call_that_began_unseen_is_found_with_its_age_and_the_same_id_it_would
     assert call.id == Story(TALK).call.id
 
 
+def test_a_call_is_the_callers_in_whatever_order_the_pbx_lists_its_channels() -> None:
+    tracker = Tracker("main")
+    seen = [see("p.2", "p.1", "101"), see("p.1", "p.1", "carrier")]
+    (change,) = tracker.resync(seen, BEGIN)
+    call = change.call
+    assert (call.kind, call.direction, call.number) == ("inbound", "inbound", "0911")
+    assert (call.state, call.talking) == ("talking", ("101",))
+
+
 def test_events_from_before_the_snapshot_do_no_harm_after_it() -> None:
     tracker = Tracker("main")
     tracker.resync([see("p.1", "p.1", "carrier"), see("p.2", "p.1", "101")], BEGIN)
