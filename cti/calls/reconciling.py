@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from cti.ami.client import AmiLink
 from cti.ami.errors import FateUnknownError, LinkDownError
@@ -19,6 +19,10 @@ log = logging.getLogger(__name__)
 
 AGAIN_S = 1.0
 """Until the next look while something is undecided. No attempt waits longer than GRACE."""
+
+PATROL_S = 30.0
+"""Between two looks at attempts this old and older, though nothing is in doubt: should a PBX ever
+leave events out (a filter set wrong, a queue that overflowed), nobody else would notice."""
 
 OUTCOMES = {Verdict.NOT_PLACED: Outcome.NOT_PLACED, Verdict.LOST: Outcome.LOST}
 
@@ -60,37 +64,49 @@ class Reconciler:
 
     async def _work(self) -> None:
         while True:
-            await self._wanted.wait()
+            asked = await self._wait()
             await self._link.wait_up()
             self._wanted.clear()
-            if await self._look_safely():
+            if await self._look_safely(timedelta(0) if asked else timedelta(seconds=PATROL_S)):
                 await asyncio.sleep(AGAIN_S)
                 self._wanted.set()
 
-    async def _look_safely(self) -> bool:
+    async def _wait(self) -> bool:
+        """Until the next look is due; whether somebody asked for it."""
+        try:
+            async with asyncio.timeout(PATROL_S):
+                await self._wanted.wait()
+        except TimeoutError:
+            return False
+        return True
+
+    async def _look_safely(self, age: timedelta) -> bool:
         """One look; whether another is needed."""
         try:
-            return await self.look()
+            return await self.look(age)
         except (LinkDownError, FateUnknownError) as error:
             log.info("reconcile %s: %s, again when the link is up", self._link.name, error.code)
         except Exception:
             log.exception("reconcile %s failed, comes again", self._link.name)
         return True
 
-    async def look(self) -> bool:
-        """Judge every live attempt of this PBX; whether some are still undecided."""
-        async with self._db.read() as connection:
-            if not await ledger.live_attempts(connection, self._link.name):
-                return False
+    async def look(self, age: timedelta = timedelta(0)) -> bool:
+        """Judge every live attempt of this PBX that is so old; whether some are undecided."""
+        if not await self._find_live(age):
+            return False
         if self.started_at is None:
             return True
         snapshot = await read_snapshot(self._link)
         self._on_snapshot(snapshot)
         # The ledger is read last: what was settled meanwhile is out of it, and what was
         # reserved meanwhile is too young to be judged.
+        return self._judge_all(await self._find_live(age), snapshot, self.started_at)
+
+    async def _find_live(self, age: timedelta) -> list[AttemptRow]:
+        before = self._clock() - age
         async with self._db.read() as connection:
             attempts = await ledger.live_attempts(connection, self._link.name)
-        return self._judge_all(attempts, snapshot, self.started_at)
+        return [attempt for attempt in attempts if attempt.created_at <= before]
 
     def _judge_all(
         self, attempts: list[AttemptRow], snapshot: PbxSnapshot, started_at: datetime

@@ -9,7 +9,7 @@ import contextlib
 import dataclasses
 import shutil
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -43,10 +43,10 @@ LOOKING: set[Reconciler] = set()
 look_really = Reconciler.look
 
 
-async def look(self: Reconciler) -> bool:
+async def look(self: Reconciler, age: timedelta = timedelta(0)) -> bool:
     LOOKING.add(self)
     try:
-        return await look_really(self)
+        return await look_really(self, age)
     finally:
         LOOKING.discard(self)
 
