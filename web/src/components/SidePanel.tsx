@@ -24,8 +24,9 @@ export function SidePanel({ opened, onClose, title, children, wide = false }: Pr
       lockScroll={false}
       closeOnClickOutside={false}
       keepMounted={false}
+      classNames={{ content: classes.panel }}
     >
-      <Drawer.Content className={classes.panel}>
+      <Drawer.Content>
         <Drawer.Header>
           <Drawer.Title fw={600} className="cut" title={title}>
             {title}

@@ -1,5 +1,5 @@
 import { queryOptions, useQuery, useQueryClient } from "@tanstack/react-query";
-import { ApiError, get, rememberToken, remove } from "@/api/client";
+import { ApiError, get, rememberToken, remove, whenSignedOut } from "@/api/client";
 import type { Session } from "@/api/types";
 import { live } from "@/live/link";
 
@@ -55,6 +55,9 @@ export function useMay(): (right: RightName) => boolean {
 export function useSignOut(): () => Promise<void> {
   const client = useQueryClient();
   return async () => {
+    // The server closes the link of an ended session; this time nobody is to be sent back here.
+    whenSignedOut(() => {});
+    live.onSignedOut = () => {};
     await remove<void>("/session").catch((error: unknown) => {
       // Without a session there is nothing to end.
       if (!(error instanceof ApiError && error.status === 401)) throw error;

@@ -105,10 +105,7 @@ export const codes = {
   dncSources: {
     import: "File import",
     manual: "By hand",
-    key: "Refused by key",
-    refused: "Refused by key",
-    file: "File import",
-    user: "By hand",
+    refused_key: "Refused by key",
   },
   steps: {
     gate: "Gate decision",
@@ -184,6 +181,9 @@ export const codes = {
     dnc_lifted: "Number lifted from a DNC list",
     dnc_imported: "DNC file imported",
     customer_deleted: "Customer deleted",
+    consent_given: "Consent noted",
+    consent_withdrawn: "Consent withdrawn",
+    customer_disclosed: "Another owner's customer looked up",
   },
   callStates: {
     dialling: "dialling",

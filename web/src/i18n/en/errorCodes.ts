@@ -104,5 +104,6 @@ export const errorCodes = {
     float_parsing: "A number",
     extra_forbidden: "No such field",
     value_error: "Does not fit",
+    field_required: "Needed",
   },
 };

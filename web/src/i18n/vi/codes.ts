@@ -105,10 +105,7 @@ export const codes = {
   dncSources: {
     import: "Nhập tệp",
     manual: "Nhập tay",
-    key: "Bấm phím từ chối",
-    refused: "Bấm phím từ chối",
-    file: "Nhập tệp",
-    user: "Nhập tay",
+    refused_key: "Bấm phím từ chối",
   },
   steps: {
     gate: "Kiểm tra quy định",
@@ -184,6 +181,9 @@ export const codes = {
     dnc_lifted: "Gỡ số không gọi",
     dnc_imported: "Nhập danh sách không gọi",
     customer_deleted: "Xóa khách hàng",
+    consent_given: "Ghi nhận đồng ý",
+    consent_withdrawn: "Rút lại đồng ý",
+    customer_disclosed: "Tra cứu khách của người khác",
   },
   callStates: {
     dialling: "đang quay số",

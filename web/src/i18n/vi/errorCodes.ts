@@ -103,5 +103,6 @@ export const errorCodes = {
     float_parsing: "Phải là số",
     extra_forbidden: "Không có mục này",
     value_error: "Không hợp lệ",
+    field_required: "Cần điền",
   },
 };
