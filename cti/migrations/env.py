@@ -34,10 +34,16 @@ def variants(thing: TypeEngine[Any]) -> object:
     return thing._variant_mapping  # noqa: SLF001 - SQLAlchemy has no public name for it
 
 
+def is_ours(name: str | None, _kind: str, _parents: object) -> bool:
+    """Whether a thing in the database is for cti.schema to declare; what search made is not."""
+    return name is None or not name.startswith("search_")
+
+
 context.configure(
     connection=context.config.attributes["connection"],
     target_metadata=metadata,
     render_item=render,
+    include_name=is_ours,
     # SQLite can't alter a column, so Alembic copies the table; a first draft only creates.
     render_as_batch=context.config.attributes.get("batch", True),
     compare_type=True,

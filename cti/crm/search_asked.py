@@ -1,0 +1,72 @@
+"""What the words in the search box ask for. Pure."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from cti.phones import parse
+from cti.text import clean_line, fold
+
+MOST_WORDS = 8
+FEWEST_DIGITS = 3
+SHORT_WORD = 2
+"""A word of one or two letters is found where words begin: within them it would be anywhere."""
+
+PHONE_LIKE = re.compile(r"\+?[0-9][0-9 .()\-/]*|\+|\([0-9][0-9 .()\-/]*")
+ADDRESS_LIKE = re.compile(r"^\S*[@.]\S*$")
+NOT_DIGITS = re.compile(r"[^0-9]")
+TRUNK_PREFIX = re.compile(r"^(?:\+84|0084|84|0)\(?0?\)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is looked for: any of its parts that is not empty finds a contact."""
+
+    words: tuple[str, ...] = ()  # folded; each is in the name
+    marked: tuple[str, ...] = ()  # as typed, if that was with diacritics: who has them comes first
+    code: str = ""
+    email: str = ""
+    number: str = ""  # a whole one, E.164
+    digits: tuple[str, ...] = ()  # any of these pieces of a number
+
+
+def read_query(q: str, region: str) -> Asked | None:
+    """What a search box's text asks for; None when nothing is left of it.
+
+    `region` is the country of numbers typed without a country code.
+    """
+    text = clean_line(q)
+    if not text:
+        return None
+    typed = unicodedata.normalize("NFKC", text)
+    if PHONE_LIKE.fullmatch(typed):
+        return _read_number(typed, region)
+    words = fold(text).split()[:MOST_WORDS]
+    marked = text.split()[:MOST_WORDS] if fold(text) != text.casefold() else []
+    return Asked(
+        words=tuple(dict.fromkeys(words)),
+        marked=tuple(marked),
+        code=text.upper(),
+        email=text.lower() if ADDRESS_LIKE.search(text) else "",
+    )
+
+
+def _read_number(typed: str, region: str) -> Asked:
+    """A whole number, or a piece of one, without what stands for the country or the 0 before it.
+
+    Stored is +84912345678: 0912, +84 912 and 912 all find it.
+    """
+    whole = parse(typed, region).e164
+    if whole is not None:
+        return Asked(number=whole)
+    compact = re.sub(r"[^0-9+]", "", typed)
+    digits = NOT_DIGITS.sub("", compact)
+    if len(digits) < FEWEST_DIGITS:
+        return Asked()
+    pieces = dict.fromkeys((digits, TRUNK_PREFIX.sub("", compact)))
+    return Asked(digits=tuple(piece for piece in pieces if len(piece) >= FEWEST_DIGITS))
+
+
+def cut_grams(text: str) -> list[str]:
+    """The runs of three characters in a text, each once."""
+    return list(dict.fromkeys(text[at : at + 3] for at in range(len(text) - 2)))
