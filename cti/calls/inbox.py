@@ -167,7 +167,7 @@ class Inbox:
 
     async def _apply(self, unit: Unit, batch: list[Item]) -> set[str]:
         ids = {_attempt_of(item) for item in batch}
-        attempts = await ledger.find_attempts(unit.connection, ids)
+        attempts = await ledger.find_attempts(unit.connection, ids, lock=True)
         if unknown := ids - attempts.keys():
             self.unknown += len(unknown)
             log.warning("inbox %s: facts of unknown attempts %s", self._name, sorted(unknown)[:5])

@@ -143,7 +143,17 @@ async def live_attempts(connection: AsyncConnection, pbx: str) -> list[AttemptRo
     return [AttemptRow(*row) for row in await connection.execute(statement)]
 
 
-async def find_attempts(connection: AsyncConnection, ids: Iterable[str]) -> dict[str, AttemptRow]:
-    """The attempts of these ids, by id; unknown ones are left out."""
-    statement = sa.select(*COLUMNS).where(attempts.c.id.in_(sorted(set(ids))))
-    return {row.id: AttemptRow(*row) for row in await connection.execute(statement)}
+FIND = sa.select(*COLUMNS).where(attempts.c.id.in_(sa.bindparam("ids", expanding=True)))
+FIND_LOCKED = FIND.with_for_update()
+
+
+async def find_attempts(
+    connection: AsyncConnection, ids: Iterable[str], *, lock: bool = False
+) -> dict[str, AttemptRow]:
+    """The attempts of these ids, by id; unknown ones are left out.
+
+    With `lock` they stay as they are read until the transaction ends. (SQLite's write unit is
+    alone in any case.)
+    """
+    result = await connection.execute(FIND_LOCKED if lock else FIND, {"ids": sorted(set(ids))})
+    return {row.id: AttemptRow(*row) for row in result}

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from cti.calls.outcome import Outcome
 from cti.dialer.registration import Registration, may_move
@@ -36,13 +37,11 @@ class Member:
     tries: int
 
 
-@dataclass(frozen=True, slots=True)
-class KeyMeaning:
+class KeyMeaning(NamedTuple):
     """What the keys of a campaign do."""
 
     keys: Mapping[str, Registration]
     refuse_key: str
-    retry: Mapping[str, Rule]
 
 
 def read_key(

@@ -22,7 +22,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from cti.dialer.tally import Standing
 from cti.schema import campaign_members as members
-from cti.schema import member_history, replies, users
+from cti.schema import member_history, users
 
 STANDING = tuple(members.c[name] for name in Standing._fields)
 
@@ -65,12 +65,14 @@ async def add_members(
     return added
 
 
+FIND = select(members).where(members.c.id.in_(bindparam("ids", expanding=True)))
+
+
 async def find_members(
     connection: AsyncConnection, member_ids: Sequence[int]
 ) -> dict[int, Row[Any]]:
     """Members by id."""
-    query = select(members).where(members.c.id.in_(member_ids))
-    return {row.id: row for row in await connection.execute(query)}
+    return {row.id: row for row in await connection.execute(FIND, {"ids": list(member_ids)})}
 
 
 SETTLE = (
@@ -84,14 +86,6 @@ async def change_members(connection: AsyncConnection, rows: Sequence[Mapping[str
     """Set standing, due_at and tries of each `member`; keys are prefixed `new_`."""
     if rows:
         await connection.execute(SETTLE, list(rows))
-
-
-async def find_keyed(connection: AsyncConnection, attempt_ids: Sequence[str]) -> set[str]:
-    """The attempts in which a key that means something has been stored."""
-    query = select(replies.c.attempt_id).where(
-        replies.c.attempt_id.in_(attempt_ids), replies.c.effect != "unmapped"
-    )
-    return set((await connection.execute(query)).scalars())
 
 
 async def add_history(connection: AsyncConnection, rows: Sequence[Mapping[str, Any]]) -> None:

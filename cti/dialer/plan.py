@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from cti.compliance.rules import Purpose, Window
+from cti.dialer.apply import KeyMeaning
 from cti.dialer.campaign import State
 from cti.dialer.registration import Registration
 from cti.dialer.retry import Rule
@@ -37,6 +38,11 @@ class Plan:
     created_at: datetime
     started_at: datetime | None
     finished_at: datetime | None
+
+    @property
+    def meaning(self) -> KeyMeaning:
+        """What each key does."""
+        return KeyMeaning(self.keys, self.refuse_key)
 
     @property
     def valid_keys(self) -> str:

@@ -186,7 +186,7 @@ async def test_what_the_live_page_follows_is_snapshot_and_changes_that_add_up(di
     outcomes = (Outcome.ANSWERED, Outcome.BUSY, Outcome.ANSWERED, Outcome.NO_ANSWER)
     for (attempt, _), outcome in zip(calls, outcomes, strict=True):
         await dialler.tell(press(dialler, attempt, "1"), end(dialler, attempt, outcome))
-    await asyncio.sleep(3 * COALESCE_S)
+    await asyncio.sleep(10 * COALESCE_S)
     entries = dict(messages[0]["entries"])
     for number, change in enumerate(messages[1:], start=messages[0]["seq"] + 1):
         assert change["seq"] == number
