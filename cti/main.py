@@ -82,7 +82,9 @@ class Server:
         self.gate = Gate(
             self.db, self.dnc, self.rules, clock, settings.zone, region=settings.country
         )
-        self.directory = Directory(self.db, self.bus, self.gate, clock, settings.country)
+        self.directory = Directory(
+            self.db, self.bus, self.gate, clock, settings.country, settings.zone
+        )
         self.boards = Boards(self.db, self.hub, clock)
         self.boards.follow(self.bus)
         sinks: dict[str, FactSink] = {

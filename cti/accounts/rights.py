@@ -31,6 +31,8 @@ class Right(StrEnum):
     USERS_EDIT = "users.edit"
     AUDIT_VIEW = "audit.view"
     BULK_DELETE = "customers.bulk_delete"
+    CUSTOMERS_MERGE = "customers.merge"
+    DIRECTORY_CONFIGURE = "directory.configure"  # pick lists, fields, rules of duplicates
 
 
 AGENT_RIGHTS = frozenset(
@@ -47,6 +49,7 @@ SUPERVISOR_RIGHTS = AGENT_RIGHTS | {
     Right.CAMPAIGNS_RUN,
     Right.MEMBERS_CHANGE,
     Right.DNC_VIEW,
+    Right.CUSTOMERS_MERGE,
 }
 ADMIN_RIGHTS = SUPERVISOR_RIGHTS | {
     Right.DNC_EDIT,
@@ -54,6 +57,7 @@ ADMIN_RIGHTS = SUPERVISOR_RIGHTS | {
     Right.PBX_VIEW,
     Right.USERS_EDIT,
     Right.AUDIT_VIEW,
+    Right.DIRECTORY_CONFIGURE,
 }
 
 RIGHTS: dict[Role, frozenset[Right]] = {

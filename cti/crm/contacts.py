@@ -1,5 +1,6 @@
 """Use cases on the people in a customer: exactly one of them is the primary contact (R050)."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -7,19 +8,34 @@ from cti.accounts.rights import Caller
 from cti.bus import Bus
 from cti.clock import Clock
 from cti.crm import contact_store, store
+from cti.crm.companies.links import ORGANISATION, resolve_company, wants_new_company
+from cti.crm.duplicates.check import DuplicateCheck
+from cti.crm.duplicates.keys import Candidate
 from cti.crm.editing import lock_contact, lock_customer, tell
 from cti.crm.errors import ContactNotFoundError, LastContactError
+from cti.crm.fields.store import check_contact
+from cti.crm.profile import CONTACT_PROFILE_FIELDS, check_contact_values
 from cti.crm.reading import Reading
 from cti.crm.rules import diff
-from cti.crm.shapes import Contact, ContactChange, ContactForm
+from cti.crm.shapes import Contact, ContactChange, ContactForm, PhoneForm
 from cti.crm.values import CONTACT_FIELDS, make_phones, show_phones, take_fields
 from cti.db import Database, Unit
+from cti.phones import parse
 
 
 class Contacts:
     """Adds, changes and removes contacts; each step is a line of the customer's history (R051)."""
 
-    def __init__(self, db: Database, bus: Bus, clock: Clock, reading: Reading, region: str) -> None:
+    def __init__(
+        self,
+        db: Database,
+        bus: Bus,
+        clock: Clock,
+        reading: Reading,
+        duplicates: DuplicateCheck,
+        region: str,
+    ) -> None:
+        self._duplicates = duplicates
         self._db = db
         self._bus = bus
         self._clock = clock
@@ -27,24 +43,58 @@ class Contacts:
         self._region = region
 
     async def add(self, caller: Caller, customer_id: int, form: ContactForm) -> Contact:
-        """Add a person, or another number of the same one (R005)."""
+        """Add a person, or another number of the same one (R005).
+
+        Raises CustomerNotFoundError, NotEditableError, CompanyUnknownError, CompanyFixedError,
+        FieldsRequiredError, ValueUnknownError, DuplicateError, DuplicateSuspectedError.
+        """
         now = self._clock()
-        async with self._db.write() as unit:
-            await lock_customer(unit, caller, customer_id)
+        async with self._duplicates.disclosing(caller), self._db.write() as unit:
+            customer = await lock_customer(unit, caller, customer_id)
+            person = form.model_dump(exclude={"confirm_duplicates"})
+            await check_contact(unit.connection, customer["kind"], person, only_sent=False)
+            candidate = Candidate(
+                emails=(form.email,),
+                phones=tuple(list_e164(form.phones, self._region)),
+                company=wants_new_company(form),
+            )
+            warnings = await self._duplicates.check(
+                unit, caller, candidate, customer_id, confirmed=form.confirm_duplicates
+            )
+            company = await resolve_company(unit.connection, caller, form, customer, now)
             there = await contact_store.count_contacts(unit.connection, customer_id)
             contact_id = await store_contact(
-                unit, caller, customer_id, form, now, self._region, is_primary=there == 0
+                unit,
+                caller,
+                customer_id,
+                form,
+                now,
+                self._region,
+                is_primary=there == 0,
+                more=company,
             )
             await store.update_customer(unit.connection, customer_id, {"updated_at": now})
             tell(unit, self._bus, customer_id)
-        return await self._read(caller, contact_id)
+        made = await self._read(caller, contact_id)
+        return made.model_copy(update={"warnings": warnings})
 
     async def change(self, caller: Caller, contact_id: int, form: ContactChange) -> Contact:
-        """Change what was sent. Raises ContactNotFoundError, NotEditableError."""
+        """Change what was sent. Raises ContactNotFoundError, NotEditableError, and as `add`."""
         now = self._clock()
-        values = take_fields(form, CONTACT_FIELDS)
-        async with self._db.write() as unit:
-            contact, _ = await lock_contact(unit, caller, contact_id)
+        values = take_fields(form, (*CONTACT_FIELDS, *CONTACT_PROFILE_FIELDS))
+        async with self._duplicates.disclosing(caller), self._db.write() as unit:
+            contact, customer = await lock_contact(unit, caller, contact_id)
+            sent = values if form.phones is None else {**values, "phones": form.phones}
+            await check_contact(unit.connection, customer["kind"], sent, only_sent=True)
+            await check_contact_values(unit.connection, values)
+            warnings = await self._duplicates.check(
+                unit,
+                caller,
+                await self._find_new(unit, contact, values, form),
+                customer["id"],
+                confirmed=form.confirm_duplicates,
+            )
+            values |= await resolve_company(unit.connection, caller, form, customer, now)
             fields = {name: value for name, value in values.items() if name != "name_key"}
             changed = diff(contact, fields) | await self._change_phones(unit, contact_id, form)
             if changed:
@@ -52,24 +102,25 @@ class Contacts:
                 await contact_store.update_contact(unit.connection, contact_id, values)
                 changed["contact"] = [contact["name"], values.get("name", contact["name"])]
                 await self._finish(unit, caller, contact, now, "contact.changed", changed)
-        return await self._read(caller, contact_id)
+        made = await self._read(caller, contact_id)
+        return made.model_copy(update={"warnings": warnings})
 
     async def delete(self, caller: Caller, contact_id: int) -> None:
         """Remove a contact; was it the primary one, the oldest of the others becomes it.
 
-        Raises LastContactError for the only one there is.
+        Raises LastContactError for the only one of a person; a company goes on without (R058).
         """
         now = self._clock()
         async with self._db.write() as unit:
             contact, customer = await lock_contact(unit, caller, contact_id)
-            if await contact_store.count_contacts(unit.connection, customer["id"]) == 1:
+            there = await contact_store.count_contacts(unit.connection, customer["id"])
+            if there == 1 and customer["kind"] != ORGANISATION:
                 raise LastContactError(id=contact_id)
             await contact_store.mark_contact_deleted(unit.connection, contact_id, now)
             if contact["is_primary"]:
                 heir = await contact_store.find_oldest_contact(unit.connection, customer["id"])
-                await contact_store.update_contact(
-                    unit.connection, heir or contact_id, {"is_primary": True}
-                )
+                if heir is not None:
+                    await contact_store.update_contact(unit.connection, heir, {"is_primary": True})
             detail = {"contact": [contact["name"], None]}
             await self._finish(unit, caller, contact, now, "contact.removed", detail)
 
@@ -96,6 +147,22 @@ class Contacts:
             return {}
         await contact_store.save_phones(unit.connection, contact_id, wanted)
         return {"phones": [show_phones(stored), show_phones(wanted)]}
+
+    async def _find_new(
+        self, unit: Unit, contact: contact_store.Row, values: dict[str, Any], form: ContactChange
+    ) -> Candidate:
+        """What the edit adds: what was there before is no news."""
+        email = values.get("email")
+        numbers: set[str] = set()
+        if form.phones is not None:
+            stored = await contact_store.find_phones(unit.connection, [contact["id"]])
+            before = {row["e164"] for row in stored[contact["id"]]}
+            numbers = set(list_e164(form.phones, self._region)) - before
+        return Candidate(
+            emails=(email if email != contact["email"] else None,),
+            phones=tuple(sorted(numbers)),
+            company=wants_new_company(form),
+        )
 
     async def _finish(
         self,
@@ -127,9 +194,14 @@ async def store_contact(
     region: str,
     *,
     is_primary: bool,
+    more: Mapping[str, Any] | None = None,
 ) -> int:
-    """Store a new contact with its phones and log it; its id. The form must have a name."""
-    values = take_fields(form, CONTACT_FIELDS)
+    """Store a new contact with its phones and log it; its id. The form must have a name.
+
+    `more` are columns that were worked out elsewhere. Raises ValueUnknownError.
+    """
+    values = take_fields(form, (*CONTACT_FIELDS, *CONTACT_PROFILE_FIELDS)) | dict(more or {})
+    await check_contact_values(unit.connection, values)
     phones = make_phones(form.phones, [], region)
     row: dict[str, Any] = {
         **values,
@@ -149,6 +221,12 @@ async def store_contact(
         unit.connection, customer_id, caller.user_id, now, "contact.added", detail
     )
     return contact_id
+
+
+def list_e164(forms: Sequence[PhoneForm], region: str) -> list[str]:
+    """The numbers of a form that can be compared: those that parse (R125)."""
+    numbers = (parse(form.typed, region).e164 for form in forms)
+    return [number for number in numbers if number is not None]
 
 
 def _tell_apart(row: contact_store.Row) -> tuple[object, ...]:

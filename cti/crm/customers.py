@@ -1,18 +1,35 @@
 """Use cases on customers: create, change, claim, delete."""
 
+from collections.abc import Mapping
 from typing import Any
+
+from sqlalchemy import RowMapping
 
 from cti.accounts.rights import Caller
 from cti.bus import Bus
 from cti.clock import Clock
 from cti.crm import store
-from cti.crm.contacts import store_contact
+from cti.crm.companies.links import resolve_company, wants_new_company
+from cti.crm.companies.release import unlink_contacts
+from cti.crm.contacts import list_e164, store_contact
+from cti.crm.duplicates.check import DuplicateCheck
+from cti.crm.duplicates.keys import Candidate, make_stored_keys
+from cti.crm.duplicates.shapes import DuplicateMatch
 from cti.crm.editing import lock_customer, tell
 from cti.crm.errors import (
     ClaimedError,
     CustomerNotFoundError,
     UserUnknownError,
     VersionConflictError,
+)
+from cti.crm.fields.store import check_contact, check_customer, save_custom
+from cti.crm.profile import (
+    PROFILE_FIELDS,
+    check_customer_values,
+    find_referrer,
+    name_fields,
+    resolve_referrer,
+    tell_changes,
 )
 from cti.crm.reading import Reading
 from cti.crm.rules import UNSET, Diff, choose_owner, diff, name_both
@@ -25,7 +42,16 @@ from cti.text import make_key
 class Customers:
     """The customer directory (R001): every customer from every source."""
 
-    def __init__(self, db: Database, bus: Bus, clock: Clock, reading: Reading, region: str) -> None:
+    def __init__(
+        self,
+        db: Database,
+        bus: Bus,
+        clock: Clock,
+        reading: Reading,
+        duplicates: DuplicateCheck,
+        region: str,
+    ) -> None:
+        self._duplicates = duplicates
         self._db = db
         self._bus = bus
         self._clock = clock
@@ -35,33 +61,50 @@ class Customers:
     async def create(self, caller: Caller, form: CustomerForm) -> Customer:
         """Create a customer and its first contact (R002–R006, R009).
 
-        Raises NameMissingError, OwnerFixedError, UserUnknownError, CodeTakenError.
+        The answer's `warnings` are what it duplicates. Raises NameMissingError, OwnerFixedError,
+        UserUnknownError, CodeTakenError, FieldsRequiredError, FieldValueError, ValueUnknownError,
+        ReferrerUnknownError, DuplicateError, DuplicateSuspectedError.
         """
         now = self._clock()
         name, person = name_both(form.name, None if form.contact is None else form.contact.name)
         wanted = form.owner_id if "owner_id" in form.model_fields_set else UNSET
         owner_id = choose_owner(caller.role, caller.user_id, wanted)
-        values = take_fields(form, tuple(set(CUSTOMER_FIELDS) - {"name", "stage"}))
+        values = take_fields(form, (*CUSTOMER_FIELDS[1:3], *CUSTOMER_FIELDS[4:], *PROFILE_FIELDS))
         values |= {"kind": form.kind, "stage": "contact", "name": name, "name_key": make_key(name)}
         values |= {"owner_id": owner_id, "created_by": caller.user_id}
+        values |= make_stored_keys(values, self._region)
         first = ContactForm(name=person, **_get_contact_fields(form))
-        async with self._db.write() as unit:
-            given_to = set(form.supporter_ids) | ({owner_id} if owner_id else set())
-            names = await _name_users(unit, given_to)
+        async with self._duplicates.disclosing(caller), self._db.write() as unit:
+            names = await _name_users(
+                unit, set(form.supporter_ids) | ({owner_id} if owner_id else set())
+            )
+            await self._check_new(unit, caller, form, values, first)
+            warnings = await self._duplicates.check(
+                unit,
+                caller,
+                _make_candidate(values, first, self._region),
+                confirmed=form.confirm_duplicates,
+            )
             customer_id = await store.insert_customer(
                 unit.connection, {**values, "created_at": now, "updated_at": now}
             )
             await store.replace_supporters(unit.connection, customer_id, set(form.supporter_ids))
             detail = {field: [None, values[field]] for field in ("name", "kind")}
             detail["owner"] = [None, names.get(owner_id or 0)]
+            detail |= await save_custom(
+                unit.connection, customer_id, form.custom or {}, is_new=True
+            )
             await store.append_log(
                 unit.connection, customer_id, caller.user_id, now, "customer.created", detail
             )
+            customer = {"id": customer_id, "kind": form.kind, "owner_id": owner_id}
+            company = await resolve_company(unit.connection, caller, first, customer, now)
             await store_contact(
-                unit, caller, customer_id, first, now, self._region, is_primary=True
+                unit, caller, customer_id, first, now, self._region, is_primary=True, more=company
             )
             tell(unit, self._bus, customer_id)
-        return await self._reading.get_changed(caller, customer_id)
+        made = await self._reading.get_changed(caller, customer_id)
+        return made.model_copy(update={"warnings": warnings})
 
     async def change(self, caller: Caller, customer_id: int, form: CustomerChange) -> Customer:
         """Change what was sent, if nobody changed it since `form.version` was read.
@@ -70,11 +113,13 @@ class Customers:
         VersionConflictError with the customer as it is now.
         """
         try:
-            await self._change(caller, customer_id, form)
+            async with self._duplicates.disclosing(caller):
+                warnings = await self._change(caller, customer_id, form)
         except VersionConflictError as error:
             current = await self._reading.get(caller, customer_id)
             raise VersionConflictError(current=current.model_dump(mode="json")) from error
-        return await self._reading.get_changed(caller, customer_id)
+        changed = await self._reading.get_changed(caller, customer_id)
+        return changed.model_copy(update={"warnings": warnings})
 
     async def claim(self, caller: Caller, customer_id: int) -> Customer:
         """Become the owner of nobody's customer (R011). Of two at once, one does.
@@ -94,39 +139,114 @@ class Customers:
         return await self._reading.get_changed(caller, customer_id)
 
     async def delete(self, caller: Caller, customer_id: int) -> None:
-        """Hide a customer from every list, search and pop. Its calls and history stay stored."""
+        """Hide a customer from every list, search and pop. Its calls and history stay stored.
+
+        Contacts of others that were linked to it as their company lose the link (R074).
+        """
         now = self._clock()
         async with self._db.write() as unit:
             row = await lock_customer(unit, caller, customer_id)
             values = {"deleted_at": now, "updated_at": now, "version": row["version"] + 1}
             await store.update_customer(unit.connection, customer_id, values)
+            await unlink_contacts(unit.connection, customer_id)
             detail = {"name": [row["name"], None]}
             await store.append_log(
                 unit.connection, customer_id, caller.user_id, now, "customer.deleted", detail
             )
             tell(unit, self._bus, customer_id)
 
-    async def _change(self, caller: Caller, customer_id: int, form: CustomerChange) -> None:
+    async def _change(
+        self, caller: Caller, customer_id: int, form: CustomerChange
+    ) -> list[DuplicateMatch]:
         now = self._clock()
-        values = take_fields(form, CUSTOMER_FIELDS)
+        values = take_fields(form, (*CUSTOMER_FIELDS, *PROFILE_FIELDS))
+        values |= make_stored_keys(values, self._region)
         async with self._db.write() as unit:
             row = await lock_customer(unit, caller, customer_id)
             if row["version"] != form.version:
                 raise VersionConflictError
-            changed = diff(dict(**row), {k: v for k, v in values.items() if k != "name_key"})
+            changed = diff(dict(**row), name_fields(values))
+            await self._check_change(unit, row, form, values)
+            warnings = await self._duplicates.check(
+                unit,
+                caller,
+                _make_candidate({name: values[name] for name in changed}, None, self._region),
+                customer_id,
+                confirmed=form.confirm_duplicates,
+            )
+            changed = await tell_changes(unit.connection, changed)
             if "owner_id" in form.model_fields_set and form.owner_id != row["owner_id"]:
                 values["owner_id"] = form.owner_id
                 changed["owner"] = [row["owner_name"], await _name_owner(unit, form.owner_id)]
             if form.supporter_ids is not None:
                 changed |= await _change_supporters(unit, customer_id, form.supporter_ids)
+            if "referrer" in form.model_fields_set:
+                changed |= await _change_referrer(unit, caller, row, form, values)
+            if form.custom:
+                changed |= await save_custom(
+                    unit.connection, customer_id, form.custom, is_new=False
+                )
             if not changed:
-                return
+                return warnings
             values |= {"updated_at": now, "version": row["version"] + 1}
             await store.update_customer(unit.connection, customer_id, values)
             await store.append_log(
                 unit.connection, customer_id, caller.user_id, now, "customer.changed", changed
             )
             tell(unit, self._bus, customer_id)
+        return warnings
+
+    async def _check_new(
+        self,
+        unit: Unit,
+        caller: Caller,
+        form: CustomerForm,
+        values: dict[str, Any],
+        first: ContactForm,
+    ) -> None:
+        """Everything required is there, what is picked exists; adds the referrer to `values`."""
+        filled = {**values, "referrer": form.referrer}
+        await check_customer(unit.connection, form.kind, filled, only_sent=False)
+        person = first.model_dump(exclude={"confirm_duplicates"})
+        await check_contact(unit.connection, form.kind, person, only_sent=False)
+        await check_customer_values(unit.connection, values)
+        values |= await resolve_referrer(unit.connection, caller, form.referrer)
+
+    async def _check_change(
+        self, unit: Unit, row: RowMapping, form: CustomerChange, values: Mapping[str, Any]
+    ) -> None:
+        filled = dict(values)
+        if "referrer" in form.model_fields_set:
+            filled["referrer"] = form.referrer
+        kind = values.get("kind", row["kind"])
+        await check_customer(unit.connection, kind, filled, only_sent=True)
+        await check_customer_values(unit.connection, values)
+
+
+def _make_candidate(values: Mapping[str, Any], first: ContactForm | None, region: str) -> Candidate:
+    """What of a form is compared with others; of an edit, only what it changes."""
+    names = ("name", "code", "fax", "tax_code", "office_address", "description", "birthday")
+    return Candidate(
+        **{name: values.get(name) for name in names},
+        emails=(values.get("email"), first.email if first else None),
+        phones=tuple(list_e164(first.phones, region)) if first else (),
+        company=wants_new_company(first) if first else None,
+    )
+
+
+async def _change_referrer(
+    unit: Unit,
+    caller: Caller,
+    row: RowMapping,
+    form: CustomerChange,
+    values: dict[str, Any],
+) -> Diff:
+    columns = await resolve_referrer(unit.connection, caller, form.referrer, row["id"])
+    if all(row[name] == value for name, value in columns.items()):
+        return {}
+    values |= columns
+    pair = [await find_referrer(unit.connection, one) for one in (row, columns)]
+    return {"referrer": [one.name if one else None for one in pair]}
 
 
 def _get_contact_fields(form: CustomerForm) -> dict[str, Any]:

@@ -33,6 +33,24 @@ class UserUnknownError(InvalidError):
     code = "customer.user_unknown"
 
 
+class ReferrerUnknownError(InvalidError):
+    """The referrer named is no user, and no other customer that this user may see (R340)."""
+
+    code = "customer.referrer_unknown"
+
+
+class CompanyUnknownError(InvalidError):
+    """The company named is no organisation that this user may see."""
+
+    code = "contact.company_unknown"
+
+
+class CompanyFixedError(InvalidError):
+    """Who is a contact of an organisation belongs to that one, not to another (X3)."""
+
+    code = "contact.company_fixed"
+
+
 class NotEditableError(ForbiddenError):
     """The user may see this customer, not edit it; claim it first if it is nobody's (X13)."""
 

@@ -7,6 +7,9 @@ from aiohttp_pydantic.oas.typing import r200, r201, r204
 from pydantic import Field
 
 from cti.accounts.rights import Right
+from cti.crm.catalogues import http as catalogues_http
+from cti.crm.fields import http as fields_http
+from cti.crm.listing import http as listing_http
 from cti.crm.search import ListQuery, Order, OwnerFilter, Sort
 from cti.crm.service import Directory
 from cti.crm.shapes import (
@@ -134,6 +137,9 @@ async def get_timeline(
 def add_routes(app: web.Application, directory: Directory) -> None:
     """Put the directory and its operations into the app."""
     app[DIRECTORY] = directory
+    catalogues_http.add_routes(app, directory.catalogues)
+    fields_http.add_routes(app, directory.fields)
+    listing_http.add_routes(app, directory.list)
     base = "/api/v1"
     customer = f"{base}/customers/{{customer_id:[0-9]+}}"
     contact = f"{base}/contacts/{{contact_id:[0-9]+}}"

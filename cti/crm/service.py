@@ -1,11 +1,17 @@
 """The customer directory as the rest of the server knows it."""
 
+from zoneinfo import ZoneInfo
+
 from cti.bus import Bus
 from cti.clock import Clock
 from cti.compliance.service import Gate
 from cti.crm.badges import Badges
+from cti.crm.catalogues.service import CatalogueRegister
 from cti.crm.contacts import Contacts
 from cti.crm.customers import Customers
+from cti.crm.duplicates.check import DuplicateCheck
+from cti.crm.fields.service import Fields
+from cti.crm.listing.service import CustomerList
 from cti.crm.lookup import Lookup
 from cti.crm.notes import Notes
 from cti.crm.reading import Reading
@@ -13,20 +19,33 @@ from cti.crm.search import Search
 from cti.crm.timeline import TimelineReader
 from cti.db import Database
 
+HOME = ZoneInfo("Asia/Ho_Chi_Minh")
+
 
 class Directory:
     """All use cases on customers, one attribute each.
 
-    `region` is the country (ISO 3166) of numbers typed without a country code.
+    `region` is the country (ISO 3166) of numbers typed without a country code, `zone` that of the
+    days in filters.
     """
 
     def __init__(
-        self, db: Database, bus: Bus, gate: Gate, clock: Clock, region: str = "VN"
+        self,
+        db: Database,
+        bus: Bus,
+        gate: Gate,
+        clock: Clock,
+        region: str = "VN",
+        zone: ZoneInfo = HOME,
     ) -> None:
         badges = Badges(gate, region)
         self.reading = Reading(db, badges)
-        self.customers = Customers(db, bus, clock, self.reading, region)
-        self.contacts = Contacts(db, bus, clock, self.reading, region)
+        self.duplicates = DuplicateCheck(db, clock, region)
+        self.customers = Customers(db, bus, clock, self.reading, self.duplicates, region)
+        self.contacts = Contacts(db, bus, clock, self.reading, self.duplicates, region)
+        self.catalogues = CatalogueRegister(db, clock)
+        self.fields = Fields(db, clock)
+        self.list = CustomerList(db, region, zone)
         self.notes = Notes(db, bus, clock)
         self.search = Search(db, badges, region)
         self.timeline = TimelineReader(db)

@@ -1,14 +1,20 @@
 """JSON shapes of customers, contacts, phones, notes and the timeline."""
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Literal
 
 from pydantic import Field
 
+from cti.crm.catalogues.shapes import RowId as RowId  # noqa: PLC0414 - for those who use both
+from cti.crm.duplicates.shapes import Confirmable, DuplicateMatch
+from cti.crm.fields.shapes import (
+    ContactProfile,
+    ContactProfileView,
+    Profile,
+    ProfileView,
+    Referrer,
+)
 from cti.shapes import Form, NumberBadge, Person, Text, View
-
-RowId = Annotated[int, Field(ge=1, le=2**53)]
-"""An id as JavaScript can hold it; a larger one is refused before a database chokes on it."""
 
 Kind = Literal["person", "organisation"]
 Stage = Literal["lead", "contact", "customer"]
@@ -32,7 +38,16 @@ class Phone(View):
     badge: NumberBadge
 
 
-class ContactForm(Form):
+class CompanyLink(Form):
+    """The company of a contact that is no organisation's own; inside one it is that one (X3)."""
+
+    company_id: RowId | None = Field(default=None, description="An organisation; null: none")
+    company_name: str | None = Field(
+        default=None, max_length=300, description="A new company of this name, made at once (R057)"
+    )
+
+
+class PersonForm(ContactProfile, CompanyLink):
     name: str = Field(min_length=1, max_length=300)
     title: str | None = Field(default=None, max_length=200)
     email: str | None = Field(default=None, max_length=254)
@@ -41,13 +56,17 @@ class ContactForm(Form):
     phones: list[PhoneForm] = Field(default=[], max_length=20)
 
 
-class FirstContactForm(ContactForm):
+class ContactForm(PersonForm, Confirmable):
+    """A further contact of a customer."""
+
+
+class FirstContactForm(PersonForm):
     """The contact of the create form: it is named like the customer when it has no name (R006)."""
 
     name: str | None = Field(default=None, max_length=300)  # type: ignore[assignment]  # wider
 
 
-class ContactChange(Form):
+class ContactChange(ContactProfile, CompanyLink, Confirmable):
     """Only what is sent is changed; `phones`, when sent, is the whole list."""
 
     name: str | None = Field(default=None, min_length=1, max_length=300)
@@ -58,7 +77,12 @@ class ContactChange(Form):
     phones: list[PhoneForm] | None = Field(default=None, max_length=20)
 
 
-class Contact(View):
+class CompanyRef(View):
+    id: int
+    name: str
+
+
+class Contact(ContactProfileView):
     id: int
     customer_id: int
     name: str
@@ -68,9 +92,13 @@ class Contact(View):
     description: str | None
     is_primary: bool
     phones: list[Phone]
+    company: CompanyRef | None = None
+    warnings: list[DuplicateMatch] = Field(
+        default=[], description="Only of a change just made: what it duplicates"
+    )
 
 
-class CustomerForm(Form):
+class CustomerForm(Profile, Confirmable):
     """At least a customer name or a contact name (R006); phone and e-mail are the contact's."""
 
     name: str | None = Field(default=None, max_length=300)
@@ -88,7 +116,7 @@ class CustomerForm(Form):
     contact: FirstContactForm | None = None
 
 
-class CustomerChange(Form):
+class CustomerChange(Profile, Confirmable):
     """Only what is sent is changed."""
 
     version: int = Field(description="The version that was edited; a newer one is a conflict")
@@ -113,7 +141,7 @@ class Membership(View):
     state: str | None
 
 
-class Customer(View):
+class Customer(ProfileView):
     id: int
     version: int
     code: str
@@ -132,6 +160,10 @@ class Customer(View):
     can_claim: bool
     created_at: datetime
     updated_at: datetime
+    referrer: Referrer | None = None
+    warnings: list[DuplicateMatch] = Field(
+        default=[], description="Only of a change just made: what it duplicates"
+    )
 
 
 class ContactRow(View):

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from cti.accounts.rights import Caller
 from cti.accounts.visibility import customers_editable, customers_visible
+from cti.crm.catalogues.errors import ValueUnknownError
 from cti.crm.errors import CodeTakenError
 from cti.crm.rules import make_code
 from cti.ids import new_id
@@ -80,7 +81,7 @@ async def insert_customer(connection: AsyncConnection, values: Mapping[str, Any]
     try:
         row = await connection.execute(insert(customers).returning(customers.c.id), first)
     except IntegrityError as error:
-        raise CodeTakenError(code=wanted) from error
+        raise _explain_clash(error, wanted) from error
     customer_id: int = row.scalar_one()
     if not wanted:
         code = await _find_free_code(connection, customer_id)
@@ -97,7 +98,7 @@ async def update_customer(
             update(customers).where(customers.c.id == customer_id).values(**values)
         )
     except IntegrityError as error:
-        raise CodeTakenError(code=values.get("code")) from error
+        raise _explain_clash(error, values.get("code")) from error
 
 
 async def take_unowned(
@@ -177,6 +178,13 @@ async def append_log(
             customer_id=customer_id, at=now, user_id=user_id, action=action, detail=dict(detail)
         )
     )
+
+
+def _explain_clash(error: IntegrityError, code: object) -> CodeTakenError | ValueUnknownError:
+    """A code that another has, or a value of a pick list that was deleted meanwhile."""
+    if "foreign key" in str(error.orig).lower():
+        return ValueUnknownError()
+    return CodeTakenError(code=code)
 
 
 async def _find_free_code(connection: AsyncConnection, customer_id: int) -> str:

@@ -11,10 +11,26 @@ from cti.crm.shapes import PhoneForm
 from cti.phones import LONGEST_TYPED, parse
 from cti.text import clean, clean_line, make_key
 
-WIDTHS = {"name": 300, "code": 40, "title": 200, "email": 254, "website": 300, "label": 40}
+WIDTHS = {
+    "name": 300,
+    "code": 40,
+    "title": 200,
+    "email": 254,
+    "website": 300,
+    "label": 40,
+    "tax_code": 40,
+    "fax": 64,
+    "province": 100,
+    "facebook": 300,
+    "utm_source": 200,
+    "utm_medium": 200,
+    "utm_campaign": 200,
+    "utm_term": 200,
+    "utm_content": 200,
+}
 """Characters a column holds: composing (NFC) makes a few letters longer than they were sent."""
 
-SEVERAL_LINES = frozenset({"address", "description"})
+SEVERAL_LINES = frozenset({"address", "description", "office_address"})
 NEVER_EMPTY = frozenset({"name", "code", "kind", "stage"})
 CUSTOMER_FIELDS = ("name", "code", "kind", "stage", "address", "email", "website", "description")
 CONTACT_FIELDS = ("name", "title", "email", "address", "description")
@@ -26,7 +42,10 @@ def take_fields(form: BaseModel, fields: Sequence[str]) -> dict[str, Any]:
     A text of which nothing is left is null. Raises NameMissingError when that is the name.
     """
     sent = {field: getattr(form, field) for field in fields if field in form.model_fields_set}
-    values = {field: clean_field(field, value) for field, value in sent.items()}
+    values: dict[str, Any] = {
+        field: clean_field(field, value) if isinstance(value, str) else value
+        for field, value in sent.items()
+    }
     for field in NEVER_EMPTY & values.keys():
         if values[field] is None:
             if field == "name":

@@ -1,0 +1,43 @@
+"""JSON shapes of pick lists."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from cti.shapes import Form, View
+
+RowId = Annotated[int, Field(ge=1, le=2**53)]
+"""An id as JavaScript can hold it; a larger one is refused before a database chokes on it."""
+
+Label = Annotated[str, Field(min_length=1, max_length=200)]
+
+
+class CatalogueValue(View):
+    id: int
+    label: str
+
+
+class CatalogueView(View):
+    """A pick list with its values in order."""
+
+    name: str = Field(
+        description="size, sector, contact_source, source, group, relationship or field.<id>"
+    )
+    values: list[CatalogueValue]
+
+
+class Catalogues(View):
+    rows: list[CatalogueView]
+
+
+class ValueForm(Form):
+    label: Label
+
+
+class ValueChange(Form):
+    """Only what is sent is changed."""
+
+    label: Label | None = None
+    position: int | None = Field(
+        default=None, ge=0, le=10_000, description="Where it goes, from 0; the others make room"
+    )
