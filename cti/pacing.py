@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-BURST_S = 0.1
-"""A bucket holds at most a tenth of a second's calls, and always one whole call: carriers see an
+BURST_S = 0.2
+"""A bucket holds at most a fifth of a second's calls, and always one whole call: carriers see an
 even stream, not a volley after each pause."""
 
 
