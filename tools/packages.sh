@@ -15,7 +15,7 @@ want() { # a command or a path, and the package that brings it
 for purpose in "$@"; do
   if [[ $purpose == node ]]; then
     command -v node >/dev/null || { echo "Node.js 20 or newer is needed to build the browser app: apt-get install nodejs npm" >&2; exit 1; }
-    node -e 'process.exit(Number(process.versions.node.split(".")[0]) < 20)' || { echo "Node.js 20 or newer is needed; this is $(node --version)" >&2; exit 1; }
+    node -e 'process.exit(Number(process.versions.node.split(".")[0]) < 20 ? 1 : 0)' || { echo "Node.js 20 or newer is needed; this is $(node --version)" >&2; exit 1; }
     continue
   fi
   for need in ${NEEDS[$purpose]}; do want "${need%%:*}" "${need#*:}"; done
