@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-BENCHES = ("ami_ingest", "dial_rate", "pop", "idle")
+BENCHES = ("ami_ingest", "dial_rate", "pop", "search", "idle")
 RESULTS = Path(__file__).parent / "results.json"
 COLUMNS = ("name", "value", "unit", "peer", "peer_value", "ratio", "target", "met")
 

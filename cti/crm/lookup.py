@@ -4,12 +4,14 @@ One statement on an AUTOCOMMIT connection. It says who is calling and no more: n
 owner, as ruling X14 lets an agent see even of a customer that somebody else owns.
 """
 
+import sqlite3
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 from sqlalchemy import bindparam, select
-from sqlalchemy.dialects import sqlite
 
+from cti.crm.lookup_sqlite import FileReader
 from cti.crm.shapes import ContactMatch
 from cti.crm.store import OWNER_COLUMNS, make_owner, owners
 from cti.db import Database
@@ -49,12 +51,11 @@ class Lookup:
 
     def __init__(self, db: Database) -> None:
         self._db = db
-        self._names = [column.name for column in MATCH.selected_columns]
-        self._compiled = MATCH.compile(dialect=sqlite.dialect())
+        self._file = FileReader(db, MATCH) if db.is_sqlite else None
 
     async def match(self, e164: str) -> list[ContactMatch]:
         """Every contact that has this number (E.164), at most MOST_MATCHES, each once."""
-        rows = await (self._ask_sqlite(e164) if self._db.is_sqlite else self._ask(e164))
+        rows = await self._ask(e164)
         matches = {
             row["contact_id"]: ContactMatch(
                 contact_id=row["contact_id"],
@@ -70,21 +71,9 @@ class Lookup:
         return list(matches.values())[:MOST_MATCHES]
 
     async def _ask(self, e164: str) -> Sequence[Mapping[str, Any]]:
+        if self._file is not None:
+            with suppress(sqlite3.OperationalError):  # the pool's connections know how to wait
+                return self._file.read(e164=e164)
         async with self._db.read() as connection:
             result = await connection.execute(MATCH, {"e164": e164})
             return [dict(row) for row in result.mappings()]
-
-    async def _ask_sqlite(self, e164: str) -> Sequence[Mapping[str, Any]]:
-        """The same statement in one trip to the driver's thread.
-
-        Core makes four of them, and more to set the isolation level around it; on a busy
-        machine each waits for the CPU (5 ms became 1).
-        """
-        async with self._db.engine.connect() as connection:
-            driver = (await connection.get_raw_connection()).driver_connection
-            if driver is None:  # pragma: no cover - a connection in use has one
-                return await self._ask(e164)
-            given = self._compiled.construct_params({"e164": e164})
-            values = [given[name] for name in self._compiled.positiontup or ()]
-            rows = await driver.execute_fetchall(self._compiled.string, values)
-        return [dict(zip(self._names, row, strict=True)) for row in rows]

@@ -1,0 +1,245 @@
+"""How fast people are found among a million: search, lists, and the lookup of every pop.
+
+On SQLite and on PostgreSQL, an agent with 2,000 customers of 900,000, a tenth of which is
+nobody's. Beside each figure is a floor on the same database in the same seconds: the driver alone
+reading as many rows by their keys. `python -m bench.search [contacts] [sqlite|postgresql]`.
+"""
+
+import asyncio
+import json
+import sqlite3
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from itertools import islice
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import asyncpg
+from sqlalchemy import insert, select
+from sqlalchemy.engine import make_url
+
+from bench.contacts import NAMES, fill, make_number
+from cti.accounts.rights import Caller, Role
+from cti.bus import Bus
+from cti.clock import utc_now
+from cti.compliance.dnc import Dnc
+from cti.compliance.rules import load_rules
+from cti.compliance.service import Gate
+from cti.crm.search import ListQuery
+from cti.crm.service import Directory
+from cti.db import Database
+from cti.migrate import migrate
+from cti.schema import users
+from tests.contract.postgres_cluster import start_cluster, stop_cluster
+
+CONTACTS = 1_000_000
+OWNERS = 403  # 2,000 customers each
+PAGE = 50
+TIMES = 40
+LOOKUPS = 2000
+TARGET_MS = 100.0
+LOOKUP_MS = 2.0
+PAGE_SQL = (
+    "SELECT * FROM contacts JOIN customers ON customers.id = contacts.customer_id"
+    " WHERE contacts.id BETWEEN {0} AND {1}"
+)
+LOOKUP_SQL = (
+    "SELECT contacts.id, contacts.name, customers.name, customers.owner_id FROM phones"
+    " JOIN contacts ON contacts.id = phones.contact_id"
+    " JOIN customers ON customers.id = contacts.customer_id WHERE phones.e164 = '{0}'"
+)
+
+Row = dict[str, object]
+Work = Callable[[int], Awaitable[object]]
+Ask = Callable[[int], ListQuery]
+Raw = Callable[[str], Awaitable[object]]
+
+ASKED: dict[str, tuple[bool, Ask]] = {  # what for: may everything be seen, and the query
+    "name": (True, lambda turn: ListQuery(q=NAMES[turn * 37 % len(NAMES)][1])),
+    "name, agent": (False, lambda turn: ListQuery(q=NAMES[turn * 37 % len(NAMES)][1])),
+    "name with marks": (True, lambda turn: ListQuery(q=NAMES[turn * 41 % len(NAMES)][0])),
+    "common word": (True, lambda turn: ListQuery(q=NAMES[turn * 97 % len(NAMES)][1].split()[0])),
+    "common word, agent": (
+        False,
+        lambda turn: ListQuery(q=NAMES[turn * 97 % len(NAMES)][1].split()[0]),
+    ),
+    "piece of a word": (True, lambda turn: ListQuery(q=("guye", "uynh", "hoan")[turn % 3])),
+    "one or two letters": (True, lambda turn: ListQuery(q=("a", "th", "an", "x", "zq")[turn % 5])),
+    "one or two letters, agent": (False, lambda turn: ListQuery(q=("a", "th", "an")[turn % 3])),
+    "company by its number": (True, lambda turn: ListQuery(q=f"cong ty {turn * 7770}")),
+    "name that nobody has": (True, lambda _: ListQuery(q="zzyzx")),
+    "whole number": (True, lambda turn: ListQuery(q=make_number(turn * 31))),
+    "end of a number": (True, lambda turn: ListQuery(q=make_number(turn * 31)[-6:])),
+    "four digits": (True, lambda turn: ListQuery(q=make_number(turn * 31)[5:9])),
+    "three digits, agent": (False, lambda turn: ListQuery(q=make_number(turn * 31)[6:9])),
+    "e-mail": (True, lambda turn: ListQuery(q=f"khach{turn * 977}@example.vn")),
+    "piece of an e-mail": (True, lambda turn: ListQuery(q=f"{turn * 977}@exa")),
+    "everybody's e-mail": (True, lambda _: ListQuery(q="@example.vn")),
+}
+LISTED: dict[str, tuple[bool, Ask]] = {
+    "newest": (True, lambda _: ListQuery()),
+    "newest, agent": (False, lambda _: ListQuery()),
+    "mine by change": (False, lambda _: ListQuery(owner="mine", sort="updated")),
+    "mine by name": (False, lambda _: ListQuery(owner="mine", sort="name", order="asc")),
+    "seen by change, agent": (False, lambda _: ListQuery(sort="updated")),
+    "seen by name, agent": (False, lambda _: ListQuery(sort="name", order="asc")),
+    "nobody's by change": (True, lambda _: ListQuery(owner="none", sort="updated", order="asc")),
+    "all by change": (True, lambda _: ListQuery(sort="updated")),
+}
+
+
+async def run(
+    contacts: int = CONTACTS, kinds: Sequence[str] = ("sqlite", "postgresql")
+) -> list[Row]:
+    """The rows of this bench, of a SQLite file and of a PostgreSQL cluster of its own."""
+    rows: list[Row] = []
+    if "sqlite" in kinds:
+        with tempfile.TemporaryDirectory() as folder:
+            url = f"sqlite+aiosqlite:///{Path(folder) / 'cti.sqlite3'}"
+            rows += await measure(url, contacts)
+    if "postgresql" in kinds:
+        cluster = start_cluster()
+        try:
+            rows += await measure(cluster.url(await cluster.create()), contacts)
+        finally:
+            stop_cluster(cluster)
+    return rows
+
+
+async def measure(url: str, contacts: int) -> list[Row]:
+    """The same on any empty database."""
+    await migrate(url)
+    kind = make_url(url).get_backend_name()
+    db = Database(url)
+    try:
+        ids = await _add_users(db)
+        started = time.perf_counter()
+        await fill(url, contacts, ids)
+        rows = [_row(f"{kind}: {contacts} contacts filled in", time.perf_counter() - started, "s")]
+        raw = await _open_raw(url)
+        agent = Caller(ids[0], "agent", "Agent", Role.AGENT, None, None)
+        return rows + await _measure_finding(kind, db, raw, contacts, agent)
+    finally:
+        await db.close()
+
+
+async def _measure_finding(
+    kind: str, db: Database, raw: Raw, contacts: int, agent: Caller
+) -> list[Row]:
+    directory = await _open(db)
+    admin = Caller(agent.user_id, "admin", "Admin", Role.ADMIN, None, None)
+
+    def ask(caller: Caller, make: Ask) -> Work:
+        return lambda turn: directory.search.list_contacts(caller, make(turn))
+
+    def read_page(turn: int) -> Awaitable[object]:
+        first = turn * 7919 % (contacts - PAGE)
+        return raw(PAGE_SQL.format(first, first + PAGE - 1))
+
+    rows = []
+    for title, group in (("search", ASKED), ("list", LISTED)):
+        for name, (sees_all, make) in group.items():
+            work = ask(admin if sees_all else agent, make)
+            taken, floor = await _time(work, read_page, TIMES)
+            rows.append(_compare(f"{kind}: {title}, {name}, p95", taken, floor, 95, TARGET_MS))
+
+    def number(turn: int) -> str:
+        return make_number(turn * 7919 % contacts)
+
+    taken, floor = await _time(
+        lambda turn: directory.lookup.match(number(turn)),
+        lambda turn: raw(LOOKUP_SQL.format(number(turn))),
+        LOOKUPS,
+    )
+    rows.append(_compare(f"{kind}: lookup by number, p50", taken, floor, 50, None))
+    rows.append(_compare(f"{kind}: lookup by number, p99", taken, floor, 99, LOOKUP_MS))
+    return rows
+
+
+async def _time(work: Work, floor: Work, times: int) -> tuple[list[float], list[float]]:
+    """Milliseconds of both, taken in turns so that a busy moment hits both."""
+    await work(0)
+    await floor(0)
+    taken: tuple[list[float], list[float]] = [], []
+    for turn in range(times):
+        for kept, one in zip(taken, (work, floor), strict=True):
+            started = time.perf_counter()
+            await one(turn)
+            kept.append((time.perf_counter() - started) * 1000)
+    return taken
+
+
+def _compare(
+    name: str, taken: list[float], floor: list[float], percent: int, target: float | None
+) -> Row:
+    value, peer = _quantile(taken, percent), _quantile(floor, percent)
+    return _row(name, value, "ms", target) | {
+        "peer": "driver, by key",
+        "peer_value": round(peer, 3),
+        "ratio": round(value / peer, 2),
+    }
+
+
+def _quantile(taken: list[float], percent: int) -> float:
+    return statistics.quantiles(taken, n=100, method="inclusive")[percent - 1]
+
+
+def _row(name: str, value: float, unit: str, target: float | None = None) -> Row:
+    return {
+        "name": name,
+        "value": round(value, 3),
+        "unit": unit,
+        "peer": None,
+        "peer_value": None,
+        "ratio": None,
+        "target": target,
+        "met": None if target is None else value <= target,
+    }
+
+
+async def _open(db: Database) -> Directory:
+    bus = Bus()
+    dnc = Dnc(db, bus, utc_now)
+    await dnc.load()
+    gate = Gate(db, dnc, load_rules("vietnam"), utc_now, ZoneInfo("Asia/Ho_Chi_Minh"))
+    return Directory(db, bus, gate, utc_now)
+
+
+async def _open_raw(url: str) -> Raw:
+    """Runs a statement by the driver alone, and reads all of its rows."""
+    if make_url(url).get_backend_name() == "sqlite":
+        file = sqlite3.connect(make_url(url).database or "")
+
+        async def read_file(statement: str) -> object:
+            return file.execute(statement).fetchall()
+
+        return read_file
+    connection = await asyncpg.connect(url.replace("+asyncpg", ""))
+    return connection.fetch
+
+
+async def _add_users(db: Database) -> list[int]:
+    rows = [
+        {
+            "username": f"agent{at}",
+            "name": f"Agent {at}",
+            "role": Role.AGENT.value,
+            "password_hash": "-",
+            "created_at": utc_now(),
+        }
+        for at in range(OWNERS)
+    ]
+    async with db.write() as unit:
+        await unit.connection.execute(insert(users), rows)
+        ids = await unit.connection.execute(select(users.c.id).order_by(users.c.id))
+        return list(ids.scalars())
+
+
+if __name__ == "__main__":
+    wanted = int(sys.argv[1]) if len(sys.argv) > 1 else CONTACTS
+    chosen = list(islice(sys.argv, 2, None)) or ["sqlite", "postgresql"]
+    for line in asyncio.run(run(wanted, chosen)):
+        print(json.dumps(line, ensure_ascii=False))
