@@ -4,8 +4,9 @@ The way of a pop: event, lookup (begun when the call was born), `hub.put`. Nothi
 before it and nothing is polled.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import timedelta
+from typing import Any
 
 from cti.accounts.rights import Caller
 from cti.agents.people import PeopleBook
@@ -16,8 +17,8 @@ from cti.calls.call import Call
 from cti.calls.cards import make_card, read_card
 from cti.calls.desk_phones import DeskPhones
 from cti.calls.identity import Identities
-from cti.calls.messages import CallChanged
-from cti.calls.recording import find_outcome, needs_wrap_up
+from cti.calls.messages import CallChanged, CallsClosed
+from cti.calls.recording import REMEMBER, find_outcome, needs_wrap_up
 from cti.calls.shapes import CallCard
 from cti.calls.whose import Identity
 from cti.clock import Clock
@@ -25,9 +26,6 @@ from cti.crm.shapes import ContactMatch
 from cti.db import Database
 from cti.live.hub import Hub
 from cti.shapes import Person
-
-REMEMBER = timedelta(hours=24)
-"""After-call work that was left open longer than this is not put on a desk again."""
 
 
 @dataclass(slots=True)
@@ -62,6 +60,7 @@ class Desk:
         identities.on_ready(self._on_identity)
         people.on_changed(self._open_all)
         bus.subscribe(CallChanged, self._on_call_changed)
+        bus.subscribe(CallsClosed, self._on_calls_closed)
 
     async def load(self, db: Database) -> None:
         """Put back what was on the desks before a restart."""
@@ -69,9 +68,7 @@ class Desk:
         await self._presences.load()
         async with db.read() as connection:
             rows = await store.list_unwrapped(connection, self._clock() - REMEMBER)
-        for row in rows:
-            if self._people.find(row["user_id"]) is not None:
-                self._wait_for_wrap_up(row["user_id"], read_card(row, self._region))
+        self._put_back(rows)
         self._open_all()
 
     def open(self, caller: Caller) -> str:
@@ -119,6 +116,11 @@ class Desk:
         if waiting is not None:
             self._hub.drop(name_topic(waiting[0]), f"call/{call_id}")
 
+    def _put_back(self, rows: Iterable[dict[str, Any]]) -> None:
+        for row in rows:
+            if self._people.find(row["user_id"]) is not None:
+                self._wait_for_wrap_up(row["user_id"], read_card(row, self._region))
+
     def _open_all(self) -> None:
         for person in self._people.list_all():
             self._presences.open(person.id)
@@ -142,6 +144,9 @@ class Desk:
         self._show(shown)
         if call.ended_at is not None:
             self._finish(shown)
+
+    def _on_calls_closed(self, message: CallsClosed) -> None:
+        self._put_back(message.rows)
 
     def _on_identity(self, call_id: str) -> None:
         if (shown := self._live.get(call_id)) is not None:

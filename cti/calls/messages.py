@@ -1,7 +1,7 @@
 """What the calls of the PBXs tell the rest of the server over the bus."""
 
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from cti.calls.call import Call
 from cti.pbx.shapes import Pbx
@@ -21,6 +21,15 @@ class PbxResynced(NamedTuple):
     pbx: str
     live: tuple[str, ...]
     at: datetime
+
+
+class CallsClosed(NamedTuple):
+    """Calls of an earlier life of the server that ended while it was away.
+
+    `rows`, as `store.list_unwrapped` gives them, are of those with after-call work left.
+    """
+
+    rows: tuple[dict[str, Any], ...]
 
 
 class PhoneChanged(NamedTuple):

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from functools import partial
 
 import sqlalchemy as sa
 from sqlalchemy.exc import DataError, IntegrityError
@@ -11,8 +12,8 @@ from cti.bus import Bus
 from cti.calls import ledger, store
 from cti.calls.call import ATTEMPT_PREFIX, Call
 from cti.calls.identity import Identities
-from cti.calls.messages import CallChanged, PbxResynced
-from cti.calls.recording import make_leg_rows, make_row
+from cti.calls.messages import CallChanged, CallsClosed, PbxResynced
+from cti.calls.recording import REMEMBER, make_leg_rows, make_row
 from cti.clock import Clock
 from cti.db import Database, Unit
 from cti.schema import contacts
@@ -34,7 +35,7 @@ class Recorder:
     def __init__(
         self, db: Database, bus: Bus, clock: Clock, people: PeopleBook, identities: Identities
     ) -> None:
-        self._db, self._clock = db, clock
+        self._db, self._bus, self._clock = db, bus, clock
         self._people, self._identities = people, identities
         self._dirty: dict[str, Call] = {}
         self._resynced: dict[str, PbxResynced] = {}
@@ -142,4 +143,8 @@ class Recorder:
         for pbx, message in resynced.items():
             gone = await store.close_missing(unit, pbx, message.live, message.at)
             if gone:
+                since = message.at - REMEMBER
+                rows = await store.list_unwrapped(unit.connection, since)
+                closed = CallsClosed(tuple(row for row in rows if row["id"] in gone))
+                unit.after_commit(partial(self._bus.publish, closed))
                 log.warning("pbx %s: %d calls ended while nobody was looking", pbx, len(gone))

@@ -1,12 +1,15 @@
 """Rows of a call, from the tracker's call and what else is known of it. Pure."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from cti.calls.call import Call
 from cti.calls.facts import AttemptRow
 from cti.calls.outcome import Outcome
 from cti.calls.whose import Identity
+
+REMEMBER = timedelta(hours=24)
+"""After-call work that was left open longer than this is not put on a desk again."""
 
 
 def needs_wrap_up(call: Call, outcome: str | None) -> bool:
