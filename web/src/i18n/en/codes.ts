@@ -69,6 +69,12 @@ export const codes = {
   holds: {
     window: "Outside the calling hours.",
     pbx_down: "The PBX can't be reached. {{why}} Dialling resumes by itself.",
+    pbx_no_dialplan:
+      "Our dialplan is not on the PBX: copy extensions_cti.conf there and reload. Dialling then starts by itself.",
+    pbx_other_dialplan:
+      "The PBX has another release's dialplan: copy extensions_cti.conf there and reload. Dialling then starts by itself.",
+    pbx_dialplan_unreadable:
+      "The manager account can't read the PBX's dialplan version: grant it. Dialling then starts by itself.",
     not_started: "The campaign has not been started.",
     paused: "Paused; calls on the line are let finish.",
     stopped: "Stopped for good.",

@@ -44,5 +44,8 @@ export const pbxCodes = {
     ami_write_blocked: "The PBX takes no commands.",
     ami_deadline: "The PBX answers too slowly.",
     ami_overflow: "Too many events at once.",
+    pbx_no_dialplan: "Our dialplan is not on the PBX; nothing is dialled.",
+    pbx_other_dialplan: "The PBX has another release's dialplan; nothing is dialled.",
+    pbx_dialplan_unreadable: "The dialplan's version can't be read; nothing is dialled.",
   },
 };

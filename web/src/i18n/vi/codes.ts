@@ -69,6 +69,12 @@ export const codes = {
   holds: {
     window: "Ngoài giờ gọi.",
     pbx_down: "Tổng đài mất kết nối. {{why}} Tự gọi tiếp khi có lại.",
+    pbx_no_dialplan:
+      "Tổng đài chưa có kịch bản gọi: chép tệp extensions_cti.conf lên rồi nạp lại. Sau đó tự gọi.",
+    pbx_other_dialplan:
+      "Kịch bản gọi trên tổng đài thuộc bản khác: chép lại tệp extensions_cti.conf rồi nạp lại. Sau đó tự gọi.",
+    pbx_dialplan_unreadable:
+      "Tài khoản quản lý không đọc được phiên bản kịch bản gọi: cấp quyền đọc. Sau đó tự gọi.",
     not_started: "Chiến dịch chưa bắt đầu.",
     paused: "Đang tạm dừng; những cuộc đang gọi được nói hết.",
     stopped: "Đã dừng hẳn.",

@@ -43,5 +43,8 @@ export const pbxCodes = {
     ami_write_blocked: "Tổng đài không nhận lệnh.",
     ami_deadline: "Tổng đài trả lời quá chậm.",
     ami_overflow: "Quá nhiều sự kiện cùng lúc.",
+    pbx_no_dialplan: "Tổng đài chưa có kịch bản gọi; không gọi ra.",
+    pbx_other_dialplan: "Kịch bản gọi trên tổng đài thuộc bản khác; không gọi ra.",
+    pbx_dialplan_unreadable: "Không đọc được phiên bản kịch bản gọi; không gọi ra.",
   },
 };
