@@ -21,6 +21,7 @@ from cti.bus import Bus
 from cti.calls import http as calls_http
 from cti.calls.assembly import build_call_centre
 from cti.calls.lines import PbxLines
+from cti.calls.metrics import PbxCollector
 from cti.calls.node import PbxNode
 from cti.calls.sinks import ClickFacts, FactSink
 from cti.calls.traces import Traces
@@ -43,6 +44,7 @@ from cti.dialer.draw import Draw
 from cti.dialer.facts import CampaignFacts
 from cti.dialer.joining import Joining
 from cti.dialer.membership import Membership
+from cti.dialer.metrics import CampaignCollector
 from cti.dialer.prompt_check import PromptCheck
 from cti.dialer.prompts import Prompts
 from cti.dialer.runner import Runner
@@ -115,6 +117,8 @@ class Server:
             region=settings.country,
         )
         self.prompts = Prompts(self.db, clock, data_dir=settings.data_dir)
+        self.registry.register(PbxCollector(self.nodes))
+        self.registry.register(CampaignCollector(self.boards))
         self.app = self._make_app(connections)
         self._site: web.AppRunner | None = None
         self._tasks: list[asyncio.Task[None]] = []

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
+import aiohttp
 import pytest
 import pytest_asyncio
 from running import add_people, add_prompt, campaign_form, make_settings, sign_in, wait_for
@@ -142,5 +143,28 @@ async def test_a_prompt_that_the_pbx_cannot_fetch_stops_the_start(
             refused = await api.post(f"{path}/start", expect=409)
             assert refused["code"] == "campaign.prompt_unplayable"
             assert (await api.get(path))["state"] == "draft"
+    finally:
+        await server.stop()
+
+
+async def test_prometheus_sees_the_pbx_and_the_campaigns(own_sandbox: SandboxInfo, tmp_path: Path):
+    settings = make_settings(own_sandbox, tmp_path)
+    server = Server(settings, [read_connection(url) for url in settings.pbx])
+    try:
+        await server.start()
+        await asyncio.gather(*(node.link.wait_up() for node in server.nodes))
+        await add_people(server)
+        async with sign_in(settings, "quanly") as api:
+            campaign = await api.post("campaigns", **campaign_form(await add_prompt(server)))
+            path = f"campaigns/{campaign['id']}"
+            number = Subscriber.PRESSES_1.make_number(77)
+            await api.upload(f"{path}/members/file", file=(number.encode(), "so.txt"))
+            await api.post(f"{path}/start")
+            await api.post(f"{path}/pause")
+        url = f"http://127.0.0.1:{settings.http_port}/metrics"
+        async with aiohttp.ClientSession() as session, session.get(url) as answer:
+            text = await answer.text()
+        assert 'cti_pbx_up{pbx="pbx"} 1.0' in text
+        assert f'cti_campaign_members{{campaign="{campaign["id"]}",dial=' in text
     finally:
         await server.stop()
