@@ -8,8 +8,11 @@ from pydantic import Field
 
 from cti.accounts.rights import Right
 from cti.crm.catalogues import http as catalogues_http
+from cti.crm.companies import http as companies_http
+from cti.crm.duplicates import http as duplicates_http
 from cti.crm.fields import http as fields_http
 from cti.crm.listing import http as listing_http
+from cti.crm.merging import http as merging_http
 from cti.crm.search import ListQuery, Order, OwnerFilter, Sort
 from cti.crm.service import Directory
 from cti.crm.shapes import (
@@ -140,6 +143,9 @@ def add_routes(app: web.Application, directory: Directory) -> None:
     catalogues_http.add_routes(app, directory.catalogues)
     fields_http.add_routes(app, directory.fields)
     listing_http.add_routes(app, directory.list)
+    companies_http.add_routes(app, directory.companies, directory.people)
+    duplicates_http.add_routes(app, directory.duplicates)
+    merging_http.add_routes(app, directory.merging, directory.merge_undoing)
     base = "/api/v1"
     customer = f"{base}/customers/{{customer_id:[0-9]+}}"
     contact = f"{base}/contacts/{{contact_id:[0-9]+}}"

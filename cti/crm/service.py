@@ -7,12 +7,17 @@ from cti.clock import Clock
 from cti.compliance.service import Gate
 from cti.crm.badges import Badges
 from cti.crm.catalogues.service import CatalogueRegister
+from cti.crm.companies.people import CustomerPeople
+from cti.crm.companies.service import Companies
 from cti.crm.contacts import Contacts
 from cti.crm.customers import Customers
 from cti.crm.duplicates.check import DuplicateCheck
+from cti.crm.duplicates.service import Duplicates
 from cti.crm.fields.service import Fields
 from cti.crm.listing.service import CustomerList
 from cti.crm.lookup import Lookup
+from cti.crm.merging.service import Merging
+from cti.crm.merging.undoing import MergeUndoing
 from cti.crm.notes import Notes
 from cti.crm.reading import Reading
 from cti.crm.search import Search
@@ -40,12 +45,17 @@ class Directory:
     ) -> None:
         badges = Badges(gate, region)
         self.reading = Reading(db, badges)
-        self.duplicates = DuplicateCheck(db, clock, region)
-        self.customers = Customers(db, bus, clock, self.reading, self.duplicates, region)
-        self.contacts = Contacts(db, bus, clock, self.reading, self.duplicates, region)
+        self.check = DuplicateCheck(db, clock, region)
+        self.duplicates = Duplicates(db, clock)
+        self.customers = Customers(db, bus, clock, self.reading, self.check, region)
+        self.contacts = Contacts(db, bus, clock, self.reading, self.check, region)
         self.catalogues = CatalogueRegister(db, clock)
         self.fields = Fields(db, clock)
         self.list = CustomerList(db, region, zone)
+        self.companies = Companies(db, bus, clock, self.list, self.reading)
+        self.people = CustomerPeople(db)
+        self.merging = Merging(db, bus, clock, self.reading, self.check, region)
+        self.merge_undoing = MergeUndoing(db, bus, clock, self.reading)
         self.notes = Notes(db, bus, clock)
         self.search = Search(db, badges, region)
         self.timeline = TimelineReader(db)

@@ -1,0 +1,160 @@
+"""Use cases on duplicates: the rules, and the ones that are there already."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, RowMapping, func, select, union_all
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from cti.accounts.audit import record_audit
+from cti.accounts.rights import Caller
+from cti.accounts.visibility import customers_visible
+from cti.clock import Clock
+from cti.crm.cursor import decode_text, encode_cursor
+from cti.crm.duplicates.check import SETTING, find_rules
+from cti.crm.duplicates.finder import select_keys
+from cti.crm.duplicates.keys import Criterion
+from cti.crm.duplicates.shapes import (
+    DuplicateCustomer,
+    DuplicateGroup,
+    DuplicatePage,
+    DuplicateRules,
+    DuplicateRulesView,
+)
+from cti.crm.errors import CursorError
+from cti.crm.settings_store import write_setting
+from cti.crm.store import OWNER_COLUMNS, make_owner, owners
+from cti.db import Database
+from cti.schema import customers
+
+MOST_SHOWN = 20
+
+
+class Duplicates:
+    """Reads and sets the rules; lists what breaks them already."""
+
+    def __init__(self, db: Database, clock: Clock) -> None:
+        self._db = db
+        self._clock = clock
+
+    async def get_rules(self) -> DuplicateRulesView:
+        """The severity of each criterion."""
+        async with self._db.read() as connection:
+            rules = await find_rules(connection)
+        return DuplicateRulesView.model_validate(
+            {criterion.value: severity.value for criterion, severity in rules.items()}
+        )
+
+    async def set_rules(self, caller: Caller, form: DuplicateRules) -> DuplicateRulesView:
+        """Change the severities that were sent (R120, R124)."""
+        changes = form.model_dump(exclude_none=True)
+        async with self._db.write() as unit:
+            rules = await find_rules(unit.connection)
+            decided = {criterion.value: severity.value for criterion, severity in rules.items()}
+            await write_setting(unit.connection, SETTING, decided | changes)
+            await record_audit(
+                unit.connection, caller, "duplicates.rules", None, changes, at=self._clock()
+            )
+        return await self.get_rules()
+
+    async def find_page(
+        self, caller: Caller, criterion: Criterion, cursor: str | None = None, limit: int = 20
+    ) -> DuplicatePage:
+        """Groups of customers, of those the caller may see, that share a key of the criterion.
+
+        In the order of the keys. Raises CursorError.
+        """
+        tag = f"duplicates/{criterion.value}"
+        after = None if cursor is None else decode_text(tag, cursor)[0]
+        async with self._db.read() as connection:
+            keys = await _find_keys(connection, caller, criterion, after, limit + 1)
+            groups = await _find_groups(connection, caller, criterion, keys[:limit])
+        more = len(keys) > limit
+        return DuplicatePage(
+            rows=[DuplicateGroup(field=criterion.value, customers=one) for one in groups],
+            next=encode_cursor(tag, str(keys[limit - 1]), "") if more else None,
+        )
+
+
+async def _find_keys(
+    connection: AsyncConnection,
+    caller: Caller,
+    criterion: Criterion,
+    after: str | None,
+    limit: int,
+) -> list[Any]:
+    """Keys that two customers or more have, after the one the page before ended with."""
+    places = [
+        place.where(customers_visible(caller), _key(place).is_not(None))
+        for place in select_keys(criterion)
+    ]
+    if after is not None:
+        bound = _read(criterion, after)
+        places = [place.where(_key(place) > bound) for place in places]
+    every = union_all(*places).subquery("every")
+    rows = await connection.execute(
+        select(every.c.key)
+        .group_by(every.c.key)
+        .having(func.count(every.c.customer_id.distinct()) > 1)
+        .order_by(every.c.key)
+        .limit(limit)
+    )
+    return list(rows.scalars())
+
+
+async def _find_groups(
+    connection: AsyncConnection, caller: Caller, criterion: Criterion, keys: Sequence[Any]
+) -> list[list[DuplicateCustomer]]:
+    if not keys:
+        return []
+    places = [
+        place.where(customers_visible(caller), _key(place).in_(keys))
+        for place in select_keys(criterion)
+    ]
+    every = union_all(*places).subquery("every")
+    once = select(every.c.key, every.c.customer_id).distinct().subquery("once")
+    rank = func.row_number().over(partition_by=once.c.key, order_by=once.c.customer_id)
+    ranked = select(once, rank.label("rank")).subquery("ranked")
+    rows = await connection.execute(
+        select(
+            ranked.c.key,
+            customers.c.id,
+            customers.c.code,
+            customers.c.name,
+            customers.c.owner_id,
+            customers.c.created_at,
+            customers.c.updated_at,
+            *OWNER_COLUMNS,
+        )
+        .select_from(
+            ranked.join(customers, customers.c.id == ranked.c.customer_id).outerjoin(
+                owners, owners.c.id == customers.c.owner_id
+            )
+        )
+        .where(ranked.c.rank <= MOST_SHOWN)
+        .order_by(ranked.c.rank)
+    )
+    groups: dict[Any, list[DuplicateCustomer]] = {key: [] for key in keys}
+    for row in rows.mappings():
+        groups[row["key"]].append(_make_customer(row))
+    return list(groups.values())
+
+
+def _make_customer(row: RowMapping) -> DuplicateCustomer:
+    fields = {name: row[name] for name in DuplicateCustomer.model_fields if name in row}
+    return DuplicateCustomer(**fields, owner=make_owner(row))
+
+
+def _key(place: Any) -> ColumnElement[Any]:  # noqa: ANN401 - any select of (key, customer_id)
+    column: ColumnElement[Any] = place.selected_columns[0].element
+    return column
+
+
+def _read(criterion: Criterion, key: str) -> object:
+    if criterion is not Criterion.BIRTHDAY:
+        return key
+    try:
+        return date.fromisoformat(key)
+    except ValueError as error:
+        raise CursorError from error
