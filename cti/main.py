@@ -116,6 +116,7 @@ class Server:
             traces=self.traces,
             region=settings.country,
         )
+        self.prompt_check = PromptCheck(self.bus, self.lines, settings.resolve_public_url())
         self.prompts = Prompts(self.db, clock, data_dir=settings.data_dir)
         self.registry.register(PbxCollector(self.nodes))
         self.registry.register(CampaignCollector(self.boards))
@@ -171,7 +172,7 @@ class Server:
                 self.db,
                 self.boards,
                 self.runner,
-                PromptCheck(self.bus, self.lines, self.settings.resolve_public_url()),
+                self.prompt_check,
                 self.clock,
                 names,
             ),
@@ -203,7 +204,13 @@ class Server:
         node = next(node for node in self.nodes if node.name == pbx)
         people = await self.accounts.people()
         extensions = [person.extension for person in people if person.extension]
-        return await Doctor(pbx, node.link, node.trunk).examine(extensions, self.clock())
+        newest = next(iter((await self.prompts.list()).rows), None)
+        try_prompt = None
+        if newest is not None:
+            content = (await self.prompts.find_file(newest.id)).stem
+            try_prompt = partial(self.prompt_check.play, pbx, content)
+        doctor = Doctor(pbx, node.link, node.trunk, try_prompt)
+        return await doctor.examine(extensions, self.clock())
 
     async def start(self) -> None:
         """Load what is kept in memory, connect the PBXs, listen. Raises what stops a start."""

@@ -39,18 +39,22 @@ class PromptCheck:
 
         A PBX that is away is no failure: the campaign waits for it, and says so.
         """
-        url = prompt_url(self._public_url, plan)
+        if why := await self.play(plan.pbx, plan.prompt_sha256):
+            url = prompt_url(self._public_url, plan.prompt_sha256)
+            raise PromptUnplayableError(url=url, why=why)
+
+    async def play(self, pbx: str, sha256: str) -> str | None:
+        """Why the PBX can't play the prompt with this content; None when it can, or is away."""
         check = new_id("pc")
         heard = self._waiting[check] = asyncio.get_running_loop().create_future()
+        action = build_prompt_check(check, prompt_url(self._public_url, sha256))
         try:
-            await self._lines.send(plan.pbx, build_prompt_check(check, url))
+            await self._lines.send(pbx, action)
             async with asyncio.timeout(FAILS_WITHIN_S):
-                playable = await heard
+                return None if await heard else "not_fetched"
         except (TimeoutError, LinkDownError, FateUnknownError):
-            return
+            return None
         except ActionRefusedError as error:
-            raise PromptUnplayableError(url=url, why=error.message) from error
+            return error.message
         finally:
             del self._waiting[check]
-        if not playable:
-            raise PromptUnplayableError(url=url, why="not_fetched")

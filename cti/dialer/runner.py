@@ -175,7 +175,8 @@ class Runner:
             window_is_open=opens is not None and opens <= now,
             window_opens=opens,
             pbx_down=self._lines.why_down(plan.pbx),
-            at_limit=len(board.calls) >= plan.max_concurrent,
+            # While calls go out as others end, nothing is held up: it is the limit at work.
+            at_limit=len(board.calls) >= plan.max_concurrent and not board.minutes.rate(now),
         )
         return explain(facts, now)
 

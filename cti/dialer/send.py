@@ -72,7 +72,7 @@ def build_call(plan: Plan, placement: Placement, public_url: str) -> Action:
         caller_id=plan.caller_id,
         ring_seconds=plan.ring_s,
         variables={
-            "CTI_PROMPT": prompt_url(public_url, plan),
+            "CTI_PROMPT": prompt_url(public_url, plan.prompt_sha256),
             "CTI_KEYS": plan.valid_keys,
             "CTI_REFUSE": plan.refuse_key,
             "CTI_REPEATS": str(plan.repeats),
@@ -81,6 +81,6 @@ def build_call(plan: Plan, placement: Placement, public_url: str) -> Action:
     )
 
 
-def prompt_url(public_url: str, plan: Plan) -> str:
-    """Where the PBX fetches the campaign's prompt; the name is of its content, so it may cache."""
-    return f"{public_url}/api/v1/prompt-files/{plan.prompt_sha256}.wav"
+def prompt_url(public_url: str, sha256: str) -> str:
+    """Where the PBX fetches a prompt; the name is of its content, so it may cache."""
+    return f"{public_url}/api/v1/prompt-files/{sha256}.wav"

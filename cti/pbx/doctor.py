@@ -1,6 +1,6 @@
 """Examines one PBX: what works, what does not, and what to do about it."""
 
-from collections.abc import AsyncIterator, Collection
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection
 from datetime import datetime
 
 from cti.ami.actions import build_device_states, build_getvar
@@ -17,11 +17,18 @@ ACTIONS = ("Originate", "Redirect", "Hangup", "Status", "DBGetTree", "Setvar", "
 """What the server sends; the account must be allowed all of it."""
 
 
+TryPrompt = Callable[[], Awaitable[str | None]]
+"""Has the PBX play a prompt of ours to nobody; why it could not, or None."""
+
+
 class Doctor:
     """Runs the checks over a PBX's own link; nothing is changed on it."""
 
-    def __init__(self, name: str, link: AmiLink, trunk: str) -> None:
+    def __init__(
+        self, name: str, link: AmiLink, trunk: str, try_prompt: TryPrompt | None = None
+    ) -> None:
         self._name = name
+        self._try_prompt = try_prompt
         self._link = link
         self._trunk = trunk
 
@@ -49,6 +56,14 @@ class Doctor:
             yield await self._check_outbox()
             async for check in self._check_devices(extensions):
                 yield check
+            if self._try_prompt is not None:
+                why = await self._try_prompt()
+                yield Check(
+                    code="prompt.playable",
+                    ok=why is None,
+                    mend=None if why is None else "prompt.unplayable",
+                    params={} if why is None else {"why": why},
+                )
         except (LinkDownError, FateUnknownError) as error:
             yield _fail("ami.answers", mend="ami.ping_lost", why=error.code)
 

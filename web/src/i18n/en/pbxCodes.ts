@@ -8,8 +8,11 @@ export const pbxCodes = {
     outbox_readable: "The PBX's outbox ({{waiting}} waiting)",
     trunk_reachable: "Trunk {{trunk}} ({{state}})",
     extension_registered: "Extension {{extension}} ({{state}})",
+    prompt_playable: "Our prompts play on the PBX",
   },
   mends: {
+    prompt_unplayable:
+      "The PBX cannot fetch prompts: set CTI_PUBLIC_URL to an address of this server that the PBX can reach.",
     ami_connecting: "Still connecting; try again in a few seconds.",
     ami_not_started: "The server has not begun to connect.",
     ami_connection_lost: "Check the network between server and PBX, and that Asterisk runs.",

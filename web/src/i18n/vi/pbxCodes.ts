@@ -8,8 +8,11 @@ export const pbxCodes = {
     outbox_readable: "Hộp thư đi trên tổng đài ({{waiting}} đang chờ)",
     trunk_reachable: "Đường trung kế {{trunk}} ({{state}})",
     extension_registered: "Máy nhánh {{extension}} ({{state}})",
+    prompt_playable: "Lời thoại phát được trên tổng đài",
   },
   mends: {
+    prompt_unplayable:
+      "Tổng đài không tải được lời thoại: đặt CTI_PUBLIC_URL là địa chỉ của máy chủ này mà tổng đài truy cập được.",
     ami_connecting: "Đang kết nối; hãy thử lại sau vài giây.",
     ami_not_started: "Máy chủ chưa bắt đầu kết nối.",
     ami_connection_lost: "Kiểm tra mạng giữa máy chủ và tổng đài, và Asterisk có đang chạy không.",
