@@ -46,7 +46,7 @@ check: $(VENV)/.dev web/node_modules/.installed ## lint, types, import contracts
 test: $(VENV)/.dev web/dist/index.html ## every test, with what it needs installed by itself
 	@tools/packages.sh run test
 	$(MAKE) --no-print-directory check
-	$(BIN)/pytest tests/contract tests/pbx tests/chaos tests/browser -q -n 2 --dist loadgroup
+	$(BIN)/pytest tests/contract tests/pbx tests/chaos tests/browser -q -n 2 --dist loadfile
 
 bench: $(VENV)/.dev web/dist/index.html ## figures beside their limits; ONLY=name for one
 	@tools/packages.sh run test

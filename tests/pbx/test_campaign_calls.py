@@ -47,7 +47,7 @@ async def called(
             async def is_finished() -> bool:
                 return bool((await api.get(path))["state"] == "finished")
 
-            await wait_for(is_finished, 60)
+            await wait_for(is_finished, 120)
             rows = (await api.get(f"{path}/members"))["rows"]
             yield {Subscriber[row["name"]]: await api.get(f"members/{row['id']}") for row in rows}
     finally:
