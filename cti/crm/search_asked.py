@@ -68,5 +68,6 @@ def _read_number(typed: str, region: str) -> Asked:
 
 
 def cut_grams(text: str) -> list[str]:
-    """The runs of three characters in a text, each once."""
-    return list(dict.fromkeys(text[at : at + 3] for at in range(len(text) - 2)))
+    """Runs of three characters that together cover a text, each once; none of a shorter one."""
+    starts = [*range(0, len(text) - 3, 3), len(text) - 3] if len(text) >= 3 else []  # noqa: PLR2004 - a trigram
+    return list(dict.fromkeys(text[at : at + 3] for at in starts))

@@ -10,8 +10,10 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    Integer,
     ScalarSelect,
     Select,
+    String,
     and_,
     column,
     false,
@@ -21,6 +23,7 @@ from sqlalchemy import (
     or_,
     select,
     table,
+    union_all,
 )
 
 from cti.crm.search_asked import SHORT_WORD, Asked, cut_grams
@@ -28,6 +31,8 @@ from cti.schema import contacts, customers, phones
 
 MOST_GRAMS = 24
 """Enough to find by; what they let through is compared in any case."""
+
+QUEUE = table("search_queue", column("kind", String), column("row", Integer))
 
 # Letter by letter as migration 0003 has it, or PostgreSQL does not know its index again.
 SPACE: ColumnElement[str] = literal_column("' '")
@@ -63,7 +68,8 @@ def list_ways(asked: Asked, *, grams: bool) -> Iterator[Way]:
     of_customer = select(contact_id).join(customers, customers.c.id == contacts.c.customer_id)
     of_phone = select(phones.c.contact_id)
     if asked.words:
-        needles = [_needle(word, pad="  ") for word in asked.words]
+        # Before each word are two blanks, so that its first letter alone has a trigram.
+        needles = [word.rjust(3) for word in asked.words]
         names, companies = _has_words(contacts, asked.words), _has_words(customers, asked.words)
         entries = _entries("search_contact_names", contact_id, names, needles, grams=grams)
         yield _way(entries, of_contact, contact_id, names)
@@ -130,11 +136,11 @@ def _has_marked(name: ColumnElement[str], words: Iterable[str]) -> ColumnElement
 
 def _has_words(of: Any, words: Iterable[str]) -> ColumnElement[bool]:  # noqa: ANN401 - a table with `name_key`
     text: ColumnElement[str] = SPACE.op("||")(of.c.name_key)
-    return and_(*(text.contains(_needle(word, pad=" "), autoescape=True) for word in words))
+    return and_(*(text.contains(_needle(word), autoescape=True) for word in words))
 
 
-def _needle(word: str, *, pad: str) -> str:
-    return pad + word if len(word) <= SHORT_WORD else word
+def _needle(word: str) -> str:
+    return f" {word}" if len(word) <= SHORT_WORD else word
 
 
 def _way(
@@ -165,4 +171,7 @@ def _entries(
     words = literal(" AND ".join(quoted))
     index = table(name, column("rowid"))
     matches: ColumnElement[bool] = literal_column(name).op("MATCH", is_comparison=True)(words)
-    return select(index.c.rowid).where(matches)
+    # Rows too new for the index are looked at each; see migration 0003.
+    queued = select(QUEUE.c.row).where(QUEUE.c.kind == key.table.name)
+    looked_up = union_all(select(index.c.rowid.label("key")).where(matches), queued).subquery()
+    return select(looked_up.c.key)

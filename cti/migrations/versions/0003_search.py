@@ -1,7 +1,11 @@
 """What search stands on: trigrams of names, e-mail addresses and numbers, and one more order.
 
-SQLite gets FTS5 tables that hold no text, only which rows have which three letters, kept by
-triggers. PostgreSQL gets GIN indexes by pg_trgm. Where neither can be made, search reads the
+SQLite gets FTS5 tables that hold no text, only which rows may have which three letters. FTS5 writes
+to disk after each statement, which made an insert five times as dear; so triggers put new and
+changed rows into a queue, and every thousandth brings the whole queue into the index. Search looks
+at the queued rows themselves. Nothing is ever taken out: search compares each row it is led to.
+
+PostgreSQL gets GIN indexes by pg_trgm. Where neither can be made, search reads the
 tables instead: right, but slow, and the log says so with a code.
 
 Everything here is named `search_…` and is not in cti.schema. A later migration that lets Alembic
@@ -9,7 +13,7 @@ copy one of the three tables on SQLite drops its triggers: it must call `create_
 """
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import sqlalchemy as sa
 from alembic import op
@@ -23,24 +27,24 @@ branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
 OLDEST_SQLITE = (3, 34)  # the first with the trigram tokenizer
-STRIPPED = (
-    "replace(replace(replace(replace(replace({0}typed,' ',''),'.',''),'-',''),'(',''),')','')"
-)
-DIGITS = f"coalesce(substr({{0}}e164, 2), {STRIPPED})"
+STRIPPED = "replace(replace(replace(replace(replace(typed,' ',''),'.',''),'-',''),'(',''),')','')"
+DIGITS = f"coalesce(substr(e164, 2), {STRIPPED})"
 # Two blanks before each word: then its first letter, and its first two, are trigrams as well.
-WORDS = "'  ' || replace({0}name_key, ' ', '  ')"
+WORDS = "'  ' || replace(name_key, ' ', '  ')"
 
-GRAMS = (  # index, table, columns that it is made of, text (of `new.` or `old.`)
-    ("search_contact_names", "contacts", "name_key", WORDS),
-    ("search_customer_names", "customers", "name_key", WORDS),
-    ("search_emails", "contacts", "email", "{0}email"),
-    ("search_numbers", "phones", "typed, e164", DIGITS),
+QUEUE_LENGTH = 1000
+QUEUED = (("contacts", "name_key, email"), ("customers", "name_key"), ("phones", "typed, e164"))
+GRAMS = (  # index, table, text
+    ("search_contact_names", "contacts", WORDS),
+    ("search_customer_names", "customers", WORDS),
+    ("search_emails", "contacts", "email"),
+    ("search_numbers", "phones", DIGITS),
 )
 GIN = (
     ("search_contact_names", "contacts", "(' ' || name_key)"),
     ("search_customer_names", "customers", "(' ' || name_key)"),
     ("search_emails", "contacts", "email"),
-    ("search_numbers", "phones", f"({DIGITS.format('')})"),
+    ("search_numbers", "phones", f"({DIGITS})"),
 )
 
 
@@ -58,30 +62,46 @@ def create_grams() -> None:
     if version < OLDEST_SQLITE or not op.get_bind().execute(known).scalar():
         _warn(f"SQLite {version} is older than 3.34 or has no FTS5", "install a newer SQLite")
         return
-    for name, table, _, text in GRAMS:
+    for name, table, text in GRAMS:
         op.execute(
             f"CREATE VIRTUAL TABLE {name} USING fts5(text, content='', columnsize=0, detail=none,"
             " tokenize='trigram case_sensitive 1')"
         )
         op.execute(
-            f"INSERT INTO {name} (rowid, text) SELECT id, {text.format('')} FROM {table}"  # noqa: S608 - our own names
-            f" WHERE {text.format('')} IS NOT NULL"
+            f"INSERT INTO {name} (rowid, text) SELECT id, {text} FROM {table}"  # noqa: S608 - our own names
+            f" WHERE {text} IS NOT NULL"
         )
+    op.execute(
+        "CREATE TABLE search_queue"
+        " (id INTEGER PRIMARY KEY, kind TEXT NOT NULL, row INTEGER NOT NULL)"
+    )
+    op.execute(
+        f"CREATE TRIGGER search_queue_full AFTER INSERT ON search_queue"
+        f" WHEN new.id >= {QUEUE_LENGTH} BEGIN {' '.join(_drain())} END"
+    )
     create_triggers()
 
 
-def create_triggers() -> None:
-    for name, table, columns, text in GRAMS:
-        new, old = text.format("new."), text.format("old.")
-        add = f"INSERT INTO {name} (rowid, text) SELECT new.id, {new} WHERE {new} IS NOT NULL;"
-        take = (
-            f"INSERT INTO {name} ({name}, rowid, text)"
-            f" SELECT 'delete', old.id, {old} WHERE {old} IS NOT NULL;"
+def _drain() -> Iterator[str]:
+    for name, table, text in GRAMS:
+        yield (
+            f"INSERT INTO {name} (rowid, text) SELECT id, {text} FROM {table}"  # noqa: S608 - our own names
+            f" WHERE {text} IS NOT NULL"
+            f" AND id IN (SELECT row FROM search_queue WHERE kind = '{table}');"
         )
-        changed = f"UPDATE OF {columns} ON {table} WHEN {old} IS NOT {new}"
-        op.execute(f"CREATE TRIGGER {name}_added AFTER INSERT ON {table} BEGIN {add} END")
-        op.execute(f"CREATE TRIGGER {name}_changed AFTER {changed} BEGIN {take} {add} END")
-        op.execute(f"CREATE TRIGGER {name}_removed AFTER DELETE ON {table} BEGIN {take} END")
+    yield "DELETE FROM search_queue;"  # and so ids begin at 1 again
+
+
+def create_triggers() -> None:
+    for table, columns in QUEUED:
+        add = f"INSERT INTO search_queue (kind, row) VALUES ('{table}', new.id);"  # noqa: S608 - our own names
+        names = columns.split(", ")
+        differs = " OR ".join(f"old.{name} IS NOT new.{name}" for name in names)
+        op.execute(f"CREATE TRIGGER search_{table}_added AFTER INSERT ON {table} BEGIN {add} END")
+        op.execute(
+            f"CREATE TRIGGER search_{table}_changed AFTER UPDATE OF {columns} ON {table}"
+            f" WHEN {differs} BEGIN {add} END"
+        )
 
 
 def create_gin() -> None:

@@ -89,7 +89,8 @@ async def drops(db: Database) -> list[str]:
     """Statements that take away what migration 0003 made."""
     query = (
         "SELECT 'DROP ' || type || ' ' || name FROM sqlite_master WHERE name LIKE 'search_%'"
-        " AND (type IN ('trigger', 'index') OR sql LIKE 'CREATE VIRTUAL%') ORDER BY type"
+        " AND (type = 'trigger' OR sql LIKE 'CREATE VIRTUAL%' OR name = 'search_queue')"
+        " ORDER BY type DESC"
         if db.is_sqlite
         else "SELECT 'DROP INDEX ' || indexname FROM pg_indexes WHERE indexname LIKE 'search_%'"
     )
