@@ -36,6 +36,7 @@ class Settings(BaseSettings):
     )
     pbx: Annotated[tuple[AmiUrl, ...], NoDecode] = Field(
         default=(),
+        repr=False,  # there are secrets in it
         description="One or several AMI addresses, separated by blanks: "
         "`ami://user:secret@host:5038/name?trunk=carrier`.",
     )

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import logging
 from collections.abc import Callable
 from enum import IntEnum
 
@@ -12,6 +13,8 @@ from cti.accounts.store import SignedIn
 from cti.api.topics import Authorise
 from cti.api.types import CLIENT_MESSAGE, Failure, Follow, Ping, Pong, Refused
 from cti.live.hub import Hub, Sink
+
+log = logging.getLogger(__name__)
 
 MAX_WAITING = 256
 MAX_WAITING_CHARS = 8_000_000
@@ -72,6 +75,8 @@ class Client:
         finally:
             for asked in tuple(self._sinks):
                 self._unfollow(asked)
+            _report(reader)
+            _report(writer)
             self.why = self._ending.result() if self._ending.done() else None
             self.end(Close.GOING_AWAY)  # whatever is still sent to us goes nowhere
             await _cancel(reader)
@@ -128,6 +133,15 @@ class Client:
         with contextlib.suppress(TimeoutError, ConnectionError, RuntimeError):
             async with asyncio.timeout(GOODBYE_S):
                 await self._socket.close(code=why, message=why.name.lower().encode())
+
+
+def _report(task: asyncio.Task[None]) -> None:
+    """A task that ended by a fault of ours says so: the client only sees the socket close."""
+    if not task.done() or task.cancelled():
+        return
+    error = task.exception()
+    if error is not None and not isinstance(error, ConnectionError):
+        log.error("websocket task failed", exc_info=error)
 
 
 async def _cancel(task: asyncio.Task[None]) -> None:
