@@ -13,6 +13,7 @@ from cti.crm.shapes import ContactForm, CustomerForm, FirstContactForm, NoteForm
 from cti.db import Database
 from cti.demo.numbers import make_landline, make_mobile
 from cti.demo.people import COMPANIES, NOTES, OWNERS, PERSONS, Company
+from cti.demo.profiles import find_own_keys, find_picks, make_profile
 from cti.schema import customers
 
 NOTED_EVERY = 3  # every third customer has a note
@@ -32,6 +33,8 @@ async def seed_customers(
             select(customers.c.code).where(customers.c.code.in_([form.code for form, _ in wanted]))
         )
         there = set(codes.scalars())
+        picks = await find_picks(connection)
+        own = await find_own_keys(connection)
     new = [(at, *one) for at, one in enumerate(wanted) if one[0].code not in there]
     for at, form, others in new:
         # The first came two months ago, the last a day: a list that has an order to look at.
@@ -39,7 +42,10 @@ async def seed_customers(
             days=len(wanted) - at, minutes=at * MINUTES_APART % DAY_MINUTES
         )
         directory = Directory(db, bus, gate, _stand_still(moment))
-        await _seed_customer(directory, people, at, form, others)
+        full = CustomerForm.model_validate(
+            form.model_dump(exclude_unset=True) | make_profile(form.kind, at, picks, own)
+        )
+        await _seed_customer(directory, people, at, full, others)
     return len(new)
 
 

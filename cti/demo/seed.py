@@ -30,6 +30,7 @@ from cti.demo.people import (
     TEAM,
     Login,
 )
+from cti.demo.profiles import seed_fields
 from cti.schema import dispositions, teams, users
 
 Speak = Callable[[str, str], Awaitable[int]]
@@ -69,6 +70,7 @@ async def seed_demo(
     """
     people, new_users = await _seed_users(db, clock)
     new_dispositions = await _seed_dispositions(db)
+    new_fields = await seed_fields(db, clock, people["admin"])
     new_customers = await seed_customers(db, bus, clock, gate, people)
     campaign = await seed_campaign(
         db, clock, dnc, speak, people["quanly"], pbx=pbx, trunk=trunk, caller_id=caller_id
@@ -80,7 +82,9 @@ async def seed_demo(
         customers=len(PERSONS) + len(COMPANIES),
         campaign_id=campaign.id,
         members=campaign.members,
-        changed=bool(new_users or new_dispositions or new_customers or campaign.is_new),
+        changed=bool(
+            new_users or new_dispositions or new_fields or new_customers or campaign.is_new
+        ),
     )
 
 

@@ -11,6 +11,7 @@ from cti.bus import Bus
 from cti.compliance.dnc import Dnc
 from cti.compliance.rules import load_rules
 from cti.compliance.service import Gate
+from cti.crm.listing.service import CustomerQuery
 from cti.crm.search import ListQuery
 from cti.crm.service import Directory
 from cti.crm.shapes import CustomerChange
@@ -161,3 +162,18 @@ async def test_a_run_that_broke_off_is_finished_by_the_next(
     assert (await demo.seed()).changed
     counts = await demo.count()
     assert (counts["users"], counts["customers"], counts["campaigns"]) == (5, 60, 1)
+
+
+async def test_every_filter_of_the_customer_list_has_something_to_find(demo: Demo) -> None:
+    await demo.seed()
+    async with demo.db.read() as connection:
+        admin = (await connection.execute(select(users).where(users.c.username == "admin"))).one()
+    caller = Caller(admin.id, "admin", admin.name, Role.ADMIN, None, None)
+    directory = Directory(demo.db, demo.bus, demo.gate, demo.clock)
+    rows = (await directory.list.find_page(caller, CustomerQuery(limit=100))).rows
+    for field in ("source_id", "group_id", "relationship_id", "province"):
+        assert len({getattr(row, field) for row in rows} - {None}) > 3, field
+    assert {row.kind for row in rows if row.tax_code} == {"organisation"}
+    assert {row.kind for row in rows if row.birthday} == {"person"}
+    assert all(row.custom["san_pham_quan_tam"] for row in rows)
+    assert {row.kind for row in rows if row.custom["so_nhan_vien_su_dung"]} == {"organisation"}
