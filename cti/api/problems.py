@@ -6,6 +6,7 @@ from http import HTTPStatus
 from json import JSONDecodeError
 
 from aiohttp import web
+from aiohttp.http_exceptions import HttpProcessingError
 from pydantic import ValidationError
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
@@ -65,7 +66,7 @@ def explain(error: Exception) -> Problem | None:  # noqa: PLR0911 - a table of c
             return _problem(422, "invalid", {}, list_fields(error))
         case web.HTTPException() if error.status >= HTTPStatus.BAD_REQUEST:
             return _problem(error.status, HTTP_CODES.get(error.status, f"http.{error.status}"), {})
-        case JSONDecodeError() | UnicodeError() | RecursionError():
+        case JSONDecodeError() | UnicodeError() | RecursionError() | HttpProcessingError():
             return _problem(400, "body.malformed", {})
         case OverflowError() | DBAPIError() if _is_out_of_range(error):
             return _problem(422, "invalid", {})

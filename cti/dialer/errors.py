@@ -73,6 +73,7 @@ class FileTooLargeError(InvalidError):
     """The file is larger than a list may be. Params: limit."""
 
     code = "members.file_too_large"
+    kind = "too_large"
 
 
 class PbxAwayError(UnavailableError):

@@ -1,9 +1,10 @@
 """JSON shapes of campaigns, for HTTP and for the live topic `campaign/<id>`."""
 
 from datetime import datetime
-from typing import Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from cti.calls.shapes import AttemptTrace
 from cti.shapes import Form, Name, Person, View
@@ -17,9 +18,18 @@ DialState = Literal["waiting", "calling", "done", "blocked"]
 class WindowForm(Form):
     """When to call, in the server's zone. The law's own hours hold besides."""
 
-    days: list[int] = Field(min_length=1, max_length=7, description="ISO weekdays, 1 = Monday")
+    days: list[Annotated[int, Field(ge=1, le=7)]] = Field(
+        min_length=1, max_length=7, description="ISO weekdays, 1 = Monday"
+    )
     start: str = Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")
     end: str = Field(pattern=r"^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$")
+
+    @model_validator(mode="after")
+    def check_order(self) -> Self:
+        """A window over midnight would never open. Times of this form sort as texts."""
+        if self.start >= self.end:
+            raise PydanticCustomError("window_order", "the window must end after it starts")
+        return self
 
 
 class RetryForm(Form):
@@ -40,7 +50,7 @@ class CampaignForm(Form):
     name: Name
     purpose: Purpose = "advertising"
     pbx: str = Field(max_length=64)
-    trunk: str = Field(max_length=64)
+    trunk: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$")
     caller_id: str = Field(pattern=r"^\+?[0-9]{3,15}$")
     prompt_id: int
     keys: dict[str, Registration] = Field(description='{"1": "registered"}; keys 0–9')

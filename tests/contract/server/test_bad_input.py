@@ -1,0 +1,370 @@
+"""Whatever is sent to the whole server: a problem document, nothing half done, the next works."""
+
+import asyncio
+import io
+import json
+import time
+import zipfile
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import pytest
+import sqlalchemy as sa
+from openpyxl import Workbook
+from pydantic import AnyUrl, SecretStr
+
+from cti.accounts.rights import Role
+from cti.accounts.shapes import UserForm
+from cti.accounts.users import Users
+from cti.clock import utc_now
+from cti.main import Server
+from cti.pbx.connection import read_connection
+from cti.schema import metadata
+from cti.settings import Settings
+
+PASSWORD = "mat-khau-de-thu"
+MEGA = 1024 * 1024
+NOT_COUNTED = {"sessions", "audit_log"}
+GOOD_FILE = b"0912000001\n"
+
+
+class Api:
+    """One signed-in browser at the whole server."""
+
+    def __init__(self, server: Server, base: str, http: aiohttp.ClientSession) -> None:
+        self.server, self.base, self.http, self.token = server, base, http, ""
+
+    async def ask(self, method: str, path: str, **options: Any) -> tuple[int, str, Any]:  # noqa: ANN401 - aiohttp's own
+        """Status, content type and JSON of an answer."""
+        headers = {"X-CSRF-Token": self.token} | options.pop("headers", {})
+        url = f"{self.base}/api/v1/{path}"
+        async with self.http.request(method, url, headers=headers, **options) as answer:
+            body = await answer.read()
+            return answer.status, answer.content_type, json.loads(body) if body else None
+
+    async def send_file(self, path: str, data: bytes, **parts: str) -> tuple[int, str, Any]:
+        form = aiohttp.FormData()
+        for name, value in parts.items():
+            form.add_field(name, value, filename=name)
+        form.add_field("file", io.BytesIO(data), filename="x.csv")
+        return await self.ask("POST", path, data=form)
+
+    async def count_rows(self) -> dict[str, int]:
+        async with self.server.db.read() as connection:
+            counts = {}
+            for table in metadata.sorted_tables:
+                if table.name not in NOT_COUNTED:
+                    query = sa.select(sa.func.count()).select_from(table)
+                    counts[table.name] = (await connection.execute(query)).scalar_one()
+            return counts
+
+
+@pytest.fixture(scope="module")
+async def api(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Api]:
+    folder = tmp_path_factory.mktemp("server")
+    url = f"sqlite+aiosqlite:///{folder / 'cti.sqlite3'}"
+    settings = Settings(data_dir=folder, database_url=SecretStr(url), http_port=0)
+    away = read_connection(AnyUrl("ami://cti:secret@127.0.0.1:1/pbx"))
+    server = Server(settings, [away])
+    await server.start()
+    form = UserForm(username="chu", name="Chủ", role=Role.OWNER, password=PASSWORD)
+    await Users(server.db, utc_now).create(None, form)
+    assert server._site is not None
+    port = server._site.addresses[0][1]
+    async with AsyncExitStack() as stack:
+        stack.push_async_callback(server.stop)
+        jar = aiohttp.CookieJar(unsafe=True)
+        http = await stack.enter_async_context(aiohttp.ClientSession(cookie_jar=jar))
+        api = Api(server, f"http://127.0.0.1:{port}", http)
+        body = {"username": "chu", "password": PASSWORD}
+        _, _, session = await api.ask("POST", "session", json=body)
+        api.token = session["csrf_token"]
+        yield api
+
+
+@pytest.fixture(scope="module")
+async def prompt(api: Api) -> int:
+    status, _, made = await api.ask(
+        "POST", "prompts/speech", json={"name": "p", "text": "Xin chào"}
+    )
+    assert status == 201, made
+    return int(made["id"])
+
+
+def campaign_form(prompt: int, **changes: object) -> dict[str, object]:
+    return {
+        "name": "Hội thảo",
+        "purpose": "care",
+        "pbx": "pbx",
+        "trunk": "carrier",
+        "caller_id": "02873001000",
+        "prompt_id": prompt,
+        "keys": {"1": "registered"},
+    } | changes
+
+
+@pytest.fixture
+async def campaign(api: Api, prompt: int) -> int:
+    status, _, made = await api.ask("POST", "campaigns", json=campaign_form(prompt))
+    assert status == 201, made
+    return int(made["id"])
+
+
+def check_problem(answer: tuple[int, str, Any], status: int | set[int], code: str) -> None:
+    seen, kind, problem = answer
+    assert seen in (status if isinstance(status, set) else {status}), answer
+    assert kind == "application/problem+json"
+    assert problem["code"] == code, problem
+    assert problem["status"] == seen
+    assert problem["title"]
+
+
+def workbook(rows: list[list[object]]) -> bytes:
+    book, data = Workbook(), io.BytesIO()
+    assert book.active is not None
+    for row in rows:
+        book.active.append(row)
+    book.save(data)
+    return data.getvalue()
+
+
+def bomb() -> bytes:
+    """A megabyte that would unfold to four hundred."""
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as archive:
+        with archive.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as sheet:
+            for _ in range(400):
+                sheet.write(b"0" * MEGA)
+        archive.writestr("[Content_Types].xml", "<Types/>")
+    return data.getvalue()
+
+
+OLE_HEAD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 504
+OLE_ENCRYPTED = OLE_HEAD + "EncryptedPackage".encode("utf-16-le")
+
+FILES = {
+    "nothing": (b"", "file.unreadable"),
+    "blanks": (b" \r\n\t\r\n", "file.unreadable"),
+    "no numbers": ("tên,tuổi\nAn,20\n".encode(), "members.unreadable_file"),
+    "binary garbage": (bytes(range(256)) * 400, "file.unreadable"),
+    "a broken workbook": (b"PK\x03\x04" + b"garbage" * 1000, "file.unreadable"),
+    "half a workbook": (workbook([["0912000001"]] * 50)[:3000], "file.unreadable"),
+    "a workbook that unfolds": (bomb(), "file.unreadable"),
+    "an encrypted workbook": (OLE_ENCRYPTED, "file.unreadable"),
+    "an archive of something else": (b"PK\x05\x06" + b"\0" * 18, "file.unreadable"),
+    "a row without end": (b'"' + b"x" * 3 * MEGA, "file.unreadable"),
+    "a million columns": (b"," * 1_000_000, "members.unreadable_file"),
+    "utf-16 without sense": (b"\xff\xfe" + b"\xd8\x00" * 1001 + b"\x00", "members.unreadable_file"),
+}
+
+
+@pytest.mark.parametrize("what", FILES)
+async def test_a_file_that_is_no_list_of_numbers_adds_nobody(
+    api: Api, campaign: int, what: str
+) -> None:
+    data, code = FILES[what]
+    before = await api.count_rows()
+    answer = await api.send_file(f"campaigns/{campaign}/members/file", data)
+    check_problem(answer, 400, code)
+    assert answer[2]["params"]["why"]
+    assert await api.count_rows() == before
+    status, _, added = await api.send_file(f"campaigns/{campaign}/members/file", GOOD_FILE)
+    assert (status, added["added"]) == (200, 1)
+
+
+async def test_a_file_that_is_too_large_is_refused_before_it_is_read_whole(
+    api: Api, campaign: int
+) -> None:
+    data = b"0912000001\n" * (21 * MEGA // 11)
+    answer = await api.send_file(f"campaigns/{campaign}/members/file", data)
+    check_problem(answer, 413, answer[2]["code"])
+    assert "too_large" in answer[2]["code"]
+    _, _, page = await api.ask("GET", f"campaigns/{campaign}/members")
+    assert page["rows"] == []
+
+
+async def test_what_can_be_mended_is_mended_and_counted_and_the_rest_is_reported(
+    api: Api, campaign: int
+) -> None:
+    rows = [
+        "Tên;Số điện thoại",
+        "An;912345678",  # Excel took the zero
+        "Bình;0912345678",  # the same number
+        "Chi;0912 345 679",
+        '=HYPERLINK("http://x");0912345680',
+        "@SUM(1+1)*cmd|' /C calc'!A0;84912345681",
+        "Dũng;113",
+        "Em;khong co so",
+        "Giang;" + "9" * 5000,
+    ]
+    data = "\r\n".join(rows).encode("utf-8-sig")
+    status, _, added = await api.send_file(f"campaigns/{campaign}/members/file", data)
+    assert status == 200, added
+    assert (added["added"], added["rejected"]) == (4, 3)
+    assert added["mended"] >= 1
+    assert [problem["row"] for problem in added["problems"]] == [7, 8, 9]
+    _, _, page = await api.ask("GET", f"campaigns/{campaign}/members")
+    names = {row["name"] for row in page["rows"]}
+    assert '=HYPERLINK("http://x")' in names  # text is kept as text, and shown as text
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1258", "latin-1"])
+async def test_numbers_are_read_in_whatever_encoding(
+    api: Api, campaign: int, encoding: str
+) -> None:
+    text = "name,phone\nTran Van Tam,0912345678\nLe Thi No,0912345679\n"
+    data = text.encode(encoding) + (b"\xe9,0912345680\n" if encoding == "latin-1" else b"")
+    status, _, added = await api.send_file(f"campaigns/{campaign}/members/file", data)
+    assert (status, added["added"]) == (200, 3 if encoding == "latin-1" else 2), added
+
+
+def read_rss_mb() -> float:
+    for line in Path("/proc/self/status").read_text().splitlines():
+        if line.startswith("VmRSS:"):
+            return int(line.split()[1]) / 1024
+    raise AssertionError
+
+
+async def test_three_hundred_thousand_rows_leave_memory_bounded_and_others_served(
+    api: Api, campaign: int
+) -> None:
+    data = b"".join(b"0%d\n" % (912_000_000 + row % 20_000) for row in range(300_000))
+    before, highest, slowest = read_rss_mb(), 0.0, 0.0
+    upload = asyncio.create_task(api.send_file(f"campaigns/{campaign}/members/file", data))
+    while not upload.done():
+        asked = time.perf_counter()
+        status, _, _ = await api.ask("GET", "campaigns")
+        slowest = max(slowest, time.perf_counter() - asked)
+        assert status == 200
+        highest = max(highest, read_rss_mb() - before)
+        await asyncio.sleep(0.02)
+    status, _, added = await upload
+    assert (status, added["added"]) == (200, 20_000), added
+    assert highest < 400, highest
+    assert slowest < 3.0, slowest  # seconds, on a machine that others load as well
+
+
+BODIES = [
+    (b"{", 400, "body.malformed"),
+    (b"[" * 100_000, 400, "body.malformed"),
+    (b'{"a":' * 50_000, 400, "body.malformed"),
+    (b"\xff\xfe{}", 400, "body.malformed"),
+    (b'{"name": NaN}', {400, 422}, None),
+    (b'{"name": 1e999}', {400, 422}, None),
+    (b"{}" + b" " * 3 * MEGA, 413, "body.too_large"),
+    (b"null", {400, 422}, None),
+]
+OPERATIONS = ["campaigns", "customers", "users", "dnc", "calls", "prompts/speech", "session"]
+
+
+@pytest.mark.parametrize("path", OPERATIONS)
+async def test_bodies_that_do_not_fit_change_nothing(api: Api, path: str) -> None:
+    before = await api.count_rows()
+    for body, status, code in BODIES:
+        answer = await api.ask("POST", path, data=io.BytesIO(body))
+        check_problem(answer, status, code or answer[2]["code"])
+        assert answer[2]["code"] in {"body.malformed", "body.too_large", "invalid"}
+    answer = await api.ask("POST", path, json={"surprise": 1})
+    check_problem(answer, 422, "invalid")
+    assert await api.count_rows() == before
+    assert (await api.ask("GET", "campaigns"))[0] == 200
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"name": ""},
+        {"name": "x" * 100_000},
+        {"name": ["x"]},
+        {"prompt_id": 10**30},
+        {"prompt_id": -1},
+        {"keys": {"12": "registered"}},
+        {"keys": {"1": "king"}},
+        {"keys": {"9": "registered"}},
+        {"refuse_key": "**"},
+        {"repeats": 0},
+        {"calls_per_second": 1e308},
+        {"calls_per_second": -1},
+        {"max_concurrent": 0},
+        {"window": {"days": [8], "start": "25:00", "end": "x"}},
+        {"window": {"days": [1], "start": "18:00", "end": "08:00"}},
+        {"window": {"days": [8], "start": "08:00", "end": "17:00"}},
+        {"window": {"days": [], "start": "08:00", "end": "17:00"}},
+        {"caller_id": "0287\r\nAction: Command"},
+        {"trunk": "carrier\r\nX: y"},
+        {"trunk": "a/b&c"},
+        {"retry": {"busy": {"tries": 10**9, "after_s": -5}}},
+        {"surprise": 1},
+    ],
+)
+async def test_campaigns_that_make_no_sense_are_not_made(
+    api: Api, prompt: int, changes: dict[str, object]
+) -> None:
+    before = await api.count_rows()
+    status, kind, problem = await api.ask(
+        "POST", "campaigns", json=campaign_form(prompt, **changes)
+    )
+    assert 400 <= status < 500, (status, problem)
+    assert kind == "application/problem+json"
+    assert problem["code"] not in {"internal", "error"}
+    assert await api.count_rows() == before
+
+
+MULTIPART = {"Content-Type": "multipart/form-data; boundary=b"}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"--b--\r\n",
+        b"no boundary at all",
+        b'--b\r\nContent-Disposition: form-data; name="other"\r\n\r\nx\r\n--b--\r\n',
+        b'--b\r\nContent-Disposition: form-data; name="file"; filename="x"\r\n\r\nx',
+        b"--b\r\n" + b"X" * 100_000 + b"\r\n\r\n",
+        b'--b\r\nContent-Disposition: form-data; name="file"\r\nContent-Length: -1\r\n\r\n--b--',
+    ],
+)
+@pytest.mark.parametrize("path", ["prompts", "campaigns/{}/members/file", "dnc/internal/file"])
+async def test_uploads_that_are_no_form_are_refused(
+    api: Api, campaign: int, path: str, body: bytes
+) -> None:
+    before = await api.count_rows()
+    answer = await api.ask("POST", path.format(campaign), data=body, headers=MULTIPART)
+    status, kind, problem = answer
+    assert 400 <= status < 500, answer
+    assert kind == "application/problem+json"
+    assert problem["code"] not in {"internal", "error"}
+    assert await api.count_rows() == before
+    status, _, added = await api.send_file(f"campaigns/{campaign}/members/file", GOOD_FILE)
+    assert (status, added["added"]) == (200, 1)
+
+
+@pytest.mark.parametrize(
+    ("data", "status", "code"),
+    [
+        (b"", 400, "prompt.not_audio"),
+        (b"hello", 400, "prompt.not_audio"),
+        (b"RIFF\x10\0\0\0WAVE" + b"\xff" * 1000, 400, "prompt.not_audio"),
+        (b"ID3" + b"\0" * 5000, 400, "prompt.not_audio"),
+        (b"RIFF\0\0\0\0WAVE" + b"\0" * 21 * MEGA, 413, "prompt.too_large"),
+    ],
+    ids=["empty", "text", "broken wav", "broken mp3", "large"],
+)
+async def test_prompts_that_are_no_sound_leave_nothing_behind(
+    api: Api, data: bytes, status: int, code: str
+) -> None:
+    before = await api.count_rows()
+    files = sorted(api.server.settings.data_dir.rglob("*.wav"))
+    check_problem(await api.send_file("prompts", data, name="tên"), status, code)
+    assert await api.count_rows() == before
+    assert sorted(api.server.settings.data_dir.rglob("*.wav")) == files
+    form = aiohttp.FormData()  # the parts in the wrong order
+    form.add_field("file", b"hello", filename="x.wav")
+    form.add_field("name", "tên", filename="name")
+    answer = await api.ask("POST", "prompts", data=form)
+    assert 400 <= answer[0] < 500, answer
+    assert answer[1] == "application/problem+json"
