@@ -21,6 +21,12 @@ class StartFailedError(UnavailableError):
     code = "pbx.start_failed"
 
 
+class PortTakenError(UnavailableError):
+    """Another program holds a port that the sandbox needs: `port`, `what` it is for, `mend`."""
+
+    code = "pbx.port_taken"
+
+
 class NotRunningError(UnavailableError):
     """There is no sandbox in this run directory: `run_dir`. `cti pbx up` starts one."""
 
