@@ -61,8 +61,9 @@ from cti.settings import Settings
 
 log = logging.getLogger(__name__)
 
-STOP_S = 4.0
-"""SIGTERM to exit stays under five seconds; what is not finished by then is in the ledger."""
+STOP_S, SENDING_S, GOODBYE_S, CLOSE_S = 3.5, 1.0, 0.3, 0.5
+"""SIGTERM to exit stays under five seconds, the process's own end included; what is not finished
+by then is in the ledger or in the PBX's outbox."""
 
 
 class Server:
@@ -218,7 +219,7 @@ class Server:
         await self.dnc.load()
         await self.boards.load()
         await self.call_centre.start()
-        self._site = web.AppRunner(self.app, access_log=None, shutdown_timeout=1.0)
+        self._site = web.AppRunner(self.app, access_log=None, shutdown_timeout=GOODBYE_S)
         await self._site.setup()
         # Before any PBX: a second server started by mistake ends here and dials nobody, and a
         # prompt can be fetched before a call needs it.
@@ -242,21 +243,29 @@ class Server:
 
     async def stop(self) -> None:
         """Place no further calls, keep those in progress on the PBX, write what is known."""
+        for task in self._tasks:
+            task.cancel()
         try:
             async with asyncio.timeout(STOP_S):
-                for task in self._tasks:
-                    task.cancel()
                 await asyncio.gather(*self._tasks, return_exceptions=True)
-                await self.runner.finish_sending()
-                if self._site is not None:
-                    await self._site.cleanup()
+                await asyncio.gather(self._send_browsers_away(), self._finish_sending())
                 await asyncio.gather(*(node.stop() for node in self.nodes))
                 await self.call_centre.stop()
         except TimeoutError:
             log.warning("stopping took too long; the next start settles the rest")
         with suppress(TimeoutError):
-            async with asyncio.timeout(1.0):
+            async with asyncio.timeout(CLOSE_S):
                 await self.db.close()
+
+    async def _send_browsers_away(self) -> None:
+        if self._site is not None:
+            await self._site.cleanup()
+
+    async def _finish_sending(self) -> None:
+        """What the PBX does not answer in time is looked up at the next start."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(SENDING_S):
+                await self.runner.finish_sending()
 
 
 async def serve_until_signal(settings: Settings) -> None:
