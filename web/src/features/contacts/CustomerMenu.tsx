@@ -81,12 +81,10 @@ export function ClaimButton({ customer }: { customer: Customer }) {
     <Button
       leftSection={<IconHandGrab size={15} aria-hidden="true" />}
       loading={claim.isPending}
-      onClick={() =>
-        claim.mutate(undefined, {
-          onSuccess: () => tellDone(t("contacts.claimed")),
-          onError: tell,
-        })
-      }
+      onClick={() => {
+        // Who came second may not see the customer any more, nor this button: tell all the same.
+        claim.mutateAsync().then(() => tellDone(t("contacts.claimed")), tell);
+      }}
     >
       {t("contacts.claim")}
     </Button>

@@ -40,11 +40,9 @@ export function PersonMenu() {
   return (
     <Menu position="bottom-end" width={250} shadow="md">
       <Menu.Target>
-        <UnstyledButton
-          className={classes.menuButton}
-          aria-label={t("shell.person", { name: user.name })}
-        >
-          <Avatar size={28} color="petrol" alt="" name="">
+        <UnstyledButton className={classes.menuButton}>
+          <span className="heard-only">{t("shell.person", { name: user.name })}</span>
+          <Avatar size={28} color="petrol" alt="" name="" aria-hidden="true">
             {initials(user.name)}
           </Avatar>
         </UnstyledButton>

@@ -42,7 +42,8 @@ export function PresenceMenu() {
   return (
     <Menu opened={opened} onChange={setOpened} position="bottom-end" width={240} shadow="md">
       <Menu.Target>
-        <UnstyledButton className={classes.menuButton} aria-label={t("shell.presence")}>
+        <UnstyledButton className={classes.menuButton}>
+          <span className="heard-only">{t("shell.presence")}: </span>
           <Mark tone={TONES[mine.presence]} title={mine.reason ?? undefined}>
             <span className="wide-only">{t(`shell.presenceIs.${mine.presence}`)} </span>
             {mine.reason && <span className="wide-only">({mine.reason}) </span>}

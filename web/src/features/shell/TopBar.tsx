@@ -19,7 +19,7 @@ export function TopBar() {
       </div>
       <UnstyledButton
         className={classes.search}
-        aria-label={t("shell.search")}
+        aria-label={`${t("shell.search")}: ${t("shell.searchHint")} Ctrl+K`}
         aria-keyshortcuts="Control+K"
         onClick={() => spotlight.open()}
       >

@@ -42,7 +42,7 @@ export const errorCodes = {
     contact_last: "A customer needs at least one contact.",
     contact_not_found: "There is no such contact.",
     cursor_invalid: "The list has changed. Reload it.",
-    customer_claimed: "{{owner}} has just claimed this customer.",
+    customer_claimed: "{{owner.name}} has just claimed this customer.",
     customer_code_taken: "This customer code is taken.",
     customer_name_missing: "A customer name or a contact name is needed.",
     customer_not_editable: "You may not change this customer.",

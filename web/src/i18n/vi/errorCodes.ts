@@ -42,7 +42,7 @@ export const errorCodes = {
     contact_last: "Khách hàng phải có ít nhất một liên hệ.",
     contact_not_found: "Không có liên hệ này.",
     cursor_invalid: "Danh sách đã đổi. Hãy tải lại.",
-    customer_claimed: "Khách này vừa được {{owner}} nhận.",
+    customer_claimed: "Khách này vừa được {{owner.name}} nhận.",
     customer_code_taken: "Mã khách hàng này đã có.",
     customer_name_missing: "Cần ít nhất tên khách hàng hoặc tên người liên hệ.",
     customer_not_editable: "Bạn không được sửa khách hàng này.",
