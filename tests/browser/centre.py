@@ -107,9 +107,7 @@ class Centre:
         async with open_console(self.info.pbx_console) as console:
             await console.command("channel request hangup all")
         for extension in self.info.extensions:
-            await set_phone(
-                self.info, extension, "0.5" if extension in DESKS.values() else "never"
-            )
+            await set_phone(self.info, extension, "0.5" if extension in DESKS.values() else "never")
         for username in DESKS:
             await self._wrap_up(username)
 

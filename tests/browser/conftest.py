@@ -37,11 +37,6 @@ async def open_page(centre: Centre) -> AsyncIterator[OpenPage]:
         return page
 
     yield open_one
-    import os
-    if os.environ.get("SHOT"):
-        for n, context in enumerate(contexts):
-            for m, pg in enumerate(context.pages):
-                await pg.screenshot(path=f"/tmp/shot-{n}-{m}.png")
     for context in contexts:
         await context.close()
     assert centre.complaints == []

@@ -23,9 +23,7 @@ async def test_a_known_caller_pops_by_name_and_goes_when_another_phone_answers(
     await desks.set_phone("nam", "3")
     linh, nam = await open_page("linh", "/desk"), await open_page("nam", "/desk")
     for page in (linh, nam):
-        await expect(page.get_by_text("Đang chờ cuộc gọi")).to_be_visible(
-            timeout=30_000
-        )
+        await expect(page.get_by_text("Đang chờ cuộc gọi")).to_be_visible(timeout=30_000)
     async with Stay(linh), Stay(nam):
         await desks.ring(OWN)
         for page in (linh, nam):

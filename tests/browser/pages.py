@@ -1,0 +1,84 @@
+"""The app's pages, and what holds on each of them."""
+
+import re
+from typing import Any
+
+from pbx_fixtures import CHECKOUT
+from playwright.async_api import Page, expect
+
+AXE = CHECKOUT / "web" / "node_modules" / "axe-core" / "axe.min.js"
+
+PAGES = (
+    "/desk",
+    "/contacts",
+    "/contacts?create=true",
+    "/customers/1",
+    "/campaigns",
+    "/campaigns/new",
+    "/campaigns/1",
+    "/campaigns/1?member=1",
+    "/dnc",
+    "/pbx",
+    "/users",
+    "/audit",
+)
+"""Every main page, as the account's owner sees it."""
+
+NAMESPACES = (
+    "attempts|audit|calls|campaigns|codes|common|contacts|desk|dnc|members|numbers|pbx|prompts"
+    "|session|shell|timeline|users"
+)
+MISSING_WORD = re.compile(rf"(?<![\w./@-])(?:{NAMESPACES})\.[a-z]\w*(?:\.\w+)*")
+"""How a word that is in no language's list shows: as its key."""
+
+
+async def see_loaded(page: Page) -> None:
+    """Wait until nothing is being fetched that the page shows."""
+    await expect(page.locator("#main")).to_be_visible()
+    await expect(page.locator("#main h1")).to_be_visible()
+    await expect(page.locator("[aria-busy=true], .mantine-Skeleton-root")).to_have_count(0)
+    await page.evaluate("document.fonts.ready")
+
+
+async def find_missing_words(page: Page) -> list[str]:
+    """Keys shown in place of words, in texts and in what screen readers hear."""
+    heard = await page.evaluate(
+        """() => [document.body.innerText, ...[...document.querySelectorAll(
+            '[aria-label],[title],[placeholder]')].flatMap(one =>
+            ['aria-label', 'title', 'placeholder'].map(name => one.getAttribute(name) ?? ''))
+        ].join('\\n')"""
+    )
+    return MISSING_WORD.findall(heard)
+
+
+async def find_too_wide(page: Page) -> dict[str, Any]:
+    """By how many pixels the page scrolls sideways; empty when it does not."""
+    widths: dict[str, Any] = await page.evaluate(
+        """() => {
+            const main = document.querySelector('#main');
+            const page = document.documentElement;
+            const over = {};
+            if (page.scrollWidth > innerWidth) over.page = page.scrollWidth - innerWidth;
+            if (main && main.scrollWidth > main.clientWidth)
+                over.main = main.scrollWidth - main.clientWidth;
+            return over;
+        }"""
+    )
+    return widths
+
+
+async def find_barriers(page: Page) -> list[str]:
+    """What axe calls a serious or critical barrier: rule, and the elements it is about."""
+    if not await page.evaluate("'axe' in window"):
+        await page.evaluate(AXE.read_text(encoding="utf-8"))
+    found: list[str] = await page.evaluate(
+        """async () => {
+            const { violations } = await axe.run(document, { resultTypes: ['violations'] });
+            return violations
+                .filter(({ impact }) => ['serious', 'critical'].includes(impact))
+                .map(({ id, nodes }) => `${id}: ` + nodes.slice(0, 5).map(
+                    node => node.html.slice(0, 160) + ' :: '
+                        + (node.any[0]?.message ?? node.all[0]?.message ?? '')).join(' | '));
+        }"""
+    )
+    return found

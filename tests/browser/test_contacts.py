@@ -1,0 +1,97 @@
+"""The directory: lists, cards, the first who claims a customer, and everything in the log."""
+
+import re
+
+import pytest
+from centre import Centre, Stay
+from conftest import OpenPage
+from playwright.async_api import expect
+
+
+@pytest.mark.requirement("R011")
+async def test_of_two_agents_the_first_to_claim_a_customer_has_it_and_the_second_is_told(
+    centre: Centre, open_page: OpenPage
+):
+    customer = await centre.find_customer("Tiệm bánh Đồng Xanh")
+    linh = await open_page("linh", f"/customers/{customer}")
+    nam = await open_page("nam", f"/customers/{customer}")
+    for page in (linh, nam):
+        await expect(page.get_by_role("button", name="Nhận khách")).to_be_visible()
+    await linh.get_by_role("button", name="Nhận khách").click()
+    await expect(linh.get_by_text("Bạn là người phụ trách khách này.")).to_be_visible()
+    await expect(linh.get_by_role("button", name="Nhận khách")).to_have_count(0)
+    await expect(linh.get_by_role("region", name="Thông tin")).to_contain_text("Nguyễn Khánh Linh")
+    await nam.get_by_role("button", name="Nhận khách").click()
+    await expect(
+        nam.get_by_role("alert").filter(has_text="Khách này vừa được Nguyễn Khánh Linh nhận.")
+    ).to_be_visible()
+
+
+@pytest.mark.requirement("R053")
+async def test_the_newest_contacts_come_first_and_a_link_shows_a_colleague_the_same(
+    centre: Centre, open_page: OpenPage
+):
+    page = await open_page("chutaikhoan", "/contacts")
+    table = page.get_by_role("table", name="Liên hệ")
+    columns = table.get_by_role("columnheader")
+    await expect(columns).to_have_text(
+        ["Họ tên", "Điện thoại", "Khách hàng", "Nhân viên phụ trách", "Ngày tạo", "Cập nhật lúc"]
+    )
+    await expect(columns.filter(has_text="Ngày tạo")).to_have_attribute("aria-sort", "descending")
+    first, second = (table.get_by_role("row").nth(n).get_by_role("cell").nth(4) for n in (1, 2))
+    dates = [re.findall(r"\d+", await cell.inner_text()) for cell in (first, second)]
+    as_sortable = [(d[2], d[1], d[0], *d[3:]) for d in dates]
+    assert as_sortable == sorted(as_sortable, reverse=True)
+
+    await page.get_by_role("searchbox", name="Tìm tên").fill("hoà bình")
+    await expect(table.get_by_role("row")).to_have_count(2)
+    await expect(page).to_have_url(re.compile("q="))
+    colleague = await open_page("quanly", page.url)
+    rows = colleague.get_by_role("table", name="Liên hệ").get_by_role("row")
+    await expect(rows).to_have_count(2)
+    await expect(rows.nth(1)).to_contain_text("Hoà Bình Xanh")
+
+
+@pytest.mark.requirement("R050", "R051", "R054", "R172")
+async def test_a_contact_is_added_changed_made_primary_and_deleted_and_all_is_in_the_log(
+    centre: Centre, open_page: OpenPage
+):
+    customer = await centre.find_customer("Khách sạn Biển Đông")
+    page = await open_page("nam", f"/customers/{customer}")
+    contacts = page.get_by_role("region", name="Liên hệ", exact=True)
+    stars = contacts.get_by_role("button", name="Liên hệ chính", exact=True)
+    story = page.get_by_role("list", name="Dòng thời gian")
+    async with Stay(page):
+        await contacts.get_by_role("button", name="Thêm liên hệ").click()
+        panel = page.get_by_role("dialog", name="Thêm liên hệ")
+        await panel.get_by_role("button", name="Cập nhật").click()
+        await expect(panel.get_by_text("Cần điền")).to_be_visible()
+        await panel.get_by_label("Họ tên").fill("Đặng Thị Thủy Tiên")
+        await panel.get_by_label("Số điện thoại 1", exact=True).fill("0912 000 101")
+        await panel.get_by_role("button", name="Thêm số").click()
+        await panel.get_by_label("Số điện thoại 2", exact=True).fill("12345")
+        await panel.get_by_role("button", name="Cập nhật").click()
+        tien = contacts.get_by_role("listitem").filter(has_text="Đặng Thị Thủy Tiên")
+        await expect(tien).to_contain_text("0912 000 101")
+        await expect(tien).to_contain_text("Không gọi được")
+        await expect(story).to_contain_text("Thêm liên hệ")
+        await expect(stars).to_have_count(1)
+
+        await tien.get_by_role("button", name=re.compile("^Đặt .* làm liên hệ chính")).click()
+        await expect(tien.get_by_role("button", name="Liên hệ chính", exact=True)).to_be_visible()
+        await expect(stars).to_have_count(1)
+        await expect(story).to_contain_text("Đổi liên hệ chính")
+
+        await tien.get_by_role("button", name="Sửa Đặng Thị Thủy Tiên").click()
+        panel = page.get_by_role("dialog", name="Sửa liên hệ")
+        await panel.get_by_label("Chức vụ").fill("Kế toán")
+        await panel.get_by_role("button", name="Cập nhật").click()
+        await expect(tien).to_contain_text("Kế toán")
+        await expect(story).to_contain_text("Sửa liên hệ")
+
+        await tien.get_by_role("button", name="Sửa Đặng Thị Thủy Tiên").click()
+        await panel.get_by_role("button", name="Xóa liên hệ").click()
+        await panel.get_by_role("button", name="Bấm lần nữa để xóa").click()
+        await expect(tien).to_have_count(0)
+        await expect(stars).to_have_count(1)
+        await expect(story).to_contain_text("Xóa liên hệ")

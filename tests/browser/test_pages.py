@@ -1,0 +1,165 @@
+"""Every page for everybody: narrow, dark, by keyboard, read aloud, in English, by role."""
+
+import re
+
+import pytest
+from centre import Centre, Stay
+from conftest import OpenPage
+from pages import PAGES, find_barriers, find_missing_words, find_too_wide, see_loaded
+from playwright.async_api import Locator, Page, expect
+from running import campaign_form
+
+from cti.demo.people import DEMO_PASSWORD
+
+VIETNAMESE = re.compile(
+    r"[ăâđêôơưàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ]", re.I
+)
+AGENT = ["Bàn gọi", "Liên hệ"]
+SUPERVISOR = [*AGENT, "Chiến dịch", "Không gọi"]
+ADMIN = [*SUPERVISOR, "Tổng đài", "Người dùng", "Nhật ký"]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+async def test_no_page_has_a_serious_barrier(centre: Centre, open_page: OpenPage, scheme: str):
+    page = await open_page("chutaikhoan", "/desk", color_scheme=scheme)
+    await page.evaluate("scheme => localStorage['mantine-color-scheme-value'] = scheme", scheme)
+    barriers = {}
+    for path in PAGES:
+        await page.goto(path)
+        await see_loaded(page)
+        if found := await find_barriers(page):
+            barriers[path] = found
+    anonymous = await open_page(None, "/login", color_scheme=scheme)
+    await expect(anonymous.get_by_role("heading", name="Đăng nhập")).to_be_visible()
+    if found := await find_barriers(anonymous):
+        barriers["/login"] = found
+    assert barriers == {}
+
+
+@pytest.mark.parametrize("width", [390, 1024])
+async def test_no_page_scrolls_sideways(centre: Centre, open_page: OpenPage, width: int):
+    page = await open_page("chutaikhoan", "/desk", viewport={"width": width, "height": 844})
+    too_wide = {}
+    for path in PAGES:
+        await page.goto(path)
+        await see_loaded(page)
+        if found := await find_too_wide(page):
+            too_wide[path] = found
+    assert too_wide == {}
+
+
+async def test_the_app_is_english_for_who_chose_english_and_knows_every_word(
+    centre: Centre, open_page: OpenPage
+):
+    async with centre.api("chutaikhoan") as api:
+        await api.post(
+            "users", username="alice", name="Alice Owner", role="owner", password=DEMO_PASSWORD
+        )
+    page = await open_page("alice", "/campaigns")
+    await page.get_by_role("button", name="Tài khoản: Alice Owner").click()
+    await page.get_by_text("English", exact=True).click()
+    await expect(page.get_by_role("heading", name="Campaigns", level=1)).to_be_visible()
+    await expect(page.locator("html")).to_have_attribute("lang", "en")
+    missing, vietnamese = {}, {}
+    for path in PAGES:
+        await page.goto(path)
+        await see_loaded(page)
+        if found := await find_missing_words(page):
+            missing[path] = found
+        words = page.locator(
+            "nav, h2:not(.mantine-Drawer-title), dt, label, [role=columnheader], th, #main button"
+        )
+        own = [text for text in await words.all_inner_texts() if VIETNAMESE.search(text)]
+        if own:
+            vietnamese[path] = own
+    assert missing == {}
+    assert vietnamese == {}
+
+    other = await open_page(None, "/login")  # another machine: the server remembers
+    await other.get_by_label("Tên đăng nhập").fill("alice")
+    await other.get_by_label("Mật khẩu", exact=True).fill(DEMO_PASSWORD)
+    await other.get_by_role("button", name="Đăng nhập").click()
+    await expect(other.get_by_role("heading", name="Campaigns", level=1)).to_be_visible()
+
+
+async def test_vietnamese_knows_every_word_too(centre: Centre, open_page: OpenPage):
+    page = await open_page("admin", "/desk")
+    missing = {}
+    for path in PAGES:
+        await page.goto(path)
+        await see_loaded(page)
+        if found := await find_missing_words(page):
+            missing[path] = found
+    assert missing == {}
+
+
+@pytest.mark.requirement("R315", "X10")
+@pytest.mark.parametrize(
+    ("username", "places"),
+    [("linh", AGENT), ("quanly", SUPERVISOR), ("admin", ADMIN), ("chutaikhoan", ADMIN)],
+)
+async def test_whoever_signs_in_is_shown_what_the_role_may_use(
+    centre: Centre, open_page: OpenPage, username: str, places: list[str]
+):
+    page = await open_page(None, "/")
+    await expect(page.get_by_role("heading", name="Đăng nhập")).to_be_visible()
+    await page.get_by_label("Tên đăng nhập").fill(username)
+    await page.get_by_label("Mật khẩu", exact=True).fill(DEMO_PASSWORD)
+    await page.get_by_role("button", name="Đăng nhập").click()
+    rail = page.get_by_role("navigation", name="Các trang").get_by_role("link")
+    await expect(rail).to_have_text(places)
+
+
+async def test_an_agent_who_types_a_managers_address_is_told_that_it_is_not_for_them(
+    centre: Centre, open_page: OpenPage
+):
+    page = await open_page("linh", "/users")
+    await expect(page.get_by_text("Bạn không có quyền làm việc này.")).to_be_visible()
+
+
+async def tab_to(page: Page, wanted: Locator) -> None:
+    """Press Tab until it has the focus, as somebody without a mouse does."""
+    await expect(wanted).to_be_visible()
+    for _ in range(60):
+        if await wanted.evaluate("one => one === document.activeElement"):
+            return
+        await page.keyboard.press("Tab")
+    raise AssertionError(await page.evaluate("document.activeElement.outerHTML"))
+
+
+async def test_by_keyboard_alone_from_sign_in_to_a_running_campaign(
+    centre: Centre, open_page: OpenPage
+):
+    async with centre.api("quanly") as api:
+        prompt = await api.post("prompts/speech", name="Phím", text="Xin chào. Bấm một.")
+        form = campaign_form(prompt["id"], name="Chỉ dùng bàn phím", pbx="sandbox")
+        campaign = await api.post("campaigns", **form)
+        await api.upload(
+            f"campaigns/{campaign['id']}/members/file", file=(b"so\n0981234501\n", "so.csv")
+        )
+    page = await open_page(None, "/")
+    await expect(page.get_by_label("Tên đăng nhập")).to_be_focused()
+    await page.keyboard.type("quanly")
+    await page.keyboard.press("Tab")
+    await page.keyboard.type(DEMO_PASSWORD)
+    await page.keyboard.press("Enter")
+    await tab_to(page, page.get_by_role("link", name="Chỉ dùng bàn phím"))
+    await page.keyboard.press("Enter")
+    async with Stay(page):
+        await tab_to(page, page.get_by_role("button", name="Bắt đầu"))
+        await page.keyboard.press("Enter")
+        state = page.get_by_label("Trạng thái chiến dịch")
+        await expect(state).to_have_text(re.compile("Đang chạy|Đã xong"))
+        await expect(state).to_have_text("Đã xong", timeout=30_000)
+
+
+async def test_ctrl_k_finds_a_customer_from_anywhere(centre: Centre, open_page: OpenPage):
+    page = await open_page("linh", "/desk")
+    await expect(page.get_by_role("heading", name="Bàn gọi")).to_be_visible()
+    await page.keyboard.press("Control+k")
+    await expect(page.get_by_role("dialog").get_by_role("textbox")).to_be_focused()
+    await page.keyboard.type("minh an")
+    await expect(page.get_by_text("Nguyễn Thị Lan").first).to_be_visible()
+    await page.keyboard.press("ArrowDown")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("heading", name="Công ty TNHH Minh An", level=1)).to_be_visible()
