@@ -1,19 +1,19 @@
 """`cti serve` and `cti doctor` as processes: which setting or machine is wrong, and the mend."""
 
 import asyncio
+import json
 import os
 import re
 import signal
 import socket
 import sqlite3
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from urllib.parse import quote
 
 import aiohttp
-import pytest
 
 from cti.settings import Settings
 from tests.fakes.fake_ami import SECRET, FakeAmi, action_id
@@ -159,17 +159,66 @@ STOPS = {
 }
 
 
-@pytest.mark.parametrize("case", STOPS)
-async def test_what_can_not_start_says_why_and_what_to_do(tmp_path: Path, case: str) -> None:
-    settings, prepare, code, mend = STOPS[case]
-    if prepare is not None:
-        prepare(tmp_path / "cti.sqlite3")
-    status, _, errors = await run("serve", tmp_path, **settings)
-    assert status == 2, errors
-    assert f"\n{code}: " in f"\n{errors}"
-    assert re.search(rf"^  mend: .*{re.escape(mend)}", errors, re.MULTILINE), errors
-    assert "hush-hush" not in errors
-    assert "Traceback" not in errors
+FORK = """
+import json, os, sys, tempfile
+import cti.main, cti.commands  # once for all: it is most of a start
+from cti.__main__ import cli
+
+def run(environment):
+    streams = [tempfile.TemporaryFile() for _ in range(2)]
+    child = os.fork()
+    if child == 0:
+        os.environ.clear()
+        os.environ.update(environment)
+        for number, stream in enumerate(streams, start=1):
+            os.dup2(stream.fileno(), number)
+        try:
+            cli(["serve"])
+        except SystemExit as end:
+            sys.stdout.flush()
+            sys.stderr.flush()
+            os._exit(end.code)
+        os._exit(99)
+    status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    for stream in streams:
+        stream.seek(0)
+    return [status, *(stream.read().decode() for stream in streams)]
+
+print(json.dumps([run(case) for case in json.load(sys.stdin)]))
+"""
+
+
+async def serve_each(environments: Sequence[dict[str, str]]) -> list[tuple[int, str, str]]:
+    """`cti serve` to its end with each environment, in processes that share the imports."""
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-c", FORK),
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+    )
+    try:
+        async with asyncio.timeout(STARTED_S):
+            out, _ = await process.communicate(json.dumps(environments).encode())
+    finally:
+        if process.returncode is None:
+            process.kill()
+    return [tuple(ended) for ended in json.loads(out)]
+
+
+async def test_what_can_not_start_says_why_and_what_to_do(tmp_path: Path) -> None:
+    environments = []
+    for number, (settings, prepare, _, _) in enumerate(STOPS.values()):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        if prepare is not None:
+            prepare(folder / "cti.sqlite3")
+        environments.append(environment(folder, **settings))
+    ends = await serve_each(environments)
+    for (case, (_, _, code, mend)), (status, _, errors) in zip(STOPS.items(), ends, strict=True):
+        assert status == 2, (case, errors)
+        assert f"\n{code}: " in f"\n{errors}", case
+        assert re.search(rf"^  mend: .*{re.escape(mend)}", errors, re.MULTILINE), (case, errors)
+        assert "hush-hush" not in errors
+        assert "Traceback" not in errors
 
 
 async def test_a_taken_port_is_named_and_no_pbx_is_touched(tmp_path: Path) -> None:
