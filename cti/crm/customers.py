@@ -9,6 +9,7 @@ from cti.accounts.rights import Caller
 from cti.bus import Bus
 from cti.clock import Clock
 from cti.crm import store
+from cti.crm.assigning import change_referrer, change_supporters, name_owner, name_users
 from cti.crm.companies.links import resolve_company, wants_new_company
 from cti.crm.companies.release import unlink_contacts
 from cti.crm.contacts import list_e164, store_contact
@@ -19,20 +20,18 @@ from cti.crm.editing import lock_customer, tell
 from cti.crm.errors import (
     ClaimedError,
     CustomerNotFoundError,
-    UserUnknownError,
     VersionConflictError,
 )
 from cti.crm.fields.store import check_contact, check_customer, save_custom
 from cti.crm.profile import (
     PROFILE_FIELDS,
     check_customer_values,
-    find_referrer,
     name_fields,
     resolve_referrer,
     tell_changes,
 )
 from cti.crm.reading import Reading
-from cti.crm.rules import UNSET, Diff, choose_owner, diff, name_both
+from cti.crm.rules import UNSET, choose_owner, diff, name_both
 from cti.crm.shapes import ContactForm, Customer, CustomerChange, CustomerForm
 from cti.crm.values import CUSTOMER_FIELDS, take_fields
 from cti.db import Database, Unit
@@ -75,7 +74,7 @@ class Customers:
         values |= make_stored_keys(values, self._region)
         first = ContactForm(name=person, **_get_contact_fields(form))
         async with self._duplicates.disclosing(caller), self._db.write() as unit:
-            names = await _name_users(
+            names = await name_users(
                 unit, set(form.supporter_ids) | ({owner_id} if owner_id else set())
             )
             await self._check_new(unit, caller, form, values, first)
@@ -177,11 +176,11 @@ class Customers:
             changed = await tell_changes(unit.connection, changed)
             if "owner_id" in form.model_fields_set and form.owner_id != row["owner_id"]:
                 values["owner_id"] = form.owner_id
-                changed["owner"] = [row["owner_name"], await _name_owner(unit, form.owner_id)]
+                changed["owner"] = [row["owner_name"], await name_owner(unit, form.owner_id)]
             if form.supporter_ids is not None:
-                changed |= await _change_supporters(unit, customer_id, form.supporter_ids)
+                changed |= await change_supporters(unit, customer_id, form.supporter_ids)
             if "referrer" in form.model_fields_set:
-                changed |= await _change_referrer(unit, caller, row, form, values)
+                changed |= await change_referrer(unit, caller, row, form, values)
             if form.custom:
                 changed |= await save_custom(
                     unit.connection, customer_id, form.custom, is_new=False
@@ -234,47 +233,9 @@ def _make_candidate(values: Mapping[str, Any], first: ContactForm | None, region
     )
 
 
-async def _change_referrer(
-    unit: Unit,
-    caller: Caller,
-    row: RowMapping,
-    form: CustomerChange,
-    values: dict[str, Any],
-) -> Diff:
-    columns = await resolve_referrer(unit.connection, caller, form.referrer, row["id"])
-    if all(row[name] == value for name, value in columns.items()):
-        return {}
-    values |= columns
-    pair = [await find_referrer(unit.connection, one) for one in (row, columns)]
-    return {"referrer": [one.name if one else None for one in pair]}
-
-
 def _get_contact_fields(form: CustomerForm) -> dict[str, Any]:
     """What was typed of the first contact, but its name."""
     return {} if form.contact is None else form.contact.model_dump(exclude={"name"})
-
-
-async def _name_owner(unit: Unit, owner_id: int | None) -> str | None:
-    return None if owner_id is None else (await _name_users(unit, {owner_id}))[owner_id]
-
-
-async def _name_users(unit: Unit, user_ids: set[int]) -> dict[int, str]:
-    """The names of users that a customer is given to. Raises UserUnknownError."""
-    names = await store.find_active_users(unit.connection, user_ids)
-    if missing := sorted(user_ids - names.keys()):
-        raise UserUnknownError(ids=missing)
-    return names
-
-
-async def _change_supporters(unit: Unit, customer_id: int, user_ids: list[int]) -> Diff:
-    before = await store.find_supporters(unit.connection, customer_id)
-    if {person.id for person in before} == set(user_ids):
-        return {}
-    # Somebody who has left may stay in the list; only new names must be of active users.
-    await _name_users(unit, set(user_ids) - {person.id for person in before})
-    await store.replace_supporters(unit.connection, customer_id, set(user_ids))
-    after = await store.find_supporters(unit.connection, customer_id)
-    return {"supporters": [[p.name for p in before], [p.name for p in after]]}
 
 
 async def _explain_refusal(unit: Unit, caller: Caller, customer_id: int) -> None:

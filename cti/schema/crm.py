@@ -73,6 +73,7 @@ customers = Table(
     Index("ix_customers_office_key", "office_key", **where_set("office_key")),
     Index("ix_customers_description_key", "description_key", **where_set("description_key")),
     Index("ix_customers_created", "created_at"),
+    Index("ix_customers_updated", "updated_at"),
     Index("ix_customers_name_key", "name_key"),
 )
 

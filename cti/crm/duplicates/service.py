@@ -13,7 +13,7 @@ from cti.accounts.visibility import customers_visible
 from cti.clock import Clock
 from cti.crm.cursor import decode_text, encode_cursor
 from cti.crm.duplicates.check import SETTING, find_rules
-from cti.crm.duplicates.finder import select_keys
+from cti.crm.duplicates.finder import select_keys, select_repeated
 from cti.crm.duplicates.keys import Criterion
 from cti.crm.duplicates.shapes import (
     DuplicateCustomer,
@@ -86,7 +86,7 @@ async def _find_keys(
 ) -> list[Any]:
     """Keys that two customers or more have, after the one the page before ended with."""
     places = [
-        place.where(customers_visible(caller), _key(place).is_not(None))
+        place.where(customers_visible(caller), _key(place).in_(select_repeated(criterion)))
         for place in select_keys(criterion)
     ]
     if after is not None:

@@ -36,6 +36,7 @@ def extend() -> None:
         op.add_column("contacts", sa.Column(name, sa.String(length=200), nullable=True))
     for name in INDEXED:
         _index(f"ix_customers_{name}", "customers", name)
+    op.create_index("ix_customers_updated", "customers", ["updated_at"])
     _index("ix_customers_relationship", "customers", "relationship_id")
     _index("ix_contacts_company", "contacts", "company_id")
     _index("ix_contacts_email", "contacts", "email")

@@ -32,7 +32,7 @@ async def add(directory: Directory, staff: Staff, name: str, label: str) -> int:
     return made.id
 
 
-@pytest.mark.requirement("R332", "R334", "R335")
+@pytest.mark.requirement("R335")
 async def test_a_new_directory_has_six_pick_lists_with_words_to_begin_with(
     directory: Directory,
 ) -> None:
@@ -122,7 +122,7 @@ async def test_of_a_choice_and_a_deletion_at_once_no_record_points_at_nothing(
         assert len(refused) == 1, results
 
 
-@pytest.mark.requirement("R330", "R333")
+@pytest.mark.requirement("R333")
 async def test_history_tells_a_picked_value_by_its_label(
     create: Create, directory: Directory, staff: Staff
 ) -> None:

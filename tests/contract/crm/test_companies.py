@@ -136,7 +136,7 @@ async def test_a_contact_is_made_a_customer_by_hand(
         await directory.companies.convert(staff.far, own.contacts[0].id, ConvertForm())
 
 
-@pytest.mark.requirement("R340", "R341", "R342")
+@pytest.mark.requirement("R340", "R342")
 async def test_a_referrer_is_a_customer_or_a_user_picked_by_name(
     create: Create, directory: Directory, staff: Staff
 ) -> None:

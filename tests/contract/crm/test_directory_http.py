@@ -119,7 +119,7 @@ async def test_a_duplicate_is_refused_then_found_and_merged(admin: Browser) -> N
     assert late["code"] == "merge.not_undoable"
 
 
-@pytest.mark.requirement("R031", "R341")
+@pytest.mark.requirement("R031")
 async def test_companies_referrers_and_viewers_have_pages(admin: Browser) -> None:
     body = {"name": "Minh An", "kind": "organisation", "contact": {"name": "Lan"}}
     company = await send(admin, "POST", "/customers", 201, body)

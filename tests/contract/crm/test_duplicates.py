@@ -71,7 +71,7 @@ async def test_what_is_there_already_is_refused_with_field_customer_and_owner(
     ]
 
 
-@pytest.mark.requirement("R120", "R121", "R124")
+@pytest.mark.requirement("R121", "R124")
 @pytest.mark.parametrize("criterion", list(Criterion))
 async def test_each_criterion_is_off_warns_or_blocks_by_itself(
     create: Create, directory: Directory, staff: Staff, criterion: Criterion
@@ -190,7 +190,6 @@ async def test_a_batch_costs_a_few_questions_whatever_its_size(
     assert len(asked) < 20
 
 
-@pytest.mark.requirement("R126")
 async def test_those_that_are_there_already_are_found_group_by_group(
     create: Create, directory: Directory, staff: Staff
 ) -> None:

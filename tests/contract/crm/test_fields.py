@@ -63,7 +63,7 @@ async def names(directory: Directory, caller: Caller, *filters: dict[str, object
     return [row.name for row in (await directory.list.find_page(caller, query)).rows]
 
 
-@pytest.mark.requirement("R330", "R331")
+@pytest.mark.requirement("R331")
 async def test_values_of_every_kind_appear_in_the_detail_and_its_history(
     create: Create, directory: Directory, staff: Staff, own: Own
 ) -> None:
@@ -119,7 +119,6 @@ async def test_a_field_that_is_not_there_is_said_to_be_so(
     assert refused.value.params["keys"] == ["khong_co"]
 
 
-@pytest.mark.requirement("R133", "R134", "R330")
 async def test_the_list_is_filtered_by_every_kind_of_field(
     create: Create, directory: Directory, staff: Staff, own: Own
 ) -> None:
@@ -252,7 +251,6 @@ async def test_a_field_of_ones_own_may_be_required_too(
         await directory.customers.change(staff.linh, made.id, empty)
 
 
-@pytest.mark.requirement("R330")
 async def test_the_list_of_fields_is_what_forms_are_made_of(
     directory: Directory, staff: Staff, own: Own
 ) -> None:

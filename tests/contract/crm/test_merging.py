@@ -66,7 +66,6 @@ async def pair(create: Create, directory: Directory, staff: Staff, db: Database)
     return Pair(directory, staff, kept, gone)
 
 
-@pytest.mark.requirement("R126")
 async def test_a_dry_run_says_what_a_merge_would_do_and_does_nothing(pair: Pair) -> None:
     said = await pair.directory.merging.merge(
         pair.staff.lead, pair.kept.id, pair.form(dry_run=True)
@@ -191,7 +190,6 @@ async def test_of_two_merges_the_other_way_round_at_once_one_is_done(pair: Pair)
     assert len(refused) == 1, results
 
 
-@pytest.mark.requirement("R126")
 async def test_a_third_one_that_is_the_same_is_told_of(pair: Pair, create: Create) -> None:
     phone = {"phones": [{"typed": "0987654321"}]}
     third = await create(pair.staff.linh, name="Lan nữa", contact=phone)
