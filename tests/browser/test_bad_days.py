@@ -34,7 +34,7 @@ async def choose_file(page: Page, label: str, file: FilePayload) -> None:
 
 
 async def test_a_program_named_wav_is_refused_in_words_and_a_recording_is_taken(
-    centre: Centre, open_page: OpenPage
+    open_page: OpenPage,
 ):
     page = await open_page("quanly", "/campaigns/new")
     await page.get_by_role("tab", name="Tải lên").click()
@@ -63,7 +63,7 @@ async def test_a_program_named_wav_is_refused_in_words_and_a_recording_is_taken(
 
 
 async def test_a_file_without_numbers_is_refused_in_words_and_a_good_one_is_taken(
-    centre: Centre, open_page: OpenPage
+    open_page: OpenPage,
 ):
     page = await open_page("quanly", "/campaigns/1")
     await page.get_by_role("button", name="Thêm thành viên").click()

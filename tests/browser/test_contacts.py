@@ -29,7 +29,7 @@ async def test_of_two_agents_the_first_to_claim_a_customer_has_it_and_the_second
 
 @pytest.mark.requirement("R053")
 async def test_the_newest_contacts_come_first_and_a_link_shows_a_colleague_the_same(
-    centre: Centre, open_page: OpenPage
+    open_page: OpenPage,
 ):
     page = await open_page("chutaikhoan", "/contacts")
     table = page.get_by_role("table", name="Liên hệ")
