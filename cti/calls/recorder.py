@@ -125,6 +125,7 @@ class Recorder:
             rows.append(make_row(call, identity, attempts.get(call.id), user_id, now))
         await self._add_customers(unit, rows)
         await store.save_calls(unit, rows)
+        await store.note_contacted(unit, rows)
         await store.save_legs(unit, [row for call in taken for row in make_leg_rows(call)])
 
     async def _add_customers(self, unit: Unit, rows: list[dict[str, object]]) -> None:

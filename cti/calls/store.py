@@ -81,6 +81,30 @@ def _make_upsert(
     return statement.on_conflict_do_update(index_elements=key, set_=values)
 
 
+CONTACTED = (
+    sa.update(customers)
+    .where(
+        customers.c.id == sa.bindparam("customer"),
+        sa.or_(
+            customers.c.last_contact_at.is_(None),
+            customers.c.last_contact_at < sa.bindparam("at"),
+        ),
+    )
+    .values(last_contact_at=sa.bindparam("at"))
+)
+
+
+async def note_contacted(unit: Unit, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Move on when customers were last in contact: calls that were answered and are over (R035)."""
+    talked = [
+        {"customer": row["customer_id"], "at": row["ended_at"]}
+        for row in rows
+        if row["customer_id"] and row["answered_at"] and row["ended_at"]
+    ]
+    if talked:
+        await unit.connection.execute(CONTACTED, talked)
+
+
 async def close_missing(unit: Unit, pbx: str, live: Sequence[str], at: datetime) -> list[str]:
     """End the calls begun before `at` that the PBX did not list then; their ids.
 

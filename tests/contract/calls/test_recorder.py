@@ -132,6 +132,8 @@ async def test_an_answered_queue_call_is_kept_with_agent_contact_and_every_leg(
     assert (row.outcome, row.cause) == ("answered", 16)
     assert row.started_at < row.answered_at < row.ended_at
     assert row.wrapped_at is None  # Linh has after-call work
+    (customer,) = [found for found in await world.read(customers) if found.id == row.customer_id]
+    assert customer.last_contact_at == row.ended_at
     legs = await world.read(call_legs)
     assert len(legs) == 11
     assert sorted(leg.extension for leg in legs if leg.extension and leg.answered_at) == ["101"]
