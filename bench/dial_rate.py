@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import aiohttp
+from aiohttp import web
 from pydantic import AnyUrl, SecretStr
 from sqlalchemy import create_engine, func, select
 
@@ -189,17 +189,17 @@ async def run_raw(
     }
 
 
-async def _serve_file(path: Path, name: str) -> aiohttp.web.AppRunner:
-    async def send(_request: aiohttp.web.Request) -> aiohttp.web.FileResponse:
-        return aiohttp.web.FileResponse(
+async def _serve_file(path: Path, name: str) -> web.AppRunner:
+    async def send(_request: web.Request) -> web.FileResponse:
+        return web.FileResponse(
             path, headers={"Cache-Control": "public, max-age=31536000, immutable"}
         )
 
-    app = aiohttp.web.Application()
+    app = web.Application()
     app.router.add_get(f"/api/v1/prompt-files/{name}.wav", send)
-    runner = aiohttp.web.AppRunner(app)
+    runner = web.AppRunner(app)
     await runner.setup()
-    await aiohttp.web.TCPSite(runner, "127.0.0.1", PORT).start()
+    await web.TCPSite(runner, "127.0.0.1", PORT).start()
     return runner
 
 
