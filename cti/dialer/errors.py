@@ -63,10 +63,10 @@ class IllegalMoveError(ConflictError):
     code = "member.illegal_move"
 
 
-class UnreadableFileError(InvalidError):
-    """The file is no list of numbers. Params: why."""
+class NoNumbersError(InvalidError):
+    """No column of the file holds phone numbers."""
 
-    code = "members.unreadable_file"
+    code = "members.no_numbers"
 
 
 class FileTooLargeError(InvalidError):

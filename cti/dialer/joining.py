@@ -13,7 +13,7 @@ from cti.clock import Clock
 from cti.db import Database
 from cti.dialer import members, store
 from cti.dialer.boards import Boards
-from cti.dialer.errors import CampaignNotFoundError, CommandRefusedError, UnreadableFileError
+from cti.dialer.errors import CampaignNotFoundError, CommandRefusedError, NoNumbersError
 from cti.dialer.number_file import LOOKED_AT, find_columns, read_entries
 from cti.dialer.runner import Runner
 from cti.dialer.service import FINAL
@@ -157,7 +157,7 @@ def _read_file(
     rows = list(read_rows(data))
     columns = find_columns(rows[: LOOKED_AT + 1])
     if columns is None:
-        raise UnreadableFileError(why="no_numbers")
+        raise NoNumbersError
     wanted: dict[str, dict[str, Any]] = {}
     problems: list[RejectedRow] = []
     rejected = mended = 0

@@ -1,6 +1,7 @@
 import { Skeleton } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
+import { ApiError } from "@/api/client";
 import type { CallCard } from "@/api/types";
 import { Failed } from "@/components/Failed";
 import { callCustomer, callMatch, isOver } from "@/features/calls/calls";
@@ -10,6 +11,7 @@ import { useCustomer } from "@/features/contacts/customers";
 import { NoteBox } from "@/features/contacts/NoteBox";
 import { type TimelineKind, TimelinePanel } from "@/features/contacts/Timeline";
 import { CallNote } from "./CallNote";
+import { ColleaguesCustomer } from "./ColleaguesCustomer";
 import classes from "./desk.module.css";
 import { Matches } from "./Matches";
 import { UnknownCaller } from "./UnknownCaller";
@@ -39,6 +41,7 @@ function KnownCustomer({ call, customerId }: { call: CallCard; customerId: numbe
   const [kind, setKind] = useState<TimelineKind>();
   const contactId = callMatch(call)?.contact_id ?? call.contact_id;
   useFreshCustomer(customerId, `${call.state} ${call.ended_at} ${call.disposition}`);
+  if (error instanceof ApiError && error.status === 404) return <ColleaguesCustomer call={call} />;
   if (error) return <Failed error={error} retry={() => void refetch()} />;
   return (
     <div className={classes.split}>

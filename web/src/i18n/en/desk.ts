@@ -21,6 +21,8 @@ export const desk = {
   unknownHint: "{{number}} belongs to no customer yet.",
   attach: "Attach to an existing customer",
   keepNumber: "Keep {{number}} with the contact",
+  colleagues: "A customer that a colleague looks after",
+  colleaguesHint: "{{name}} looks after this customer: you see the name, not the record.",
   noteKept: "The note is kept, and saved when you finish the call.",
   wrapUp: "Result of the call",
   result: "Result",

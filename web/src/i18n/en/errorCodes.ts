@@ -58,7 +58,7 @@ export const errorCodes = {
     file_too_large: "The file is too large.",
     file_unreadable: "The file can't be read.",
     members_file_too_large: "The file is too large.",
-    members_unreadable_file: "The file can't be read.",
+    members_no_numbers: "No phone number was found in this file.",
     member_illegal_move: "This move of state is not allowed.",
     member_not_found: "There is no such member.",
     note_empty: "The note is empty.",

@@ -21,6 +21,8 @@ export const desk = {
   unknownHint: "{{number}} chưa thuộc về khách hàng nào.",
   attach: "Gắn vào khách hàng có sẵn",
   keepNumber: "Lưu {{number}} vào liên hệ",
+  colleagues: "Khách hàng do đồng nghiệp phụ trách",
+  colleaguesHint: "Khách hàng này do {{name}} phụ trách: bạn thấy được tên, không thấy hồ sơ.",
   noteKept: "Ghi chú được giữ lại và lưu khi bạn hoàn tất cuộc gọi.",
   wrapUp: "Kết quả cuộc gọi",
   result: "Kết quả",

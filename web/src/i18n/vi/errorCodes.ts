@@ -57,7 +57,7 @@ export const errorCodes = {
     file_too_large: "Tệp quá lớn.",
     file_unreadable: "Không đọc được tệp này.",
     members_file_too_large: "Tệp quá lớn.",
-    members_unreadable_file: "Không đọc được tệp này.",
+    members_no_numbers: "Không thấy số điện thoại nào trong tệp này.",
     member_illegal_move: "Không được chuyển trạng thái như vậy.",
     member_not_found: "Không có thành viên này.",
     note_empty: "Ghi chú còn trống.",
