@@ -169,7 +169,8 @@ async def test_a_file_that_is_no_list_of_numbers_adds_nobody(
     before = await api.count_rows()
     answer = await api.send_file(f"campaigns/{campaign}/members/file", data)
     check_problem(answer, 400, code)
-    assert answer[2]["params"]["why"]
+    if code == "file.unreadable":
+        assert answer[2]["params"]["why"]
     assert await api.count_rows() == before
     status, _, added = await api.send_file(f"campaigns/{campaign}/members/file", GOOD_FILE)
     assert (status, added["added"]) == (200, 1)
