@@ -4,7 +4,7 @@ process of its own, and a Chromium."""
 import asyncio
 import shutil
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,9 @@ from cti.pbx.call_in import call_in, hang_up_caller, set_phone
 from cti.pbx.console import open_console
 from cti.pbx.info import SandboxInfo
 from cti.settings import Settings
+
+OpenPage = Callable[..., Awaitable[Page]]
+"""The fixture `open_page`."""
 
 ARGUMENTS = (
     "--no-sandbox",

@@ -1,16 +1,14 @@
 """One call centre for all browser tests of a worker; each test has browser profiles of its own."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
 import pytest_asyncio
-from centre import Centre, open_centre
+from centre import Centre, OpenPage, open_centre
 from playwright.async_api import BrowserContext, Page, expect
 
 expect.set_options(timeout=15_000)
-
-OpenPage = Callable[..., Awaitable[Page]]
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")

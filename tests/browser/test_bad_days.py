@@ -6,8 +6,7 @@ import re
 import struct
 import wave
 
-from centre import Centre, Stay
-from conftest import OpenPage
+from centre import Centre, OpenPage, Stay
 from playwright.async_api import FilePayload, Page, expect
 
 from cti.demo.people import DEMO_PASSWORD

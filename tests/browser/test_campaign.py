@@ -5,8 +5,7 @@ import re
 import signal
 
 import pytest
-from centre import Centre, Stay
-from conftest import OpenPage
+from centre import Centre, OpenPage, Stay
 from pbx_fixtures import revive
 from playwright.async_api import Locator, Page, expect
 from running import campaign_form

@@ -3,8 +3,7 @@
 import re
 
 import pytest
-from centre import Centre, Stay
-from conftest import OpenPage
+from centre import Centre, OpenPage, Stay
 from playwright.async_api import expect
 
 

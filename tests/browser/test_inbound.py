@@ -3,8 +3,7 @@
 import re
 
 import pytest
-from centre import Centre, Stay
-from conftest import OpenPage
+from centre import Centre, OpenPage, Stay
 from playwright.async_api import Locator, Page, expect
 
 KNOWN = "0941676030"  # Tô Vĩnh Khang, quanly's: seen by the team's lead, and named to every agent

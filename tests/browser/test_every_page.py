@@ -3,8 +3,7 @@
 import re
 
 import pytest
-from centre import Centre, Stay
-from conftest import OpenPage
+from centre import Centre, OpenPage, Stay
 from pages import PAGES, find_barriers, find_missing_words, find_too_wide, see_loaded
 from playwright.async_api import Locator, Page, expect
 from running import campaign_form
