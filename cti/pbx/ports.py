@@ -1,11 +1,30 @@
 """Whether a sandbox's ports are free: Asterisk itself only says so deep in its log."""
 
+import asyncio
 import socket
 
 from cti.pbx.errors import PortTakenError
 from cti.pbx.model import Site
 
 MEND = "end what listens there, or choose other ports with --base (15100, 15200, …)"
+
+
+RELEASED_WITHIN_S = 5.0
+"""An Asterisk that was told to end holds its sockets a moment longer than its pid is known."""
+
+
+async def wait_free(site: Site) -> None:
+    """Raises PortTakenError for a port that another program goes on holding."""
+    deadline = asyncio.get_running_loop().time() + RELEASED_WITHIN_S
+    while True:
+        try:
+            check_free(site)
+        except PortTakenError:
+            if asyncio.get_running_loop().time() > deadline:
+                raise
+            await asyncio.sleep(0.1)
+        else:
+            return
 
 
 def check_free(site: Site) -> None:

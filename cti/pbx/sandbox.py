@@ -15,7 +15,7 @@ from cti.pbx.engines import Engine, choose_engine, recall_engine
 from cti.pbx.errors import NotRunningError, RefusedError
 from cti.pbx.info import INFO_FILE, SandboxInfo, load_info, save_info
 from cti.pbx.model import Pace, Ports, Site
-from cti.pbx.ports import check_free
+from cti.pbx.ports import wait_free
 from cti.pbx.render import render_carrier, render_pbx
 from cti.pbx.site import describe, make_site
 from cti.pbx.sounds import CARRIER_SOUNDS, PBX_SOUNDS, speak_all
@@ -62,7 +62,7 @@ async def up(
         if not changed and (running := await _find_running(run_dir)) is not None:
             return running
         await _end_all(run_dir)
-        check_free(site)
+        await wait_free(site)
         return await _start(engine, site, run_dir, home)
 
 

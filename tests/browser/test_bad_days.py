@@ -78,7 +78,9 @@ async def test_a_file_without_numbers_is_refused_in_words_and_a_good_one_is_take
     words = "Tên,Ghi chú\nAn,xin chào\nBình,tạm biệt\n".encode()
     await choose_file(page, label, {"name": "so.csv", "mimeType": "text/csv", "buffer": words})
     await panel.get_by_role("button", name="Thêm từ tệp").click()
-    await expect(panel.get_by_role("alert")).to_contain_text("Không đọc được tệp này.")
+    await expect(panel.get_by_role("alert")).to_contain_text(
+        "Không thấy số điện thoại nào trong tệp này."
+    )
 
     numbers = "Tên,Số điện thoại\nAn,0989 123 401\nBình,989123501\n".encode()
     await choose_file(page, label, {"name": "so.csv", "mimeType": "text/csv", "buffer": numbers})

@@ -160,7 +160,9 @@ async def test_ctrl_k_finds_a_customer_from_anywhere(open_page: OpenPage):
     await page.keyboard.press("Control+k")
     await expect(page.get_by_role("dialog").get_by_role("textbox")).to_be_focused()
     await page.keyboard.type("minh an")
-    await expect(page.get_by_text("Nguyễn Thị Lan").first).to_be_visible()
+    found = page.get_by_role("dialog")
+    await expect(found.get_by_text("Nguyễn Thị Lan").first).to_be_enabled()
+    await expect(found.get_by_text("Đoàn Minh Khuê")).to_have_count(0)  # found for "minh"
     await page.keyboard.press("ArrowDown")
     await page.keyboard.press("Enter")
     await expect(page.get_by_role("heading", name="Công ty TNHH Minh An", level=1)).to_be_visible()

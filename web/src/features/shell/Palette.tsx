@@ -53,6 +53,8 @@ export function Palette() {
         {rows.map((row) => (
           <Spotlight.Action
             key={`contact-${row.id}`}
+            // What was found for an earlier letter is not what Enter means.
+            disabled={!settled}
             label={row.name}
             description={[
               row.customer !== row.name ? row.customer : null,
