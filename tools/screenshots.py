@@ -33,7 +33,7 @@ async def sign_in(browser: Browser, base: str, username: str) -> Page:
 
 
 async def picture_campaign(browser: Browser, base: str) -> None:
-    """The live campaign, some minutes after its start."""
+    """The live campaign, a minute after its start."""
     page = await sign_in(browser, base, "quanly")
     await page.goto(f"{base}/campaigns")
     await page.get_by_role("link", name=CAMPAIGN).click()
@@ -41,7 +41,7 @@ async def picture_campaign(browser: Browser, base: str) -> None:
     await page.wait_for_load_state("networkidle")
     if await start.count():
         await start.click()
-        await page.wait_for_timeout(150_000)
+        await page.wait_for_timeout(70_000)
     await page.screenshot(path=IMAGES / "campaign.png")
 
 
