@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 BENCHES = ("ami_ingest", "dial_rate", "pop", "idle")
-"""Without `search`, which fills a million customers into two databases: `make bench ONLY=search`."""
+"""Without `search`, which fills a million customers into each database: ONLY=search runs it."""
 RESULTS = Path(__file__).parent / "results.json"
 COLUMNS = ("name", "value", "unit", "peer", "peer_value", "ratio", "target", "met")
 
