@@ -157,11 +157,6 @@ def build_getvar(variable: str) -> Action:
     return Action("Getvar", [("Variable", _check("variable", variable, _VARIABLE))])
 
 
-def build_show_channels() -> Action:
-    """Every live channel, without variables. A list: `CoreShowChannelsComplete`."""
-    return Action("CoreShowChannels", [])
-
-
 def build_device_states() -> Action:
     """Every device's state; a phone that is not registered is UNAVAILABLE.
 

@@ -78,7 +78,6 @@ async def settle(
     cause: int | None = None,
     tech_cause: str = "",
     answered_at: datetime | None = None,
-    trace: list[list[object]] | None = None,
 ) -> bool:
     """Close a live attempt; False when it was closed before (or never was), changing nothing."""
     values: dict[str, Any] = {
@@ -92,8 +91,6 @@ async def settle(
         values["answered_at"] = sa.func.coalesce(
             attempts.c.answered_at, sa.literal(answered_at, attempts.c.answered_at.type)
         )
-    if trace is not None:
-        values["trace"] = trace
     statement = (
         sa.update(attempts).where(attempts.c.id == attempt_id, attempts.c.live).values(values)
     )
@@ -125,12 +122,6 @@ async def save_reply(
     values = {"attempt_id": attempt_id, "step": step, "key": key[:8], "at": at, "effect": effect}
     statement = insert(replies).values(values).on_conflict_do_nothing()
     return (await unit.connection.execute(statement)).rowcount == 1
-
-
-async def set_reply_effect(unit: Unit, attempt_id: str, step: int, effect: str) -> None:
-    """Say what a stored key press came to, when that was not known as it was stored."""
-    this = (replies.c.attempt_id == attempt_id) & (replies.c.step == step)
-    await unit.connection.execute(sa.update(replies).where(this).values(effect=effect))
 
 
 async def live_attempts(connection: AsyncConnection, pbx: str) -> list[AttemptRow]:
