@@ -85,6 +85,7 @@ const customer = createRoute({
   validateSearch: (raw: Raw) =>
     optional({
       kind: oneOf(raw.kind, "call", "note", "reply", "change"),
+      tab: text(raw.tab),
     }),
   component: lazyRouteComponent(() => import("./features/contacts/CustomerPage"), "CustomerPage"),
 });

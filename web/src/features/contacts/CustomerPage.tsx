@@ -3,11 +3,11 @@ import { useTranslation } from "react-i18next";
 import { Failed } from "@/components/Failed";
 import { Page } from "@/components/Page";
 import { PageSkeleton } from "@/components/PageSkeleton";
-import { CustomerCard } from "./CustomerCard";
 import { CustomerMenu } from "./CustomerMenu";
 import classes from "./contacts.module.css";
 import { useCustomer } from "./customers";
 import { NoteBox } from "./NoteBox";
+import { TabbedCustomer } from "./TabbedCustomer";
 import { TimelinePanel } from "./Timeline";
 
 const route = getRouteApi("/shell/customers/$customerId");
@@ -15,9 +15,13 @@ const route = getRouteApi("/shell/customers/$customerId");
 export function CustomerPage() {
   const { t } = useTranslation();
   const { customerId } = route.useParams();
-  const { kind } = route.useSearch();
+  const search = route.useSearch();
+  const { kind, tab } = search;
   const navigate = route.useNavigate();
   const id = Number(customerId);
+  const change = (next: Partial<typeof search>): void => {
+    void navigate({ search: { ...search, ...next }, replace: true });
+  };
   const { data: customer, error, refetch } = useCustomer(id);
   if (error) return <Failed error={error} retry={() => void refetch()} />;
   if (!customer) return <PageSkeleton />;
@@ -28,14 +32,10 @@ export function CustomerPage() {
       actions={<CustomerMenu customer={customer} />}
     >
       <div className={classes.split}>
-        <CustomerCard customer={customer} />
+        <TabbedCustomer customer={customer} tab={tab} onTab={(next) => change({ tab: next })} />
         <div className={classes.column}>
           <NoteBox customerId={id} draftKey={`customer/${id}`} />
-          <TimelinePanel
-            customerId={id}
-            kind={kind}
-            onKind={(next) => void navigate({ search: { kind: next }, replace: true })}
-          />
+          <TimelinePanel customerId={id} kind={kind} onKind={(next) => change({ kind: next })} />
         </div>
       </div>
     </Page>

@@ -33,6 +33,10 @@ export const contacts = {
     contact: "Contact",
     customer: "Customer",
   },
+  tabs: {
+    title: "Parts of the customer",
+    overview: "Overview",
+  },
   about: "About",
   contacts: "Contacts",
   addContact: "Add contact",

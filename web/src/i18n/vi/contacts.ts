@@ -33,6 +33,10 @@ export const contacts = {
     contact: "Liên hệ",
     customer: "Khách hàng",
   },
+  tabs: {
+    title: "Các phần của khách hàng",
+    overview: "Tổng quan",
+  },
   about: "Thông tin",
   contacts: "Liên hệ",
   addContact: "Thêm liên hệ",
