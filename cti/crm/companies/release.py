@@ -8,7 +8,8 @@ from sqlalchemy import RowMapping, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from cti.crm import store
-from cti.schema import calls, campaign_members, contacts, notes
+from cti.crm.hanging import find_of_contact
+from cti.schema import contacts
 
 
 async def unlink_contacts(connection: AsyncConnection, company_id: int) -> None:
@@ -58,7 +59,7 @@ async def stand_alone(
             updated_at=now,
         )
     )
-    for table in (calls, notes, campaign_members):
+    for table in find_of_contact():
         await connection.execute(
             update(table)
             .where(table.c.contact_id == contact["id"], table.c.customer_id == company["id"])

@@ -25,7 +25,6 @@ from cti.crm.merging.shapes import (
     MergeLine,
     MergeList,
     MergeResult,
-    MovedCounts,
 )
 from cti.crm.merging.telling import tell_choices
 from cti.crm.reading import Reading
@@ -87,11 +86,11 @@ class Merging:
                 )
                 tell(unit, self._bus, kept_id)
                 tell(unit, self._bus, form.gone_id)
-        counts = {name: len(ids[name]) for name in MovedCounts.model_fields if name in ids}
+        counts = {name: len(of_kind) for name, of_kind in ids.items()}
         return MergeResult(
             merge_id=merge_id,
             fields=told,
-            moved=MovedCounts(**counts, supporters=len(added)),
+            moved={**counts, "supporters": len(added)},
             warnings=warnings,
             customer=None if form.dry_run else await self._reading.get_changed(caller, kept_id),
         )

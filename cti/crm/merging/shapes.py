@@ -37,19 +37,12 @@ class MergedField(View):
     taken: Side
 
 
-class MovedCounts(View):
-    contacts: int
-    notes: int
-    calls: int
-    members: int
-    changes: int
-    supporters: int
-
-
 class MergeResult(View):
     merge_id: int | None = Field(description="To undo it; null: a dry run")
     fields: list[MergedField]
-    moved: MovedCounts
+    moved: dict[str, int] = Field(
+        description="How many of what move over: contacts, calls, notes, tasks and so on"
+    )
     warnings: list[DuplicateMatch] = Field(description="Others that the result is like")
     customer: Customer | None = Field(description="Null: a dry run")
 

@@ -3,34 +3,23 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Column, RowMapping, Table, delete, insert, select, update
+from sqlalchemy import RowMapping, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from cti.accounts.rights import Caller
 from cti.accounts.visibility import customers_visible
+from cti.crm.hanging import find_of_customer
 from cti.schema import (
-    calls,
-    campaign_members,
     contacts,
-    customer_log,
     customer_merges,
     customer_supporters,
     customers,
-    notes,
     users,
 )
 
 IDS_PER_QUERY = 1000
 
-MOVING: dict[str, tuple[Table, Column[Any]]] = {
-    "contacts": (contacts, contacts.c.customer_id),
-    "notes": (notes, notes.c.customer_id),
-    "calls": (calls, calls.c.customer_id),
-    "members": (campaign_members, campaign_members.c.customer_id),
-    "changes": (customer_log, customer_log.c.customer_id),
-    "linked": (contacts, contacts.c.company_id),
-    "referred": (customers, customers.c.referrer_customer_id),
-}
+MOVING = find_of_customer()
 """What moves with a merge: name → its table, and the column that says whose it is."""
 
 
