@@ -1,6 +1,15 @@
 """Every table of the database, by domain."""
 
-from cti.schema.accounts import agent_states, audit_log, sessions, teams, users
+from cti.schema.accounts import (
+    agent_states,
+    audit_log,
+    departments,
+    roles,
+    sessions,
+    team_leaders,
+    teams,
+    users,
+)
 from cti.schema.base import metadata
 from cti.schema.calls import attempts, call_legs, calls, dispositions, replies
 from cti.schema.catalogues import (
@@ -20,9 +29,22 @@ from cti.schema.crm import (
     phones,
 )
 from cti.schema.dialer import campaign_members, campaigns, member_history, prompts
+from cti.schema.work import (
+    appointment_users,
+    appointments,
+    comment_likes,
+    comment_mentions,
+    comment_reads,
+    comments,
+    notifications,
+    tasks,
+    transactions,
+)
 
 __all__ = [
     "agent_states",
+    "appointment_users",
+    "appointments",
     "attempts",
     "audit_log",
     "call_legs",
@@ -30,6 +52,10 @@ __all__ = [
     "campaign_members",
     "campaigns",
     "catalogue_values",
+    "comment_likes",
+    "comment_mentions",
+    "comment_reads",
+    "comments",
     "consents",
     "contacts",
     "custom_fields",
@@ -38,6 +64,7 @@ __all__ = [
     "customer_merges",
     "customer_supporters",
     "customers",
+    "departments",
     "directory_settings",
     "dispositions",
     "dnc_imports",
@@ -46,10 +73,15 @@ __all__ = [
     "member_history",
     "metadata",
     "notes",
+    "notifications",
     "phones",
     "prompts",
     "replies",
+    "roles",
     "sessions",
+    "team_leaders",
+    "tasks",
     "teams",
+    "transactions",
     "users",
 ]

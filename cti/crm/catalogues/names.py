@@ -1,4 +1,4 @@
-"""Which pick lists there are. Pure. Source: requirements R023, R332, R334, R335."""
+"""Which pick lists there are. Pure. Source: requirements R023, R181, R332, R334, R335."""
 
 import re
 from enum import StrEnum
@@ -18,12 +18,13 @@ class Catalogue(StrEnum):
     SOURCE = "source"
     GROUP = "group"
     RELATIONSHIP = "relationship"
+    TRANSACTION_TYPE = "transaction_type"
 
 
 CUSTOMER_COLUMNS: dict[str, str] = {
     f"{catalogue.value}_id": catalogue.value
     for catalogue in Catalogue
-    if catalogue is not Catalogue.CONTACT_SOURCE
+    if catalogue not in {Catalogue.CONTACT_SOURCE, Catalogue.TRANSACTION_TYPE}
 }
 """Columns of customers that hold a value of a catalogue → the catalogue."""
 

@@ -21,7 +21,8 @@ class CatalogueView(View):
     """A pick list with its values in order."""
 
     name: str = Field(
-        description="size, sector, contact_source, source, group, relationship or field.<id>"
+        description="size, sector, contact_source, source, group, relationship, "
+        "transaction_type or field.<id>"
     )
     values: list[CatalogueValue]
 

@@ -20,7 +20,14 @@ from cti.crm.catalogues.names import (
     make_label_key,
 )
 from cti.crm.catalogues.shapes import CatalogueValue
-from cti.schema import catalogue_values, contacts, custom_fields, custom_values, customers
+from cti.schema import (
+    catalogue_values,
+    contacts,
+    custom_fields,
+    custom_values,
+    customers,
+    transactions,
+)
 from cti.text import clean_line
 
 values = catalogue_values.c
@@ -149,7 +156,7 @@ async def count_uses(connection: AsyncConnection, catalogue: str, value_id: int)
                 select(customers.c.id).where(customers.c.deleted_at.is_(None))
             )
         )
-    else:
+    elif table is not transactions:  # what was done is never deleted
         query = query.where(table.c.deleted_at.is_(None))
     return (await connection.execute(query)).scalar_one()
 
@@ -193,5 +200,7 @@ def _find_use(catalogue: str) -> tuple[Table, ColumnElement[int | None]]:
         return custom_values, custom_values.c.option_id
     if catalogue == Catalogue.CONTACT_SOURCE:
         return contacts, contacts.c.source_id
+    if catalogue == Catalogue.TRANSACTION_TYPE:
+        return transactions, transactions.c.type_id
     (column,) = (name for name, of in CUSTOMER_COLUMNS.items() if of == catalogue)
     return customers, customers.c[column]

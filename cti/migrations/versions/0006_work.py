@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from cti.migrations.sixth import doing, telling
+
 revision: str = "0006"
 down_revision: str | None = "0005"
 branch_labels: str | Sequence[str] | None = None
@@ -9,4 +11,6 @@ depends_on: str | Sequence[str] | None = None
 
 
 def upgrade() -> None:
-    """Nothing yet."""
+    telling.create()
+    doing.create()
+    doing.seed()
