@@ -60,7 +60,7 @@ class CustomerList:
     async def find_page(self, caller: Caller, query: CustomerQuery) -> CustomerPage:
         """A page, newest first unless asked otherwise. Raises CursorError, FilterError."""
         async with self._db.read() as connection:
-            condition = await self._filter(connection, caller, query)
+            condition = await self.find_conditions(connection, caller, query)
             rows, total = await _find(connection, query, condition)
             shown = rows[: query.limit]
             ids = [row["id"] for row in shown]
@@ -82,7 +82,7 @@ class CustomerList:
         """
         column = SORTS[query.sort]
         async with self._db.read() as connection:
-            condition = await self._filter(connection, caller, query)
+            condition = await self.find_conditions(connection, caller, query)
             row = await connection.execute(
                 select(column).where(customers.c.id == customer_id, customers_visible(caller))
             )
@@ -98,9 +98,10 @@ class CustomerList:
                 found.append((await connection.execute(beside)).scalar_one_or_none())
         return Neighbours(previous=found[0], next=found[1])
 
-    async def _filter(
+    async def find_conditions(
         self, connection: AsyncConnection, caller: Caller, query: CustomerQuery
     ) -> list[ColumnElement[bool]]:
+        """What holds of the customers in the list, visibility included. Raises FilterError."""
         condition = [customers_visible(caller)]
         if query.owner != "all":
             mine = caller.user_id if query.owner == "mine" else None
