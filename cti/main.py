@@ -52,6 +52,8 @@ from cti.dialer.send import Sender
 from cti.dialer.service import Campaigns
 from cti.live.hub import Hub
 from cti.migrate import migrate, open_database
+from cti.notifications import http as notifications_http
+from cti.notifications.bell import Bell
 from cti.pbx import http as pbx_http
 from cti.pbx.connection import Connection, read_connections
 from cti.pbx.doctor import Doctor
@@ -88,6 +90,7 @@ class Server:
         self.directory = Directory(
             self.db, self.bus, self.gate, clock, settings.country, settings.zone
         )
+        self.bell = Bell(self.db, self.bus, self.hub)
         self.boards = Boards(self.db, self.hub, clock)
         self.boards.follow(self.bus)
         sinks: dict[str, FactSink] = {
@@ -149,6 +152,7 @@ class Server:
             may_follow=self._may_follow,
         )
         crm_http.add_routes(app, self.directory)
+        notifications_http.add_routes(app, self.directory.notifications)
         calls_http.add_routes(app, self.call_centre.calls)
         agents_http.add_routes(app, self.call_centre.presences)
         compliance_http.add_routes(
@@ -192,6 +196,7 @@ class Server:
     def _may_follow(self, caller: Caller, topic: str) -> str | None:
         """A user's own desk is made ready as it is followed; all else as the API says."""
         if topic == "me":
+            self.bell.open(caller.user_id)
             return self.call_centre.desk.open(caller)
         return authorise(caller, topic)
 
@@ -218,6 +223,7 @@ class Server:
         await migrate(self.settings.resolve_database_url())
         await self.dnc.load()
         await self.boards.load()
+        await self.bell.load()
         await self.call_centre.start()
         self._site = web.AppRunner(self.app, access_log=None, shutdown_timeout=GOODBYE_S)
         await self._site.setup()

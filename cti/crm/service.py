@@ -23,6 +23,7 @@ from cti.crm.reading import Reading
 from cti.crm.search import Search
 from cti.crm.timeline import TimelineReader
 from cti.db import Database
+from cti.notifications.service import Notifications
 
 HOME = ZoneInfo("Asia/Ho_Chi_Minh")
 
@@ -43,7 +44,9 @@ class Directory:
         region: str = "VN",
         zone: ZoneInfo = HOME,
     ) -> None:
+        self.region = region
         badges = Badges(gate, region)
+        self.notifications = Notifications(db, bus, clock)
         self.reading = Reading(db, badges)
         self.check = DuplicateCheck(db, clock, region)
         self.duplicates = Duplicates(db, clock)
