@@ -28,7 +28,16 @@ from cti.schema.crm import (
     notes,
     phones,
 )
+from cti.schema.deals import documents, opportunities, tickets
 from cti.schema.dialer import campaign_members, campaigns, member_history, prompts
+from cti.schema.doors import (
+    api_tokens,
+    idempotency_keys,
+    webhook_deliveries,
+    webhook_events,
+    webhooks,
+)
+from cti.schema.importing import import_mappings, import_rows, imports
 from cti.schema.work import (
     appointment_users,
     appointments,
@@ -43,6 +52,7 @@ from cti.schema.work import (
 
 __all__ = [
     "agent_states",
+    "api_tokens",
     "appointment_users",
     "appointments",
     "attempts",
@@ -69,19 +79,29 @@ __all__ = [
     "dispositions",
     "dnc_imports",
     "dnc_numbers",
+    "documents",
     "gate_decisions",
+    "idempotency_keys",
+    "import_mappings",
+    "import_rows",
+    "imports",
     "member_history",
     "metadata",
     "notes",
     "notifications",
+    "opportunities",
     "phones",
     "prompts",
     "replies",
     "roles",
     "sessions",
-    "team_leaders",
     "tasks",
+    "team_leaders",
     "teams",
+    "tickets",
     "transactions",
     "users",
+    "webhook_deliveries",
+    "webhook_events",
+    "webhooks",
 ]

@@ -1,6 +1,11 @@
-"""Doors for programs: tokens, idempotency keys, webhooks."""
+"""Doors for programs: tokens, idempotency keys, webhooks, and a version on each contact."""
 
 from collections.abc import Sequence
+
+import sqlalchemy as sa
+from alembic import op
+
+from cti.migrations.ninth import tables, triggers
 
 revision: str = "0009"
 down_revision: str | None = "0008"
@@ -9,4 +14,7 @@ depends_on: str | Sequence[str] | None = None
 
 
 def upgrade() -> None:
-    """Nothing yet."""
+    tables.create()
+    triggers.create()
+    version = sa.Column("version", sa.Integer(), nullable=False, server_default="1")
+    op.add_column("contacts", version)
