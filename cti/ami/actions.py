@@ -157,9 +157,16 @@ def build_getvar(variable: str) -> Action:
     return Action("Getvar", [("Variable", _check("variable", variable, _VARIABLE))])
 
 
-def build_device_states() -> Action:
-    """Every device's state; a phone that is not registered is UNAVAILABLE.
+def build_dial_contacts(endpoint: str) -> Action:
+    """Where Asterisk would ring an endpoint, as a dial string; empty when nowhere."""
+    name = _check("endpoint", endpoint, _NAME)
+    return Action("Getvar", [("Variable", f"PJSIP_DIAL_CONTACTS({name})")])
 
-    A list: `DeviceStateListComplete`. (PJSIPShowContacts would need `write=system`.)
+
+def build_device_states() -> Action:
+    """Every device's state. A list: `DeviceStateListComplete`.
+
+    A phone that is not registered is UNAVAILABLE, and one that is not probed yet as well: see
+    `cti.ami.contacts`.
     """
     return Action("DeviceStateList", [])

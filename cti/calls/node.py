@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from cti.ami.actions import Action
 from cti.ami.address import PbxAddress
 from cti.ami.client import AmiLink
+from cti.ami.contacts import read_contacts
 from cti.ami.errors import FateUnknownError, LinkDownError
 from cti.ami.events import (
     ContactStatus,
@@ -170,6 +171,7 @@ class PbxNode:
     async def _on_up(self, link: AmiLink) -> None:
         await self.dialplan.look()
         snapshot = await read_snapshot(link)
+        contacts = await read_contacts(link, snapshot.devices)
         now = self._since = self._clock()
         self._take_outbox(snapshot)
         seen = [
@@ -191,7 +193,7 @@ class PbxNode:
         live = tuple(call.id for call in self.tracker.calls.values())
         self._bus.publish(PbxResynced(self.name, live, now))
         link.counters.drift += self.tracker.drift - before
-        self.phones.resync(snapshot.devices)
+        self.phones.resync(snapshot.devices, contacts)
         self._run(self._tell_when_up())
 
     def _on_down(self, why: str) -> None:

@@ -1,40 +1,46 @@
-"""Which agents' phones one PBX can reach, from its device states."""
+"""Which agents' phones one PBX can ring, from its device states and its SIP contacts."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
+from cti.ami.contacts import TECHNOLOGY, UNREACHABLE
 from cti.ami.events import ContactStatus, DeviceStateChange
 from cti.bus import Bus
 from cti.calls.call import read_role
 from cti.calls.messages import PhoneChanged
 
-UNREACHABLE = frozenset({"UNAVAILABLE", "INVALID", "UNKNOWN"})
 GONE = frozenset({"Removed", "Unreachable"})
-TECHNOLOGY = "PJSIP/"
 
 
 class PhoneBook:
-    """The extensions of one PBX, registered or not; tells the bus what changes."""
+    """The extensions of one PBX, registered or not; tells the bus what changes.
+
+    A phone with a contact that has not failed its probe can be rung, though its device be
+    UNAVAILABLE: that it is from a restart of Asterisk until the first probe, seconds later.
+    """
 
     def __init__(self, pbx: str, bus: Bus) -> None:
         self._pbx, self._bus = pbx, bus
         self._registered: dict[str, bool] = {}
+        self._contacts: dict[str, set[str]] = {}
 
     def is_registered(self, extension: str) -> bool:
         """Whether the phone can be rung."""
         return self._registered.get(extension, False)
 
     def apply(self, event: DeviceStateChange | ContactStatus) -> None:
-        """Take in one event; devices that are no agent's phone are left alone.
-
-        A phone that has just registered is UNAVAILABLE until it is first probed, seconds later;
-        its contact says at once that it can be rung.
-        """
+        """Take in one event; devices that are no agent's phone are left alone."""
         match event:
             case ContactStatus():
-                self._set(event.endpoint, registered=event.status not in GONE)
+                contacts = self._contacts.setdefault(event.endpoint, set())
+                if event.status in GONE:
+                    contacts.discard(event.uri)
+                else:
+                    contacts.add(event.uri)
+                self._set(event.endpoint, registered=bool(contacts))
             case DeviceStateChange() if event.device.startswith(TECHNOLOGY):
                 name = event.device.removeprefix(TECHNOLOGY)
-                self._set(name, registered=event.state not in UNREACHABLE)
+                can_be_rung = event.state not in UNREACHABLE or bool(self._contacts.get(name))
+                self._set(name, registered=can_be_rung)
 
     def _set(self, name: str, *, registered: bool) -> None:
         role, _ = read_role(name)
@@ -42,9 +48,12 @@ class PhoneBook:
             self._registered[name] = registered
             self._bus.publish(PhoneChanged(self._pbx, name, registered))
 
-    def resync(self, devices: Iterable[DeviceStateChange]) -> None:
+    def resync(
+        self, devices: Iterable[DeviceStateChange], contacts: Mapping[str, frozenset[str]]
+    ) -> None:
         """Take in the PBX's whole list; a phone that is not on it is not there."""
         listed = list(devices)
+        self._contacts = {name: set(uris) for name, uris in contacts.items()}
         names = {event.device.removeprefix(TECHNOLOGY) for event in listed}
         for extension in self._registered.keys() - names:
             self.apply(DeviceStateChange(TECHNOLOGY + extension, "UNAVAILABLE"))

@@ -5,7 +5,9 @@ from datetime import datetime
 
 from cti.ami.actions import build_device_states, build_getvar
 from cti.ami.client import AmiLink
+from cti.ami.contacts import UNREACHABLE, read_contacts
 from cti.ami.errors import ActionRefusedError, FateUnknownError, LinkDownError
+from cti.ami.events import DeviceStateChange
 from cti.ami.frame import Frame
 from cti.ami.resync import read_outbox, send, send_list
 from cti.ami.state import LinkState
@@ -112,8 +114,16 @@ class Doctor:
             for frame in frames
             if frame.get("Device").startswith("PJSIP/")
         }
+        unreachable = [
+            DeviceStateChange(f"PJSIP/{name}", state)
+            for name, state in states.items()
+            if state in UNREACHABLE
+        ]
+        for name, contacts in (await read_contacts(self._link, unreachable)).items():
+            if contacts:  # it can be rung, and is probed any moment
+                states[name] = "NOT_PROBED"
         trunk = states.get(self._trunk)
-        ok = trunk not in {None, "UNAVAILABLE", "INVALID"}
+        ok = trunk not in {None, *UNREACHABLE}
         yield Check(
             code="trunk.reachable",
             ok=ok,
@@ -122,7 +132,7 @@ class Doctor:
         )
         for extension in sorted(extensions):
             state = states.get(extension)
-            ok = state not in {None, "UNAVAILABLE", "INVALID"}
+            ok = state not in {None, *UNREACHABLE}
             yield Check(
                 code="extension.registered",
                 ok=ok,

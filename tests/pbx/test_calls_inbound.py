@@ -6,11 +6,19 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 from calls_world import World, open_world, until
+from pbx_fixtures import revive
 
-from cti.calls.errors import BusyAgentError, CallNotFoundError, NotTalkingError
+from cti.calls.errors import (
+    BusyAgentError,
+    CallNotFoundError,
+    NotTalkingError,
+    PhoneUnregisteredError,
+)
 from cti.calls.shapes import Attach, Transfer, WrapUp
 from cti.pbx.call_in import call_in, hang_up_caller, set_phone
+from cti.pbx.console import open_console
 from cti.pbx.info import SandboxInfo
+from cti.pbx.sandbox import down
 from cti.schema import call_legs, calls
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -205,3 +213,33 @@ async def test_a_server_that_starts_in_mid_call_takes_it_over_with_its_card(
         assert (waiting["id"], waiting["state"]) == (card["id"], "ended")
         await third.calls.wrap_up(third.caller("101"), card["id"], WrapUp())
         assert browser.cards == []
+
+
+async def test_phones_can_be_rung_at_once_after_a_restart_of_asterisk_and_not_when_they_leave(
+    quiet_phones: SandboxInfo, tmp_path: Path
+) -> None:
+    """A restarted Asterisk has the phones' contacts, and calls them UNAVAILABLE for seconds."""
+    await set_phone(quiet_phones, "103", "0.3")
+    await down(quiet_phones.run_dir)
+    info = await revive(quiet_phones)
+    async with open_world(info, tmp_path) as world:
+        assert all(map(world.node.phones.is_registered, info.extensions))
+        first, third = world.browser("101"), world.browser("103")
+        await call_in(info, CALLER, to=DIRECT.format("101"))
+        card = await first.see_card(state="talking")
+        await world.calls.transfer(world.caller("101"), card["id"], Transfer(extension="103"))
+        await third.see_card(id=card["id"], state="talking")
+        async with open_console(info.carrier) as carrier:
+            await carrier.command("pjsip send unregister phone-104")
+
+            async def has_left() -> bool:
+                return not world.node.phones.is_registered("104")
+
+            await until(has_left)
+            with pytest.raises(PhoneUnregisteredError):
+                await world.calls.transfer(
+                    world.caller("103"), card["id"], Transfer(extension="104")
+                )
+            await carrier.command("pjsip send register phone-104")
+            await world.see_registered("104")
+        await world.clear()
