@@ -1,6 +1,6 @@
 """Use cases on customers: create, change, claim, delete."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import RowMapping
@@ -58,7 +58,7 @@ class Customers:
         self._region = region
 
     async def create(self, caller: Caller, form: CustomerForm) -> Customer:
-        """Create a customer and its first contact (R002–R006, R009).
+        """Create a customer and its first contact (R002–R006, R009), or several (R020).
 
         The answer's `warnings` are what it duplicates. Raises NameMissingError, OwnerFixedError,
         UserUnknownError, CodeTakenError, FieldsRequiredError, FieldValueError, ValueUnknownError,
@@ -69,19 +69,20 @@ class Customers:
         wanted = form.owner_id if "owner_id" in form.model_fields_set else UNSET
         owner_id = choose_owner(caller.role, caller.user_id, wanted)
         values = take_fields(form, (*CUSTOMER_FIELDS[1:3], *CUSTOMER_FIELDS[4:], *PROFILE_FIELDS))
-        values |= {"kind": form.kind, "stage": "contact", "name": name, "name_key": make_key(name)}
+        values |= {"kind": form.kind, "stage": form.stage, "name": name, "name_key": make_key(name)}
         values |= {"owner_id": owner_id, "created_by": caller.user_id}
         values |= make_stored_keys(values, self._region)
-        first = ContactForm(name=person, **_get_contact_fields(form))
+        people = [ContactForm(name=person, **_get_contact_fields(form))]
+        people += [ContactForm(**one.model_dump(exclude_unset=True)) for one in form.more_contacts]
         async with self._duplicates.disclosing(caller), self._db.write() as unit:
             names = await name_users(
                 unit, set(form.supporter_ids) | ({owner_id} if owner_id else set())
             )
-            await self._check_new(unit, caller, form, values, first)
+            await self._check_new(unit, caller, form, values, people)
             warnings = await self._duplicates.check(
                 unit,
                 caller,
-                _make_candidate(values, first, self._region),
+                _make_candidate(values, people, self._region),
                 confirmed=form.confirm_duplicates,
             )
             customer_id = await store.insert_customer(
@@ -97,10 +98,12 @@ class Customers:
                 unit.connection, customer_id, caller.user_id, now, "customer.created", detail
             )
             customer = {"id": customer_id, "kind": form.kind, "owner_id": owner_id}
-            company = await resolve_company(unit.connection, caller, first, customer, now)
-            await store_contact(
-                unit, caller, customer_id, first, now, self._region, is_primary=True, more=company
-            )
+            for at, one in enumerate(people):
+                company = await resolve_company(unit.connection, caller, one, customer, now)
+                await store_contact(
+                    unit, caller, customer_id, one, now, self._region,
+                    is_primary=at == 0, more=company,
+                )  # fmt: skip
             tell(unit, self._bus, customer_id)
         made = await self._reading.get_changed(caller, customer_id)
         return made.model_copy(update={"warnings": warnings})
@@ -169,7 +172,7 @@ class Customers:
             warnings = await self._duplicates.check(
                 unit,
                 caller,
-                _make_candidate({name: values[name] for name in changed}, None, self._region),
+                _make_candidate({name: values[name] for name in changed}, (), self._region),
                 customer_id,
                 confirmed=form.confirm_duplicates,
             )
@@ -201,13 +204,14 @@ class Customers:
         caller: Caller,
         form: CustomerForm,
         values: dict[str, Any],
-        first: ContactForm,
+        people: Sequence[ContactForm],
     ) -> None:
         """Everything required is there, what is picked exists; adds the referrer to `values`."""
         filled = {**values, "referrer": form.referrer}
         await check_customer(unit.connection, form.kind, filled, only_sent=False)
-        person = first.model_dump(exclude={"confirm_duplicates"})
-        await check_contact(unit.connection, form.kind, person, only_sent=False)
+        for one in people:
+            person = one.model_dump(exclude={"confirm_duplicates"})
+            await check_contact(unit.connection, form.kind, person, only_sent=False)
         await check_customer_values(unit.connection, values)
         values |= await resolve_referrer(unit.connection, caller, form.referrer)
 
@@ -222,14 +226,16 @@ class Customers:
         await check_customer_values(unit.connection, values)
 
 
-def _make_candidate(values: Mapping[str, Any], first: ContactForm | None, region: str) -> Candidate:
+def _make_candidate(
+    values: Mapping[str, Any], people: Sequence[ContactForm], region: str
+) -> Candidate:
     """What of a form is compared with others; of an edit, only what it changes."""
     names = ("name", "code", "fax", "tax_code", "office_address", "description", "birthday")
     return Candidate(
         **{name: values.get(name) for name in names},
-        emails=(values.get("email"), first.email if first else None),
-        phones=tuple(list_e164(first.phones, region)) if first else (),
-        company=wants_new_company(first) if first else None,
+        emails=(values.get("email"), *(one.email for one in people)),
+        phones=tuple(number for one in people for number in list_e164(one.phones, region)),
+        company=wants_new_company(people[0]) if people else None,
     )
 
 

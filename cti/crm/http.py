@@ -13,6 +13,7 @@ from cti.crm.duplicates import http as duplicates_http
 from cti.crm.fields import http as fields_http
 from cti.crm.listing import http as listing_http
 from cti.crm.merging import http as merging_http
+from cti.crm.reading import read_phone
 from cti.crm.search import ListQuery, Order, OwnerFilter, Sort
 from cti.crm.service import Directory
 from cti.crm.shapes import (
@@ -24,6 +25,7 @@ from cti.crm.shapes import (
     CustomerChange,
     CustomerForm,
     NoteForm,
+    PhoneReading,
     RowId,
     Timeline,
     TimelineEntry,
@@ -114,6 +116,14 @@ async def make_contact_primary(request: web.Request, contact_id: RowId, /) -> r2
 
 
 @endpoint(Right.CONTACTS_VIEW)
+async def get_phone_reading(
+    request: web.Request, typed: Annotated[str, Field(max_length=64)]
+) -> r200[PhoneReading]:
+    """How a number that is being typed is understood; one that is not can't be called."""
+    return read_phone(typed, request.app[DIRECTORY].region)
+
+
+@endpoint(Right.CONTACTS_VIEW)
 async def add_note(
     request: web.Request, customer_id: RowId, /, body: NoteForm
 ) -> r201[TimelineEntry]:
@@ -150,6 +160,7 @@ def add_routes(app: web.Application, directory: Directory) -> None:
     customer = f"{base}/customers/{{customer_id:[0-9]+}}"
     contact = f"{base}/contacts/{{contact_id:[0-9]+}}"
     app.router.add_get(f"{base}/contacts", list_contacts)
+    app.router.add_get(f"{base}/phones/reading", get_phone_reading)
     app.router.add_post(f"{base}/customers", create_customer)
     app.router.add_get(customer, get_customer)
     app.router.add_patch(customer, change_customer)

@@ -11,8 +11,9 @@ from cti.crm.companies.links import ORGANISATION, find_companies
 from cti.crm.errors import CustomerNotFoundError
 from cti.crm.fields.store import find_custom
 from cti.crm.profile import find_referrer
-from cti.crm.shapes import CompanyRef, Contact, Customer, Membership, Phone
+from cti.crm.shapes import CompanyRef, Contact, Customer, Membership, Phone, PhoneReading
 from cti.db import Database
+from cti.phones import parse
 
 
 class Reading:
@@ -75,6 +76,19 @@ class Reading:
             custom=custom,
             referrer=referrer,
         )
+
+
+def read_phone(typed: str, region: str) -> PhoneReading:
+    """How a number is understood, before it is saved (R007)."""
+    number = parse(typed, region)
+    return PhoneReading(
+        typed=typed,
+        callable=number.callable,
+        display=number.display,
+        kind=number.kind.value,
+        carrier=number.carrier,
+        mended=None if number.mended is None else number.mended.value,
+    )
 
 
 def make_contact(

@@ -29,6 +29,20 @@ class PhoneForm(Form):
     is_primary: bool = False
 
 
+class PhoneReading(View):
+    """How a number is understood while it is being typed (R007)."""
+
+    typed: str
+    callable: bool = Field(
+        description="False: saved all the same, but it can't be called, and calls from it are not "
+        "matched"
+    )
+    display: str
+    kind: str = Field(description="mobile, landline, toll_free, premium, emergency or invalid")
+    carrier: str | None
+    mended: str | None = Field(description="old_prefix, excel_float or lost_zero: what was mended")
+
+
 class Phone(View):
     id: int
     typed: str
@@ -104,6 +118,7 @@ class CustomerForm(Profile, Confirmable):
     name: str | None = Field(default=None, max_length=300)
     code: str | None = Field(default=None, max_length=40, description="Made when left out")
     kind: Kind = "person"
+    stage: Stage = "contact"
     owner_id: RowId | None = Field(
         default=None,
         description="Left out: who creates it. Null: nobody. An agent can't choose: it is them",
@@ -114,6 +129,9 @@ class CustomerForm(Profile, Confirmable):
     website: str | None = Field(default=None, max_length=300)
     description: Text | None = None
     contact: FirstContactForm | None = None
+    more_contacts: list[PersonForm] = Field(
+        default=[], max_length=20, description="Further people, of an organisation say (R020)"
+    )
 
 
 class CustomerChange(Profile, Confirmable):

@@ -10,7 +10,13 @@ from cti.accounts.rights import Right
 from cti.crm.catalogues.shapes import RowId
 from cti.crm.companies.people import CustomerPeople
 from cti.crm.companies.service import Companies
-from cti.crm.companies.shapes import CompanyPage, ConvertForm, ReferrerList, Viewers
+from cti.crm.companies.shapes import (
+    CompanyPage,
+    ConvertForm,
+    LinkedContacts,
+    ReferrerList,
+    Viewers,
+)
 from cti.crm.listing.http import Cursor, Filters, Limit, Owner, Text
 from cti.crm.listing.service import CustomerQuery, Sort
 from cti.crm.shapes import Customer
@@ -34,6 +40,12 @@ async def list_companies(
     """Companies with the contacts that belong to them."""
     wanted = CustomerQuery(q, owner, "organisation", filters, sort, order, cursor or None, limit)
     return await request.app[COMPANIES].find_page(caller(request), wanted)
+
+
+@endpoint(Right.CONTACTS_VIEW)
+async def list_linked_contacts(request: web.Request, company_id: RowId, /) -> r200[LinkedContacts]:
+    """Contacts of other customers that belong to this company."""
+    return await request.app[COMPANIES].find_linked(caller(request), company_id)
 
 
 @endpoint(Right.CONTACTS_EDIT)
@@ -71,7 +83,9 @@ def add_routes(app: web.Application, companies: Companies, people: CustomerPeopl
     app[COMPANIES] = companies
     app[CUSTOMER_PEOPLE] = people
     app.router.add_get(f"{API}/companies", list_companies)
-    app.router.add_delete(f"{API}/companies/{{company_id:[0-9]+}}", delete_company)
+    company = f"{API}/companies/{{company_id:[0-9]+}}"
+    app.router.add_delete(company, delete_company)
+    app.router.add_get(f"{company}/contacts", list_linked_contacts)
     app.router.add_post(f"{API}/contacts/{{contact_id:[0-9]+}}/convert", convert_contact)
     app.router.add_get(f"{API}/customers/{{customer_id:[0-9]+}}/viewers", list_viewers)
     app.router.add_get(f"{API}/referrers", list_referrers)

@@ -14,8 +14,16 @@ from cti.crm import contact_store, store
 from cti.crm.companies.errors import CompanyNotFoundError
 from cti.crm.companies.links import ORGANISATION
 from cti.crm.companies.release import stand_alone, unlink_contacts
-from cti.crm.companies.shapes import CompanyContact, CompanyPage, CompanyRow, ConvertForm
+from cti.crm.companies.shapes import (
+    CompanyContact,
+    CompanyPage,
+    CompanyRow,
+    ConvertForm,
+    LinkedContact,
+    LinkedContacts,
+)
 from cti.crm.editing import lock_contact, lock_customer, tell
+from cti.crm.errors import CustomerNotFoundError
 from cti.crm.listing.service import CustomerList, CustomerQuery
 from cti.crm.reading import Reading
 from cti.crm.shapes import Customer
@@ -23,6 +31,7 @@ from cti.db import Database
 from cti.schema import contacts, customers
 
 MOST_SHOWN = 20
+MOST_LINKED = 200
 
 
 class Companies:
@@ -57,6 +66,27 @@ class Companies:
             for row in page.rows
         ]
         return CompanyPage(rows=rows, next=page.next, total=page.total, more=page.more)
+
+    async def find_linked(self, caller: Caller, company_id: int) -> LinkedContacts:
+        """Contacts of other customers that belong to the company, of those the caller may see.
+
+        Raises CustomerNotFoundError.
+        """
+        async with self._db.read() as connection:
+            if await store.find_customer(connection, caller, company_id) is None:
+                raise CustomerNotFoundError(id=company_id)
+            rows = await connection.execute(
+                _select_people(contacts.c.company_id)
+                .add_columns(customers.c.name.label("customer"))
+                .where(contacts.c.company_id == company_id, contacts.c.deleted_at.is_(None))
+                .where(customers_visible(caller))
+                .order_by(contacts.c.name_key, contacts.c.id)
+                .limit(MOST_LINKED)
+            )
+            names = LinkedContact.model_fields
+            return LinkedContacts(
+                rows=[LinkedContact(**{n: row[n] for n in names}) for row in rows.mappings()]
+            )
 
     async def delete(self, caller: Caller, company_id: int) -> None:
         """Delete a company; its contacts survive as customers by themselves, without it (R074).

@@ -31,6 +31,16 @@ class CompanyPage(View):
     more: bool
 
 
+class LinkedContact(CompanyContact):
+    """A contact of another customer that belongs to a company."""
+
+    customer: str
+
+
+class LinkedContacts(View):
+    rows: list[LinkedContact] = Field(description="At most 200")
+
+
 class ConvertForm(Form):
     """Make a customer of a contact (R016)."""
 

@@ -29,6 +29,7 @@ from cti.db import Database
 from cti.schema import customers
 
 MOST_SHOWN = 20
+COUNTED = 1000
 
 
 class Duplicates:
@@ -68,12 +69,21 @@ class Duplicates:
         tag = f"duplicates/{criterion.value}"
         after = None if cursor is None else decode_text(tag, cursor)[0]
         async with self._db.read() as connection:
-            keys = await _find_keys(connection, caller, criterion, after, limit + 1)
+            # The keys are grouped whole in any case: counting on costs no more than one page.
+            every = await _find_keys(connection, caller, criterion, None, COUNTED + 1)
+            keys = every
+            if after is not None:
+                keys = await _find_keys(connection, caller, criterion, after, limit + 1)
             groups = await _find_groups(connection, caller, criterion, keys[:limit])
         more = len(keys) > limit
         return DuplicatePage(
-            rows=[DuplicateGroup(field=criterion.value, customers=one) for one in groups],
+            rows=[
+                DuplicateGroup(field=criterion.value, count=count, customers=one)
+                for count, one in groups
+            ],
             next=encode_cursor(tag, str(keys[limit - 1]), "") if more else None,
+            total=min(len(every), COUNTED),
+            more=len(every) > COUNTED,
         )
 
 
@@ -105,7 +115,8 @@ async def _find_keys(
 
 async def _find_groups(
     connection: AsyncConnection, caller: Caller, criterion: Criterion, keys: Sequence[Any]
-) -> list[list[DuplicateCustomer]]:
+) -> list[tuple[int, list[DuplicateCustomer]]]:
+    """Each key's customers, how many there are and the first of them."""
     if not keys:
         return []
     places = [
@@ -115,11 +126,14 @@ async def _find_groups(
     every = union_all(*places).subquery("every")
     once = select(every.c.key, every.c.customer_id).distinct().subquery("once")
     rank = func.row_number().over(partition_by=once.c.key, order_by=once.c.customer_id)
-    ranked = select(once, rank.label("rank")).subquery("ranked")
+    count = func.count().over(partition_by=once.c.key)
+    ranked = select(once, rank.label("rank"), count.label("count_")).subquery("ranked")
     rows = await connection.execute(
         select(
             ranked.c.key,
+            ranked.c.count_,
             customers.c.id,
+            customers.c.version,
             customers.c.code,
             customers.c.name,
             customers.c.owner_id,
@@ -136,9 +150,11 @@ async def _find_groups(
         .order_by(ranked.c.rank)
     )
     groups: dict[Any, list[DuplicateCustomer]] = {key: [] for key in keys}
+    counts: dict[Any, int] = {}
     for row in rows.mappings():
         groups[row["key"]].append(_make_customer(row))
-    return list(groups.values())
+        counts[row["key"]] = row["count_"]
+    return [(counts.get(key, 0), found) for key, found in groups.items()]
 
 
 def _make_customer(row: RowMapping) -> DuplicateCustomer:

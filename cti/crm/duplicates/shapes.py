@@ -70,6 +70,7 @@ class DuplicateMatch(View):
 
 class DuplicateCustomer(View):
     id: int
+    version: int
     code: str
     name: str
     owner: Person | None
@@ -81,9 +82,12 @@ class DuplicateGroup(View):
     """Customers that have the same; at most 20 of them are shown."""
 
     field: CriterionName
+    count: int
     customers: list[DuplicateCustomer]
 
 
 class DuplicatePage(View):
     rows: list[DuplicateGroup]
     next: str | None
+    total: int = Field(description="Groups, of the first 1000 that are counted")
+    more: bool = Field(description="True: there are more than `total`")
