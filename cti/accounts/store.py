@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import RowMapping, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from cti.accounts.callers import CALLER_COLUMNS, WITH_ROLE, read_caller
 from cti.accounts.rights import Caller, Role
 from cti.accounts.shapes import Language, User
 from cti.schema import sessions, teams, users
@@ -67,32 +68,16 @@ async def find_session(
 ) -> SignedIn | None:
     """The session, if it is in force and its user active."""
     query = (
-        select(
-            users.c.id,
-            users.c.username,
-            users.c.name,
-            users.c.role,
-            users.c.team_id,
-            users.c.extension,
-            users.c.language,
-            sessions.c.csrf_token,
-            sessions.c.expires_at,
-        )
-        .join(users, users.c.id == sessions.c.user_id)
+        select(*CALLER_COLUMNS, users.c.language, sessions.c.csrf_token, sessions.c.expires_at)
+        .select_from(WITH_ROLE.join(sessions, sessions.c.user_id == users.c.id))
         .where(sessions.c.token_hash == token_hash, sessions.c.expires_at > now, users.c.active)
     )
-    row = (await connection.execute(query)).one_or_none()
+    row = (await connection.execute(query)).mappings().one_or_none()
     if row is None:
         return None
-    caller = Caller(
-        user_id=row.id,
-        username=row.username,
-        name=row.name,
-        role=Role(row.role),
-        team_id=row.team_id,
-        extension=row.extension,
+    return SignedIn(
+        token_hash, read_caller(row), row["language"], row["csrf_token"], row["expires_at"]
     )
-    return SignedIn(token_hash, caller, row.language, row.csrf_token, row.expires_at)
 
 
 async def delete_session(connection: AsyncConnection, token_hash: str) -> None:

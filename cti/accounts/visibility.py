@@ -1,34 +1,57 @@
 """Which rows a user may see and change. The one place: everything that reads rows asks here.
 
-Source of the rules: requirements R316–R319 and R325, rulings X13 and X14. The one exception is
-the lookup of a caller's number (cti.crm.lookup), which shows name, customer and owner only.
+Source of the rules: requirements R316–R319 and R325, rulings X13 and X14; how far each right of a
+role reaches is `Caller.find_reach`. The one exception is the lookup (cti.crm.lookup, R145), which
+shows name, customer and owner only.
 """
 
 from sqlalchemy import ColumnElement, and_, false, or_, select, true
 
-from cti.accounts.rights import Caller, Role
-from cti.schema import calls, customer_supporters, customers, users
+from cti.accounts.rights import Caller, Reach, Right
+from cti.schema import calls, customer_supporters, customers, team_leaders, users
 
-SEES_ALL = frozenset({Role.ADMIN, Role.OWNER})
+
+def customers_within(caller: Caller, right: Right) -> ColumnElement[bool]:
+    """A condition on `customers`: those that the caller may do this to.
+
+    Deleted customers are nobody's. Of a right without a reach of its own, that of the right it
+    acts within (cti.accounts.rights.ACTS_WITHIN).
+    """
+    return and_(customers.c.deleted_at.is_(None), _is_within(caller, right))
+
+
+def customers_deleted(caller: Caller) -> ColumnElement[bool]:
+    """A condition on `customers`: deleted ones that the caller may delete, and so restore."""
+    return and_(customers.c.deleted_at.is_not(None), _is_within(caller, Right.CUSTOMERS_DELETE))
+
+
+def _is_within(caller: Caller, right: Right) -> ColumnElement[bool]:
+    reach = caller.find_reach(right)
+    if Reach.ALL in reach:
+        return true()
+    parts: list[ColumnElement[bool]] = []
+    if Reach.OWN in reach:
+        parts += [customers.c.owner_id == caller.user_id, _is_supported(caller)]
+    if Reach.TEAM in reach:
+        parts.append(_by_team(customers.c.owner_id, caller))
+    if Reach.NOBODYS in reach:
+        parts.append(customers.c.owner_id.is_(None))
+    return or_(false(), *parts)
 
 
 def customers_visible(caller: Caller) -> ColumnElement[bool]:
-    """A condition on `customers`: theirs, their team's for a supervisor, supported, nobody's.
-
-    Deleted customers are nobody's to see.
-    """
-    alive = customers.c.deleted_at.is_(None)
-    if caller.role in SEES_ALL:
-        return alive
-    return and_(alive, or_(_belongs_to(caller), customers.c.owner_id.is_(None)))
+    """A condition on `customers`: theirs, their team's for a supervisor, supported, nobody's."""
+    return customers_within(caller, Right.CONTACTS_VIEW)
 
 
 def customers_editable(caller: Caller) -> ColumnElement[bool]:
     """A condition on `customers`: as `customers_visible`, but nobody's must be claimed first."""
-    alive = customers.c.deleted_at.is_(None)
-    if caller.role in SEES_ALL:
-        return alive
-    return and_(alive, _belongs_to(caller))
+    return customers_within(caller, Right.CONTACTS_EDIT)
+
+
+def sees_all(caller: Caller) -> bool:
+    """Whether no customer is hidden from the caller."""
+    return Reach.ALL in caller.find_reach(Right.CONTACTS_VIEW)
 
 
 def calls_visible(caller: Caller) -> ColumnElement[bool]:
@@ -37,33 +60,34 @@ def calls_visible(caller: Caller) -> ColumnElement[bool]:
     A call that nobody took, of a number that is nobody's, is seen by all who could take it:
     inbound by agents, any by supervisors.
     """
-    if caller.role in SEES_ALL:
+    reach = caller.find_reach(Right.CONTACTS_VIEW)
+    if Reach.ALL in reach:
         return true()
-    nobodys = and_(calls.c.user_id.is_(None), calls.c.customer_id.is_(None))
-    if caller.role is Role.AGENT:
-        nobodys = and_(nobodys, calls.c.kind == "inbound")
-    seen = select(customers.c.id).where(customers_visible(caller))
-    return or_(
+    parts = [
         calls.c.user_id == caller.user_id,
-        _by_team(calls.c.user_id, caller),
-        calls.c.customer_id.in_(seen),
-        nobodys,
-    )
+        calls.c.customer_id.in_(select(customers.c.id).where(customers_visible(caller))),
+    ]
+    nobodys = and_(calls.c.user_id.is_(None), calls.c.customer_id.is_(None))
+    if Reach.TEAM in reach:
+        parts.append(_by_team(calls.c.user_id, caller))
+    else:
+        nobodys = and_(nobodys, calls.c.kind == "inbound")
+    if Reach.NOBODYS in reach:
+        parts.append(nobodys)
+    return or_(*parts)
 
 
-def _belongs_to(caller: Caller) -> ColumnElement[bool]:
+def _is_supported(caller: Caller) -> ColumnElement[bool]:
     supported = select(customer_supporters.c.customer_id).where(
         customer_supporters.c.user_id == caller.user_id
     )
-    return or_(
-        customers.c.owner_id == caller.user_id,
-        _by_team(customers.c.owner_id, caller),
-        customers.c.id.in_(supported),
-    )
+    return customers.c.id.in_(supported)
 
 
 def _by_team(column: ColumnElement[int | None], caller: Caller) -> ColumnElement[bool]:
-    """Whether the user in `column` is in the team that this caller leads."""
-    if caller.role is not Role.SUPERVISOR or caller.team_id is None:
-        return false()
-    return column.in_(select(users.c.id).where(users.c.team_id == caller.team_id))
+    """Whether the user in `column` is in the caller's team, or in one that the caller leads."""
+    led = select(team_leaders.c.team_id).where(team_leaders.c.user_id == caller.user_id)
+    teams = or_(users.c.team_id == caller.team_id, users.c.team_id.in_(led))
+    if caller.team_id is None:  # which is not the team of those who are in none
+        teams = users.c.team_id.in_(led)
+    return column.in_(select(users.c.id).where(teams))

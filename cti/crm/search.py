@@ -22,7 +22,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from cti.accounts.rights import Caller
-from cti.accounts.visibility import SEES_ALL, customers_visible
+from cti.accounts.visibility import customers_visible, sees_all
 from cti.crm import contact_store
 from cti.crm.badges import Badges
 from cti.crm.search_asked import Asked, read_query
@@ -128,7 +128,7 @@ async def _search(
 ) -> Found:
     """By what was asked for if that is rare, else by what the caller sees, else in order."""
     shown, marked = _is_shown(caller, query), has_marks(asked)
-    narrowed = caller.role not in SEES_ALL or query.owner != "all"
+    narrowed = not sees_all(caller) or query.owner != "all"
     most = NARROWED * COUNTED if narrowed else COUNTED
     counts = (await connection.execute(select(*(way.count(most + 1) for way in ways)))).one()
     if max(counts) <= most:

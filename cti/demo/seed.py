@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from sqlalchemy import func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from cti.accounts.rights import Caller, Role
+from cti.accounts.callers import read_caller, select_callers
+from cti.accounts.rights import Caller
 from cti.accounts.shapes import UserForm
 from cti.accounts.users import create_user
 from cti.bus import Bus
@@ -109,18 +110,9 @@ async def _seed_users(db: Database, clock: Clock) -> tuple[dict[str, Caller], in
 
 
 async def _find_callers(connection: AsyncConnection, names: Sequence[str]) -> dict[str, Caller]:
-    rows = await connection.execute(select(users).where(users.c.username.in_(names)))
-    return {
-        row.username: Caller(
-            user_id=row.id,
-            username=row.username,
-            name=row.name,
-            role=Role(row.role),
-            team_id=row.team_id,
-            extension=row.extension,
-        )
-        for row in rows
-    }
+    query = select_callers().where(users.c.username.in_(names))
+    found = [read_caller(row) for row in (await connection.execute(query)).mappings()]
+    return {one.username: one for one in found}
 
 
 async def _find_team(db: Database) -> int:

@@ -1,6 +1,6 @@
 """Who may sign in, and what was done by whom."""
 
-from sqlalchemy import JSON, Boolean, Column, ForeignKey, Index, String, Table, Text, true
+from sqlalchemy import JSON, Boolean, Column, ForeignKey, Index, Integer, String, Table, Text, true
 
 from cti.schema.base import Id, UtcTime, metadata
 
@@ -11,6 +11,31 @@ teams = Table(
     Column("name", String(120), nullable=False, unique=True),
 )
 
+team_leaders = Table(
+    "team_leaders",
+    metadata,
+    Column("team_id", ForeignKey("teams.id", ondelete="CASCADE"), primary_key=True),
+    Column("user_id", ForeignKey("users.id", ondelete="CASCADE"), primary_key=True, index=True),
+)
+
+departments = Table(
+    "departments",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("name", String(120), nullable=False, unique=True),
+)
+
+roles = Table(
+    "roles",
+    metadata,
+    Column("key", String(40), primary_key=True),  # a built-in role's name, or one of our making
+    Column("base", String(16), nullable=False),  # the built-in role that it stands on
+    Column("name", String(120), unique=True),  # null of a built-in one: the app has its words
+    Column("changes", JSON, nullable=False),  # cti.accounts.grants.Changes
+    Column("version", Integer, nullable=False, server_default="1"),
+    Column("updated_at", UtcTime, nullable=False),
+)
+
 users = Table(
     "users",
     metadata,
@@ -19,7 +44,9 @@ users = Table(
     Column("email", String(254)),
     Column("name", String(200), nullable=False),
     Column("role", String(16), nullable=False),  # cti.accounts.rights.Role
+    Column("role_key", ForeignKey("roles.key"), index=True),  # of a role that is not built in
     Column("team_id", ForeignKey("teams.id", ondelete="SET NULL")),
+    Column("department_id", ForeignKey("departments.id"), index=True),
     Column("extension", String(16), unique=True),
     Column("password_hash", String(200), nullable=False),  # argon2id
     Column("language", String(2), nullable=False, server_default="vi"),

@@ -7,7 +7,8 @@ from typing import Literal
 from sqlalchemy import literal, select, union_all
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from cti.accounts.rights import Caller, Role
+from cti.accounts.callers import list_callers
+from cti.accounts.rights import Caller
 from cti.accounts.visibility import customers_visible
 from cti.crm import store
 from cti.crm.companies.shapes import ReferrerList, Viewers
@@ -37,13 +38,7 @@ class CustomerPeople:
         async with self._db.read() as connection:
             if await store.find_customer(connection, caller, customer_id) is None:
                 raise CustomerNotFoundError(id=customer_id)
-            rows = await connection.execute(
-                select(users).where(users.c.active).order_by(users.c.name, users.c.id)
-            )
-            everybody = [
-                Caller(row.id, row.username, row.name, Role(row.role), row.team_id, row.extension)
-                for row in rows
-            ]
+            everybody = await list_callers(connection)
             seeing: set[int] = set()
             rest = iter(everybody)
             while some := list(islice(rest, USERS_PER_QUERY)):
