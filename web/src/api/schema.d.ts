@@ -340,6 +340,130 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/catalogue-values/{value_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove a value; 409 catalogue.in_use when records have it and none replaces it.
+         * @description Remove a value; 409 catalogue.in_use when records have it and none replaces it.
+         */
+        delete: operations["delete_catalogue_value"];
+        options?: never;
+        head?: never;
+        /**
+         * Rename or move a value; answers with the whole list.
+         * @description Rename or move a value; answers with the whole list.
+         */
+        patch: operations["change_catalogue_value"];
+        trace?: never;
+    };
+    "/api/v1/catalogues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every pick list with its values in order.
+         * @description Every pick list with its values in order.
+         */
+        get: operations["list_catalogues"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/catalogues/{name}/values": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add a value at the end of a pick list.
+         * @description Add a value at the end of a pick list.
+         */
+        post: operations["add_catalogue_value"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/companies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Companies with the contacts that belong to them.
+         * @description Companies with the contacts that belong to them.
+         */
+        get: operations["list_companies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/companies/{company_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete a company; its contacts survive without one.
+         * @description Delete a company; its contacts survive without one.
+         */
+        delete: operations["delete_company"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/companies/{company_id}/contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Contacts of other customers that belong to this company.
+         * @description Contacts of other customers that belong to this company.
+         */
+        get: operations["list_linked_contacts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/consents": {
         parameters: {
             query?: never;
@@ -428,6 +552,26 @@ export interface paths {
         patch: operations["change_contact"];
         trace?: never;
     };
+    "/api/v1/contacts/{contact_id}/convert": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a customer of a contact.
+         * @description Make a customer of a contact.
+         */
+        post: operations["convert_contact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/contacts/{contact_id}/primary": {
         parameters: {
             query?: never;
@@ -455,7 +599,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * Customers, filtered by any field of GET /fields.
+         * @description Customers, filtered by any field of GET /fields.
+         */
+        get: operations["list_customers"];
         put?: never;
         /**
          * Create a customer and its first contact.
@@ -536,6 +684,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/customers/{customer_id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Merge another customer into this one, or say what that would do.
+         * @description Merge another customer into this one, or say what that would do.
+         */
+        post: operations["merge_customers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customer_id}/merges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was merged into this customer, the newest first.
+         * @description What was merged into this customer, the newest first.
+         */
+        get: operations["list_merges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customer_id}/neighbours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The customers before and after this one in the same list.
+         * @description The customers before and after this one in the same list.
+         */
+        get: operations["find_neighbours"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/customers/{customer_id}/notes": {
         parameters: {
             query?: never;
@@ -570,6 +778,66 @@ export interface paths {
         get: operations["get_timeline"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customer_id}/viewers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The people who can see this customer.
+         * @description The people who can see this customer.
+         */
+        get: operations["list_viewers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deleted-customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Deleted customers, the last deleted first.
+         * @description Deleted customers, the last deleted first.
+         */
+        get: operations["list_deleted"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deleted-customers/{customer_id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Bring a deleted customer back.
+         * @description Bring a deleted customer back.
+         */
+        post: operations["restore_customer"];
         delete?: never;
         options?: never;
         head?: never;
@@ -662,6 +930,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/duplicates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Customers that have the same already, group by group.
+         * @description Customers that have the same already, group by group.
+         */
+        get: operations["list_duplicates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duplicates/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Which criteria are off, warned of, or block.
+         * @description Which criteria are off, warned of, or block.
+         */
+        get: operations["get_duplicate_rules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Set the severity of the criteria that are sent.
+         * @description Set the severity of the criteria that are sent.
+         */
+        patch: operations["set_duplicate_rules"];
+        trace?: never;
+    };
     "/api/v1/events": {
         parameters: {
             query?: never;
@@ -672,6 +984,90 @@ export interface paths {
         /** The live topics, over a websocket. */
         get: operations["follow_events"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every field of customers and contacts: what forms, filters and imports are made of.
+         * @description Every field of customers and contacts: what forms, filters and imports are made of.
+         */
+        get: operations["list_fields"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/fields/custom": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add a field of text, number, date, one choice or several.
+         * @description Add a field of text, number, date, one choice or several.
+         */
+        post: operations["add_custom_field"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/fields/custom/{field_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take a field off every form; what was filled in stays stored.
+         * @description Take a field off every form; what was filled in stays stored.
+         */
+        delete: operations["delete_custom_field"];
+        options?: never;
+        head?: never;
+        /**
+         * Rename, require or move a field.
+         * @description Rename, require or move a field.
+         */
+        patch: operations["change_custom_field"];
+        trace?: never;
+    };
+    "/api/v1/fields/required": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Say which standard fields must be filled; the whole list.
+         * @description Say which standard fields must be filled; the whole list.
+         */
+        put: operations["require_fields"];
         post?: never;
         delete?: never;
         options?: never;
@@ -733,6 +1129,66 @@ export interface paths {
          * @description Move a member by hand, where the table of moves allows it.
          */
         post: operations["change_member_state"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/merges/{merge_id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a merge back; what was changed since stays.
+         * @description Take a merge back; what was changed since stays.
+         */
+        post: operations["undo_merge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What oneself was told, the newest first.
+         * @description What oneself was told, the newest first.
+         */
+        get: operations["list_notifications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mark one's own notifications as read.
+         * @description Mark one's own notifications as read.
+         */
+        post: operations["read_notifications"];
         delete?: never;
         options?: never;
         head?: never;
@@ -819,6 +1275,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/phones/reading": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How a number that is being typed is understood; one that is not can't be called.
+         * @description How a number that is being typed is understood; one that is not can't be called.
+         */
+        get: operations["get_phone_reading"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/prompt-files/{sha256}.wav": {
         parameters: {
             query?: never;
@@ -895,6 +1371,26 @@ export interface paths {
          * @description The sound of a prompt, as the called hear it.
          */
         get: operations["play_prompt"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/referrers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who may have brought a customer: customers or users, by name.
+         * @description Who may have brought a customer: customers or users, by name.
+         */
+        get: operations["list_referrers"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1079,6 +1575,19 @@ export interface components {
             next: string | null;
             /** Rows */
             rows: components["schemas"]["AuditLine"][];
+        };
+        /**
+         * BellView
+         * @description Entry `bell` of the topic `me`; also the answer to reading.
+         */
+        BellView: {
+            /**
+             * Newest
+             * @description Id of the newest notification, 0 when there is none
+             */
+            newest: number;
+            /** Unread */
+            unread: number;
         };
         /**
          * CallCard
@@ -1481,6 +1990,31 @@ export interface components {
             /** Rows */
             rows: components["schemas"]["Campaign"][];
         };
+        /** CatalogueValue */
+        CatalogueValue: {
+            /** Id */
+            id: number;
+            /** Label */
+            label: string;
+        };
+        /**
+         * CatalogueView
+         * @description A pick list with its values in order.
+         */
+        CatalogueView: {
+            /**
+             * Name
+             * @description size, sector, contact_source, source, group, relationship, transaction_type or field.<id>
+             */
+            name: string;
+            /** Values */
+            values: components["schemas"]["CatalogueValue"][];
+        };
+        /** Catalogues */
+        Catalogues: {
+            /** Rows */
+            rows: components["schemas"]["CatalogueView"][];
+        };
         /**
          * Changed
          * @description Change number `seq`: entries set and entries gone. After a hole, follow again.
@@ -1521,6 +2055,153 @@ export interface components {
             params: {
                 [key: string]: unknown;
             };
+        };
+        /**
+         * CompanyContact
+         * @description A person of a company; `customer_id` is the company, or the customer they are of.
+         */
+        CompanyContact: {
+            /** Customer Id */
+            customer_id: number;
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+            /** Title */
+            title: string | null;
+        };
+        /** CompanyPage */
+        CompanyPage: {
+            /** More */
+            more: boolean;
+            /** Next */
+            next: string | null;
+            /** Rows */
+            rows: components["schemas"]["CompanyRow"][];
+            /** Total */
+            total: number;
+        };
+        /** CompanyRef */
+        CompanyRef: {
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+        };
+        /**
+         * CompanyRow
+         * @description A line of the company list (R070).
+         */
+        CompanyRow: {
+            /** Address */
+            address: string | null;
+            /**
+             * Birthday
+             * @default null
+             */
+            birthday: string | null;
+            /** Code */
+            code: string;
+            /** @description The primary one */
+            contact: components["schemas"]["ContactName"] | null;
+            /** Contact Count */
+            contact_count: number;
+            /**
+             * Contacts
+             * @description At most 20
+             */
+            contacts: components["schemas"]["CompanyContact"][];
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Custom
+             * @description Text, number, YYYY-MM-DD, an option's id or a list of ids, by key
+             * @default {}
+             */
+            custom: {
+                [key: string]: unknown;
+            };
+            /** Description */
+            description: string | null;
+            /** Email */
+            email: string | null;
+            /**
+             * Fax
+             * @default null
+             */
+            fax: string | null;
+            /**
+             * Group Id
+             * @default null
+             */
+            group_id: number | null;
+            /** Id */
+            id: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "person" | "organisation";
+            /**
+             * Last Contact At
+             * @default null
+             */
+            last_contact_at: string | null;
+            /** Name */
+            name: string;
+            /**
+             * Office Address
+             * @default null
+             */
+            office_address: string | null;
+            owner: components["schemas"]["Person"] | null;
+            /**
+             * Province
+             * @default null
+             */
+            province: string | null;
+            /**
+             * Relationship Id
+             * @default null
+             */
+            relationship_id: number | null;
+            /**
+             * Sector Id
+             * @default null
+             */
+            sector_id: number | null;
+            /**
+             * Size Id
+             * @default null
+             */
+            size_id: number | null;
+            /**
+             * Source Id
+             * @default null
+             */
+            source_id: number | null;
+            /**
+             * Stage
+             * @enum {string}
+             */
+            stage: "lead" | "contact" | "customer";
+            /**
+             * Tax Code
+             * @default null
+             */
+            tax_code: string | null;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Version */
+            version: number;
+            /** Website */
+            website: string | null;
         };
         /**
          * Confirmation
@@ -1610,12 +2291,19 @@ export interface components {
         Contact: {
             /** Address */
             address: string | null;
+            /** @default null */
+            company: components["schemas"]["CompanyRef"] | null;
             /** Customer Id */
             customer_id: number;
             /** Description */
             description: string | null;
             /** Email */
             email: string | null;
+            /**
+             * Facebook
+             * @default null
+             */
+            facebook: string | null;
             /** Id */
             id: number;
             /** Is Primary */
@@ -1624,8 +2312,44 @@ export interface components {
             name: string;
             /** Phones */
             phones: components["schemas"]["Phone"][];
+            /**
+             * Source Id
+             * @default null
+             */
+            source_id: number | null;
             /** Title */
             title: string | null;
+            /**
+             * Utm Campaign
+             * @default null
+             */
+            utm_campaign: string | null;
+            /**
+             * Utm Content
+             * @default null
+             */
+            utm_content: string | null;
+            /**
+             * Utm Medium
+             * @default null
+             */
+            utm_medium: string | null;
+            /**
+             * Utm Source
+             * @default null
+             */
+            utm_source: string | null;
+            /**
+             * Utm Term
+             * @default null
+             */
+            utm_term: string | null;
+            /**
+             * Warnings
+             * @description Only of a change just made: what it duplicates
+             * @default []
+             */
+            warnings: components["schemas"]["DuplicateMatch"][];
         };
         /**
          * ContactChange
@@ -1638,6 +2362,24 @@ export interface components {
              */
             address?: string | null;
             /**
+             * Company Id
+             * @description An organisation; null: none
+             * @default null
+             */
+            company_id?: number | null;
+            /**
+             * Company Name
+             * @description A new company of this name, made at once (R057)
+             * @default null
+             */
+            company_name?: string | null;
+            /**
+             * Confirm Duplicates
+             * @description False: ask (409 customer.duplicate_suspected) before doing what is only warned of; true: do it; left out: do it, and tell in `warnings`
+             * @default null
+             */
+            confirm_duplicates?: boolean | null;
+            /**
              * Description
              * @default null
              */
@@ -1647,6 +2389,11 @@ export interface components {
              * @default null
              */
             email?: string | null;
+            /**
+             * Facebook
+             * @default null
+             */
+            facebook?: string | null;
             /**
              * Name
              * @default null
@@ -1658,18 +2405,69 @@ export interface components {
              */
             phones?: components["schemas"]["PhoneForm"][] | null;
             /**
+             * Source Id
+             * @default null
+             */
+            source_id?: number | null;
+            /**
              * Title
              * @default null
              */
             title?: string | null;
+            /**
+             * Utm Campaign
+             * @default null
+             */
+            utm_campaign?: string | null;
+            /**
+             * Utm Content
+             * @default null
+             */
+            utm_content?: string | null;
+            /**
+             * Utm Medium
+             * @default null
+             */
+            utm_medium?: string | null;
+            /**
+             * Utm Source
+             * @default null
+             */
+            utm_source?: string | null;
+            /**
+             * Utm Term
+             * @default null
+             */
+            utm_term?: string | null;
         };
-        /** ContactForm */
+        /**
+         * ContactForm
+         * @description A further contact of a customer.
+         */
         ContactForm: {
             /**
              * Address
              * @default null
              */
             address?: string | null;
+            /**
+             * Company Id
+             * @description An organisation; null: none
+             * @default null
+             */
+            company_id?: number | null;
+            /**
+             * Company Name
+             * @description A new company of this name, made at once (R057)
+             * @default null
+             */
+            company_name?: string | null;
+            /**
+             * Confirm Duplicates
+             * @description False: ask (409 customer.duplicate_suspected) before doing what is only warned of; true: do it; left out: do it, and tell in `warnings`
+             * @default null
+             */
+            confirm_duplicates?: boolean | null;
             /**
              * Description
              * @default null
@@ -1680,6 +2478,11 @@ export interface components {
              * @default null
              */
             email?: string | null;
+            /**
+             * Facebook
+             * @default null
+             */
+            facebook?: string | null;
             /** Name */
             name: string;
             /**
@@ -1688,10 +2491,40 @@ export interface components {
              */
             phones?: components["schemas"]["PhoneForm"][];
             /**
+             * Source Id
+             * @default null
+             */
+            source_id?: number | null;
+            /**
              * Title
              * @default null
              */
             title?: string | null;
+            /**
+             * Utm Campaign
+             * @default null
+             */
+            utm_campaign?: string | null;
+            /**
+             * Utm Content
+             * @default null
+             */
+            utm_content?: string | null;
+            /**
+             * Utm Medium
+             * @default null
+             */
+            utm_medium?: string | null;
+            /**
+             * Utm Source
+             * @default null
+             */
+            utm_source?: string | null;
+            /**
+             * Utm Term
+             * @default null
+             */
+            utm_term?: string | null;
         };
         /**
          * ContactMatch
@@ -1714,6 +2547,13 @@ export interface components {
             owner: components["schemas"]["Person"] | null;
             /** Title */
             title: string | null;
+        };
+        /** ContactName */
+        ContactName: {
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
         };
         /** ContactPage */
         ContactPage: {
@@ -1768,6 +2608,18 @@ export interface components {
             updated_at: string;
         };
         /**
+         * ConvertForm
+         * @description Make a customer of a contact (R016).
+         */
+        ConvertForm: {
+            /**
+             * Own
+             * @description A contact inside a company becomes a customer by itself, linked to the company; otherwise the customer that it is a contact of becomes one
+             * @default false
+             */
+            own?: boolean;
+        };
+        /**
          * Counts
          * @description Entries `outcomes`, `keys` and `blocked`: how many members by outcome, key, reason.
          */
@@ -1777,10 +2629,57 @@ export interface components {
                 [key: string]: number;
             };
         };
+        /**
+         * CustomFieldChange
+         * @description Only what is sent is changed; the kind stays, and options are changed as a catalogue.
+         */
+        CustomFieldChange: {
+            /**
+             * Label
+             * @default null
+             */
+            label?: string | null;
+            /**
+             * Position
+             * @default null
+             */
+            position?: number | null;
+            /**
+             * Required
+             * @default null
+             */
+            required?: boolean | null;
+        };
+        /** CustomFieldForm */
+        CustomFieldForm: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "text" | "number" | "date" | "choice" | "choices";
+            /** Label */
+            label: string;
+            /**
+             * Options
+             * @description First values of choice and choices, in order
+             * @default []
+             */
+            options?: string[];
+            /**
+             * Required
+             * @default false
+             */
+            required?: boolean;
+        };
         /** Customer */
         Customer: {
             /** Address */
             address: string | null;
+            /**
+             * Birthday
+             * @default null
+             */
+            birthday: string | null;
             /** Campaigns */
             campaigns: components["schemas"]["Membership"][];
             /** Can Claim */
@@ -1796,10 +2695,28 @@ export interface components {
              * Format: date-time
              */
             created_at: string;
+            /**
+             * Custom
+             * @description Text, number, YYYY-MM-DD, an option's id or a list of ids, by key
+             * @default {}
+             */
+            custom: {
+                [key: string]: unknown;
+            };
             /** Description */
             description: string | null;
             /** Email */
             email: string | null;
+            /**
+             * Fax
+             * @default null
+             */
+            fax: string | null;
+            /**
+             * Group Id
+             * @default null
+             */
+            group_id: number | null;
             /** Id */
             id: number;
             /**
@@ -1807,9 +2724,46 @@ export interface components {
              * @enum {string}
              */
             kind: "person" | "organisation";
+            /**
+             * Last Contact At
+             * @default null
+             */
+            last_contact_at: string | null;
             /** Name */
             name: string;
+            /**
+             * Office Address
+             * @default null
+             */
+            office_address: string | null;
             owner: components["schemas"]["Person"] | null;
+            /**
+             * Province
+             * @default null
+             */
+            province: string | null;
+            /** @default null */
+            referrer: components["schemas"]["Referrer"] | null;
+            /**
+             * Relationship Id
+             * @default null
+             */
+            relationship_id: number | null;
+            /**
+             * Sector Id
+             * @default null
+             */
+            sector_id: number | null;
+            /**
+             * Size Id
+             * @default null
+             */
+            size_id: number | null;
+            /**
+             * Source Id
+             * @default null
+             */
+            source_id: number | null;
             /**
              * Stage
              * @enum {string}
@@ -1818,12 +2772,23 @@ export interface components {
             /** Supporters */
             supporters: components["schemas"]["Person"][];
             /**
+             * Tax Code
+             * @default null
+             */
+            tax_code: string | null;
+            /**
              * Updated At
              * Format: date-time
              */
             updated_at: string;
             /** Version */
             version: number;
+            /**
+             * Warnings
+             * @description Only of a change just made: what it duplicates
+             * @default []
+             */
+            warnings: components["schemas"]["DuplicateMatch"][];
             /** Website */
             website: string | null;
         };
@@ -1838,10 +2803,29 @@ export interface components {
              */
             address?: string | null;
             /**
+             * Birthday
+             * @default null
+             */
+            birthday?: string | null;
+            /**
              * Code
              * @default null
              */
             code?: string | null;
+            /**
+             * Confirm Duplicates
+             * @description False: ask (409 customer.duplicate_suspected) before doing what is only warned of; true: do it; left out: do it, and tell in `warnings`
+             * @default null
+             */
+            confirm_duplicates?: boolean | null;
+            /**
+             * Custom
+             * @description Values of fields of one's own, by key; an option by its id or label
+             * @default null
+             */
+            custom?: {
+                [key: string]: string | number | (string | number)[] | null;
+            } | null;
             /**
              * Description
              * @default null
@@ -1853,20 +2837,62 @@ export interface components {
              */
             email?: string | null;
             /**
+             * Fax
+             * @default null
+             */
+            fax?: string | null;
+            /**
+             * Group Id
+             * @default null
+             */
+            group_id?: number | null;
+            /**
              * Kind
              * @default null
              */
-            kind?: ("person" | "organisation") | null;
+            kind?: ("organisation" | "person") | null;
             /**
              * Name
              * @default null
              */
             name?: string | null;
             /**
+             * Office Address
+             * @default null
+             */
+            office_address?: string | null;
+            /**
              * Owner Id
              * @default null
              */
             owner_id?: number | null;
+            /**
+             * Province
+             * @default null
+             */
+            province?: string | null;
+            /** @default null */
+            referrer?: components["schemas"]["ReferrerForm"] | null;
+            /**
+             * Relationship Id
+             * @default null
+             */
+            relationship_id?: number | null;
+            /**
+             * Sector Id
+             * @default null
+             */
+            sector_id?: number | null;
+            /**
+             * Size Id
+             * @default null
+             */
+            size_id?: number | null;
+            /**
+             * Source Id
+             * @default null
+             */
+            source_id?: number | null;
             /**
              * Stage
              * @default null
@@ -1877,6 +2903,11 @@ export interface components {
              * @default null
              */
             supporter_ids?: number[] | null;
+            /**
+             * Tax Code
+             * @default null
+             */
+            tax_code?: string | null;
             /**
              * Version
              * @description The version that was edited; a newer one is a conflict
@@ -1899,13 +2930,32 @@ export interface components {
              */
             address?: string | null;
             /**
+             * Birthday
+             * @default null
+             */
+            birthday?: string | null;
+            /**
              * Code
              * @description Made when left out
              * @default null
              */
             code?: string | null;
+            /**
+             * Confirm Duplicates
+             * @description False: ask (409 customer.duplicate_suspected) before doing what is only warned of; true: do it; left out: do it, and tell in `warnings`
+             * @default null
+             */
+            confirm_duplicates?: boolean | null;
             /** @default null */
             contact?: components["schemas"]["FirstContactForm"] | null;
+            /**
+             * Custom
+             * @description Values of fields of one's own, by key; an option by its id or label
+             * @default null
+             */
+            custom?: {
+                [key: string]: string | number | (string | number)[] | null;
+            } | null;
             /**
              * Description
              * @default null
@@ -1917,16 +2967,37 @@ export interface components {
              */
             email?: string | null;
             /**
+             * Fax
+             * @default null
+             */
+            fax?: string | null;
+            /**
+             * Group Id
+             * @default null
+             */
+            group_id?: number | null;
+            /**
              * Kind
              * @default person
              * @enum {string}
              */
             kind?: "person" | "organisation";
             /**
+             * More Contacts
+             * @description Further people, of an organisation say (R020)
+             * @default []
+             */
+            more_contacts?: components["schemas"]["PersonForm"][];
+            /**
              * Name
              * @default null
              */
             name?: string | null;
+            /**
+             * Office Address
+             * @default null
+             */
+            office_address?: string | null;
             /**
              * Owner Id
              * @description Left out: who creates it. Null: nobody. An agent can't choose: it is them
@@ -1934,15 +3005,212 @@ export interface components {
              */
             owner_id?: number | null;
             /**
+             * Province
+             * @default null
+             */
+            province?: string | null;
+            /** @default null */
+            referrer?: components["schemas"]["ReferrerForm"] | null;
+            /**
+             * Relationship Id
+             * @default null
+             */
+            relationship_id?: number | null;
+            /**
+             * Sector Id
+             * @default null
+             */
+            sector_id?: number | null;
+            /**
+             * Size Id
+             * @default null
+             */
+            size_id?: number | null;
+            /**
+             * Source Id
+             * @default null
+             */
+            source_id?: number | null;
+            /**
+             * Stage
+             * @default contact
+             * @enum {string}
+             */
+            stage?: "lead" | "contact" | "customer";
+            /**
              * Supporter Ids
              * @default []
              */
             supporter_ids?: number[];
             /**
+             * Tax Code
+             * @default null
+             */
+            tax_code?: string | null;
+            /**
              * Website
              * @default null
              */
             website?: string | null;
+        };
+        /** CustomerPage */
+        CustomerPage: {
+            /**
+             * More
+             * @description True: there are more than `total`, and counting stopped there
+             */
+            more: boolean;
+            /** Next */
+            next: string | null;
+            /** Rows */
+            rows: components["schemas"]["CustomerRow"][];
+            /** Total */
+            total: number;
+        };
+        /** CustomerRef */
+        CustomerRef: {
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+        };
+        /**
+         * CustomerRow
+         * @description A line of the customer list.
+         */
+        CustomerRow: {
+            /** Address */
+            address: string | null;
+            /**
+             * Birthday
+             * @default null
+             */
+            birthday: string | null;
+            /** Code */
+            code: string;
+            /** @description The primary one */
+            contact: components["schemas"]["ContactName"] | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Custom
+             * @description Text, number, YYYY-MM-DD, an option's id or a list of ids, by key
+             * @default {}
+             */
+            custom: {
+                [key: string]: unknown;
+            };
+            /** Email */
+            email: string | null;
+            /**
+             * Fax
+             * @default null
+             */
+            fax: string | null;
+            /**
+             * Group Id
+             * @default null
+             */
+            group_id: number | null;
+            /** Id */
+            id: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "person" | "organisation";
+            /**
+             * Last Contact At
+             * @default null
+             */
+            last_contact_at: string | null;
+            /** Name */
+            name: string;
+            /**
+             * Office Address
+             * @default null
+             */
+            office_address: string | null;
+            owner: components["schemas"]["Person"] | null;
+            /**
+             * Province
+             * @default null
+             */
+            province: string | null;
+            /**
+             * Relationship Id
+             * @default null
+             */
+            relationship_id: number | null;
+            /**
+             * Sector Id
+             * @default null
+             */
+            sector_id: number | null;
+            /**
+             * Size Id
+             * @default null
+             */
+            size_id: number | null;
+            /**
+             * Source Id
+             * @default null
+             */
+            source_id: number | null;
+            /**
+             * Stage
+             * @enum {string}
+             */
+            stage: "lead" | "contact" | "customer";
+            /**
+             * Tax Code
+             * @default null
+             */
+            tax_code: string | null;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Version */
+            version: number;
+            /** Website */
+            website: string | null;
+        };
+        /**
+         * DeletedCustomer
+         * @description A customer that was deleted, and can come back.
+         */
+        DeletedCustomer: {
+            /** Code */
+            code: string;
+            /**
+             * Deleted At
+             * Format: date-time
+             */
+            deleted_at: string;
+            /** Deleted By */
+            deleted_by: string | null;
+            /** Id */
+            id: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "person" | "organisation";
+            /** Name */
+            name: string;
+            owner: components["schemas"]["Person"] | null;
+        };
+        /** DeletedPage */
+        DeletedPage: {
+            /** Next */
+            next: string | null;
+            /** Rows */
+            rows: components["schemas"]["DeletedCustomer"][];
         };
         /** Diagnosis */
         Diagnosis: {
@@ -2056,6 +3324,186 @@ export interface components {
             /** Value */
             value: string;
         };
+        /** DuplicateCustomer */
+        DuplicateCustomer: {
+            /** Code */
+            code: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+            owner: components["schemas"]["Person"] | null;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * DuplicateGroup
+         * @description Customers that have the same; at most 20 of them are shown.
+         */
+        DuplicateGroup: {
+            /** Count */
+            count: number;
+            /** Customers */
+            customers: components["schemas"]["DuplicateCustomer"][];
+            /**
+             * Field
+             * @enum {string}
+             */
+            field: "name" | "code" | "email" | "phone" | "fax" | "tax_code" | "office_address" | "description" | "birthday";
+        };
+        /**
+         * DuplicateMatch
+         * @description {field} is there already in customer {customer} of {owner}: no more is told (X14).
+         */
+        DuplicateMatch: {
+            /** Code */
+            code: string;
+            /** Customer */
+            customer: string;
+            /**
+             * Customer Id
+             * @description Null: a customer that the user may not see
+             */
+            customer_id: number | null;
+            /**
+             * Field
+             * @enum {string}
+             */
+            field: "name" | "code" | "email" | "phone" | "fax" | "tax_code" | "office_address" | "description" | "birthday";
+            /** Owner */
+            owner: string | null;
+            /**
+             * Severity
+             * @enum {string}
+             */
+            severity: "off" | "warn" | "block";
+        };
+        /** DuplicatePage */
+        DuplicatePage: {
+            /**
+             * More
+             * @description True: there are more than `total`
+             */
+            more: boolean;
+            /** Next */
+            next: string | null;
+            /** Rows */
+            rows: components["schemas"]["DuplicateGroup"][];
+            /**
+             * Total
+             * @description Groups, of the first 1000 that are counted
+             */
+            total: number;
+        };
+        /**
+         * DuplicateRules
+         * @description How bad it is when two customers have the same; a criterion left out is as it was.
+         */
+        DuplicateRules: {
+            /**
+             * Birthday
+             * @default null
+             */
+            birthday?: ("off" | "warn" | "block") | null;
+            /**
+             * Code
+             * @default null
+             */
+            code?: ("off" | "warn" | "block") | null;
+            /**
+             * Description
+             * @default null
+             */
+            description?: ("off" | "warn" | "block") | null;
+            /**
+             * Email
+             * @default null
+             */
+            email?: ("off" | "warn" | "block") | null;
+            /**
+             * Fax
+             * @default null
+             */
+            fax?: ("off" | "warn" | "block") | null;
+            /**
+             * Name
+             * @default null
+             */
+            name?: ("off" | "warn" | "block") | null;
+            /**
+             * Office Address
+             * @default null
+             */
+            office_address?: ("off" | "warn" | "block") | null;
+            /**
+             * Phone
+             * @default null
+             */
+            phone?: ("off" | "warn" | "block") | null;
+            /**
+             * Tax Code
+             * @default null
+             */
+            tax_code?: ("off" | "warn" | "block") | null;
+        };
+        /** DuplicateRulesView */
+        DuplicateRulesView: {
+            /**
+             * Birthday
+             * @enum {string}
+             */
+            birthday: "off" | "warn" | "block";
+            /**
+             * Code
+             * @enum {string}
+             */
+            code: "off" | "warn" | "block";
+            /**
+             * Description
+             * @enum {string}
+             */
+            description: "off" | "warn" | "block";
+            /**
+             * Email
+             * @enum {string}
+             */
+            email: "off" | "warn" | "block";
+            /**
+             * Fax
+             * @enum {string}
+             */
+            fax: "off" | "warn" | "block";
+            /**
+             * Name
+             * @enum {string}
+             */
+            name: "off" | "warn" | "block";
+            /**
+             * Office Address
+             * @enum {string}
+             */
+            office_address: "off" | "warn" | "block";
+            /**
+             * Phone
+             * @enum {string}
+             */
+            phone: "off" | "warn" | "block";
+            /**
+             * Tax Code
+             * @enum {string}
+             */
+            tax_code: "off" | "warn" | "block";
+        };
         /**
          * Failure
          * @description What was sent is no message.
@@ -2069,6 +3517,11 @@ export interface components {
              * @constant
              */
             type: "error";
+        };
+        /** FieldList */
+        FieldList: {
+            /** Rows */
+            rows: components["schemas"]["FieldView"][];
         };
         /**
          * FieldProblem
@@ -2091,6 +3544,55 @@ export interface components {
             };
         };
         /**
+         * FieldView
+         * @description A field of the directory: forms, filters, import and export are made of these.
+         */
+        FieldView: {
+            /** Can Edit */
+            can_edit: boolean;
+            /** Can Require */
+            can_require: boolean;
+            /** Catalogue */
+            catalogue: string | null;
+            /** Custom Id */
+            custom_id: number | null;
+            /**
+             * Filter
+             * @description How lists are filtered by it: contains, from–to, any of
+             * @enum {string}
+             */
+            filter: "text" | "range" | "any" | "none";
+            /**
+             * Key
+             * @description Of one's own: custom.<key>; of a contact: contact.<name>
+             */
+            key: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "text" | "number" | "date" | "choice" | "choices" | "user" | "time" | "phones";
+            /**
+             * Label
+             * @description Null: a standard field, which the app names by its key
+             */
+            label: string | null;
+            /**
+             * Of
+             * @enum {string}
+             */
+            of: "customer" | "contact";
+            /**
+             * Only
+             * @description The kind of customer that has the field; null: both
+             */
+            only: ("organisation" | "person") | null;
+            /** Options */
+            options: components["schemas"]["CatalogueValue"][];
+            /** Required */
+            required: boolean;
+        };
+        /**
          * FirstContactForm
          * @description The contact of the create form: it is named like the customer when it has no name (R006).
          */
@@ -2100,6 +3602,18 @@ export interface components {
              * @default null
              */
             address?: string | null;
+            /**
+             * Company Id
+             * @description An organisation; null: none
+             * @default null
+             */
+            company_id?: number | null;
+            /**
+             * Company Name
+             * @description A new company of this name, made at once (R057)
+             * @default null
+             */
+            company_name?: string | null;
             /**
              * Description
              * @default null
@@ -2111,6 +3625,11 @@ export interface components {
              */
             email?: string | null;
             /**
+             * Facebook
+             * @default null
+             */
+            facebook?: string | null;
+            /**
              * Name
              * @default null
              */
@@ -2121,10 +3640,40 @@ export interface components {
              */
             phones?: components["schemas"]["PhoneForm"][];
             /**
+             * Source Id
+             * @default null
+             */
+            source_id?: number | null;
+            /**
              * Title
              * @default null
              */
             title?: string | null;
+            /**
+             * Utm Campaign
+             * @default null
+             */
+            utm_campaign?: string | null;
+            /**
+             * Utm Content
+             * @default null
+             */
+            utm_content?: string | null;
+            /**
+             * Utm Medium
+             * @default null
+             */
+            utm_medium?: string | null;
+            /**
+             * Utm Source
+             * @default null
+             */
+            utm_source?: string | null;
+            /**
+             * Utm Term
+             * @default null
+             */
+            utm_term?: string | null;
         };
         /**
          * Follow
@@ -2218,6 +3767,30 @@ export interface components {
             up: boolean;
             /** Why */
             why: string | null;
+        };
+        /**
+         * LinkedContact
+         * @description A contact of another customer that belongs to a company.
+         */
+        LinkedContact: {
+            /** Customer */
+            customer: string;
+            /** Customer Id */
+            customer_id: number;
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+            /** Title */
+            title: string | null;
+        };
+        /** LinkedContacts */
+        LinkedContacts: {
+            /**
+             * Rows
+             * @description At most 200
+             */
+            rows: components["schemas"]["LinkedContact"][];
         };
         /**
          * LiveCall
@@ -2399,6 +3972,96 @@ export interface components {
             state: string | null;
         };
         /**
+         * MergeForm
+         * @description Merge `gone_id` into the customer of the address.
+         */
+        MergeForm: {
+            /**
+             * Choose
+             * @description Whose value each field gets; left out: the kept one's unless it is empty
+             * @default {}
+             */
+            choose?: {
+                [key: string]: "kept" | "gone";
+            };
+            /**
+             * Dry Run
+             * @description Say what would be, and do nothing
+             * @default false
+             */
+            dry_run?: boolean;
+            /** Gone Id */
+            gone_id: number;
+            /** Gone Version */
+            gone_version: number;
+            /**
+             * Version
+             * @description Of the one that is kept, as it was read
+             */
+            version: number;
+        };
+        /** MergeLine */
+        MergeLine: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            by: components["schemas"]["Person"] | null;
+            gone: components["schemas"]["CompanyRef"];
+            /** Id */
+            id: number;
+            kept: components["schemas"]["CompanyRef"];
+            /** Undone At */
+            undone_at: string | null;
+        };
+        /** MergeList */
+        MergeList: {
+            /** Rows */
+            rows: components["schemas"]["MergeLine"][];
+        };
+        /** MergeResult */
+        MergeResult: {
+            /** @description Null: a dry run */
+            customer: components["schemas"]["Customer"] | null;
+            /** Fields */
+            fields: components["schemas"]["MergedField"][];
+            /**
+             * Merge Id
+             * @description To undo it; null: a dry run
+             */
+            merge_id: number | null;
+            /**
+             * Moved
+             * @description How many of what move over: contacts, calls, notes, tasks and so on
+             */
+            moved: {
+                [key: string]: number;
+            };
+            /**
+             * Warnings
+             * @description Others that the result is like
+             */
+            warnings: components["schemas"]["DuplicateMatch"][];
+        };
+        /**
+         * MergedField
+         * @description A field in which the two differ; `kept` and `gone` as they are told in the history.
+         */
+        MergedField: {
+            /** Field */
+            field: string;
+            /** Gone */
+            gone: unknown;
+            /** Kept */
+            kept: unknown;
+            /**
+             * Taken
+             * @enum {string}
+             */
+            taken: "kept" | "gone";
+        };
+        /**
          * Minute
          * @description Entry `minute/<UTC minute>`: one column of the chart.
          */
@@ -2417,6 +4080,16 @@ export interface components {
              */
             minute: string;
         };
+        /**
+         * Neighbours
+         * @description The customers beside one in a list; null at its ends.
+         */
+        Neighbours: {
+            /** Next */
+            next: number | null;
+            /** Previous */
+            previous: number | null;
+        };
         /** NoteForm */
         NoteForm: {
             /** Body */
@@ -2431,6 +4104,41 @@ export interface components {
              * @default null
              */
             contact_id?: number | null;
+        };
+        /** NotificationPage */
+        NotificationPage: {
+            /** Next */
+            next: string | null;
+            /** Rows */
+            rows: components["schemas"]["NotificationView"][];
+            /** Unread */
+            unread: number;
+        };
+        /**
+         * NotificationView
+         * @description One thing to know. `kind` is a code that the app has words for, `params` fill them.
+         *
+         *     Of a customer that the reader may not see (any more), `customer` is null and `params` is empty.
+         */
+        NotificationView: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** @description Whose doing it is; null: the server's */
+            by: components["schemas"]["Person"] | null;
+            customer: components["schemas"]["CustomerRef"] | null;
+            /** Id */
+            id: number;
+            /** Kind */
+            kind: string;
+            /** Params */
+            params: {
+                [key: string]: unknown;
+            };
+            /** Read */
+            read: boolean;
         };
         /**
          * NumberBadge
@@ -2540,6 +4248,83 @@ export interface components {
             /** Role */
             role: string;
         };
+        /** PersonForm */
+        PersonForm: {
+            /**
+             * Address
+             * @default null
+             */
+            address?: string | null;
+            /**
+             * Company Id
+             * @description An organisation; null: none
+             * @default null
+             */
+            company_id?: number | null;
+            /**
+             * Company Name
+             * @description A new company of this name, made at once (R057)
+             * @default null
+             */
+            company_name?: string | null;
+            /**
+             * Description
+             * @default null
+             */
+            description?: string | null;
+            /**
+             * Email
+             * @default null
+             */
+            email?: string | null;
+            /**
+             * Facebook
+             * @default null
+             */
+            facebook?: string | null;
+            /** Name */
+            name: string;
+            /**
+             * Phones
+             * @default []
+             */
+            phones?: components["schemas"]["PhoneForm"][];
+            /**
+             * Source Id
+             * @default null
+             */
+            source_id?: number | null;
+            /**
+             * Title
+             * @default null
+             */
+            title?: string | null;
+            /**
+             * Utm Campaign
+             * @default null
+             */
+            utm_campaign?: string | null;
+            /**
+             * Utm Content
+             * @default null
+             */
+            utm_content?: string | null;
+            /**
+             * Utm Medium
+             * @default null
+             */
+            utm_medium?: string | null;
+            /**
+             * Utm Source
+             * @default null
+             */
+            utm_source?: string | null;
+            /**
+             * Utm Term
+             * @default null
+             */
+            utm_term?: string | null;
+        };
         /** Phone */
         Phone: {
             badge: components["schemas"]["NumberBadge"];
@@ -2578,6 +4363,33 @@ export interface components {
              * @default null
              */
             label?: string | null;
+            /** Typed */
+            typed: string;
+        };
+        /**
+         * PhoneReading
+         * @description How a number is understood while it is being typed (R007).
+         */
+        PhoneReading: {
+            /**
+             * Callable
+             * @description False: saved all the same, but it can't be called, and calls from it are not matched
+             */
+            callable: boolean;
+            /** Carrier */
+            carrier: string | null;
+            /** Display */
+            display: string;
+            /**
+             * Kind
+             * @description mobile, landline, toll_free, premium, emergency or invalid
+             */
+            kind: string;
+            /**
+             * Mended
+             * @description old_prefix, excel_float or lost_zero: what was mended
+             */
+            mended: string | null;
             /** Typed */
             typed: string;
         };
@@ -2764,6 +4576,53 @@ export interface components {
             rows: components["schemas"]["Prompt"][];
         };
         /**
+         * ReadForm
+         * @description Which were read: these, or everything up to one.
+         */
+        ReadForm: {
+            /**
+             * Ids
+             * @default []
+             */
+            ids?: number[];
+            /**
+             * Up To
+             * @description This one and every older one
+             * @default null
+             */
+            up_to?: number | null;
+        };
+        /** Referrer */
+        Referrer: {
+            /** Id */
+            id: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "customer" | "user";
+            /** Name */
+            name: string;
+        };
+        /**
+         * ReferrerForm
+         * @description Who brought the customer: an existing customer or a user (R340).
+         */
+        ReferrerForm: {
+            /** Id */
+            id: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "customer" | "user";
+        };
+        /** ReferrerList */
+        ReferrerList: {
+            /** Rows */
+            rows: components["schemas"]["Referrer"][];
+        };
+        /**
          * Refused
          * @description There is no such topic, or not for this user.
          */
@@ -2801,6 +4660,14 @@ export interface components {
             key: string;
             /** Step */
             step: number;
+        };
+        /**
+         * RequiredFields
+         * @description The standard fields that must be filled.
+         */
+        RequiredFields: {
+            /** Keys */
+            keys: string[];
         };
         /**
          * RetryForm
@@ -2845,7 +4712,7 @@ export interface components {
         };
         /**
          * Role
-         * @description Who somebody is; one role each.
+         * @description Who somebody is; one each. A role of the company's own stands on one of these.
          * @enum {string}
          */
         Role: "owner" | "admin" | "supervisor" | "agent";
@@ -3010,6 +4877,16 @@ export interface components {
             extension: string;
         };
         /**
+         * UndoResult
+         * @description `left` are fields that somebody changed since the merge: they stay as they are now.
+         */
+        UndoResult: {
+            kept: components["schemas"]["Customer"];
+            /** Left */
+            left: string[];
+            restored: components["schemas"]["Customer"];
+        };
+        /**
          * Unfollow
          * @description Send no more of the topic.
          */
@@ -3120,6 +4997,33 @@ export interface components {
         Users: {
             /** Rows */
             rows: components["schemas"]["User"][];
+        };
+        /**
+         * ValueChange
+         * @description Only what is sent is changed.
+         */
+        ValueChange: {
+            /**
+             * Label
+             * @default null
+             */
+            label?: string | null;
+            /**
+             * Position
+             * @description Where it goes, from 0; the others make room
+             * @default null
+             */
+            position?: number | null;
+        };
+        /** ValueForm */
+        ValueForm: {
+            /** Label */
+            label: string;
+        };
+        /** Viewers */
+        Viewers: {
+            /** Rows */
+            rows: components["schemas"]["Person"][];
         };
         /**
          * WindowForm
@@ -3671,6 +5575,178 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    delete_catalogue_value: {
+        parameters: {
+            query?: {
+                replace_with?: number | null;
+            };
+            header?: never;
+            path: {
+                value_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    change_catalogue_value: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                value_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ValueChange"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CatalogueView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_catalogues: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Catalogues"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    add_catalogue_value: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ValueForm"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CatalogueValue"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_companies: {
+        parameters: {
+            query?: {
+                q?: string;
+                owner?: "all" | "mine" | "none";
+                /** @description JSON: a list of FieldFilter */
+                filters?: string;
+                sort?: "created" | "name" | "updated";
+                order?: "asc" | "desc";
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CompanyPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    delete_company: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                company_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_linked_contacts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                company_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkedContacts"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     list_consents: {
         parameters: {
             query: {
@@ -3818,6 +5894,33 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    convert_contact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contact_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConvertForm"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Customer"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     make_contact_primary: {
         parameters: {
             query?: never;
@@ -3836,6 +5939,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Contact"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_customers: {
+        parameters: {
+            query?: {
+                q?: string;
+                owner?: "all" | "mine" | "none";
+                kind?: "all" | "person" | "organisation";
+                /** @description JSON: a list of FieldFilter */
+                filters?: string;
+                sort?: "created" | "name" | "updated";
+                order?: "asc" | "desc";
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerPage"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -3987,6 +6121,87 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    merge_customers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergeForm"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MergeResult"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_merges: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MergeList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    find_neighbours: {
+        parameters: {
+            query?: {
+                q?: string;
+                owner?: "all" | "mine" | "none";
+                kind?: "all" | "person" | "organisation";
+                /** @description JSON: a list of FieldFilter */
+                filters?: string;
+                sort?: "created" | "name" | "updated";
+                order?: "asc" | "desc";
+            };
+            header?: never;
+            path: {
+                customer_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Neighbours"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     add_note: {
         parameters: {
             query?: never;
@@ -4036,6 +6251,77 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Timeline"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_viewers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Viewers"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_deleted: {
+        parameters: {
+            query?: {
+                q?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeletedPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    restore_customer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Customer"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -4169,6 +6455,77 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    list_duplicates: {
+        parameters: {
+            query: {
+                field: "name" | "code" | "email" | "phone" | "fax" | "tax_code" | "office_address" | "description" | "birthday";
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DuplicatePage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_duplicate_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DuplicateRulesView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    set_duplicate_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DuplicateRules"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DuplicateRulesView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     follow_events: {
         parameters: {
             query?: never;
@@ -4184,6 +6541,125 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_fields: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FieldList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    add_custom_field: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomFieldForm"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FieldView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    delete_custom_field: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                field_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    change_custom_field: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                field_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomFieldChange"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FieldView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    require_fields: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RequiredFields"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FieldList"];
+                };
             };
             default: components["responses"]["Problem"];
         };
@@ -4258,6 +6734,79 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MemberDetail"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    undo_merge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                merge_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UndoResult"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_notifications: {
+        parameters: {
+            query?: {
+                unread?: boolean;
+                cursor?: number | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    read_notifications: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReadForm"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BellView"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -4346,6 +6895,29 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["People"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_phone_reading: {
+        parameters: {
+            query: {
+                typed: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PhoneReading"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -4468,6 +7040,30 @@ export interface operations {
                 };
                 content: {
                     "*/*": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_referrers: {
+        parameters: {
+            query: {
+                source: "customer" | "user";
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReferrerList"];
                 };
             };
             default: components["responses"]["Problem"];

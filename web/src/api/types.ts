@@ -5,6 +5,7 @@ type Shapes = components["schemas"];
 
 export type AttemptTrace = Shapes["AttemptTrace"];
 export type AuditPage = Shapes["AuditPage"];
+export type BellView = Shapes["BellView"];
 export type CallCard = Shapes["CallCard"];
 export type CallPage = Shapes["CallPage"];
 export type CallPlaced = Shapes["CallPlaced"];
@@ -39,6 +40,8 @@ export type MemberDetail = Shapes["MemberDetail"];
 export type MemberPage = Shapes["MemberPage"];
 export type MembersAdded = Shapes["MembersAdded"];
 export type Minute = Shapes["Minute"];
+export type NotificationPage = Shapes["NotificationPage"];
+export type NotificationView = Shapes["NotificationView"];
 export type NumberBadge = Shapes["NumberBadge"];
 export type NumberReport = Shapes["NumberReport"];
 export type Pbx = Shapes["Pbx"];

@@ -2,6 +2,7 @@ import { Kbd, UnstyledButton } from "@mantine/core";
 import { spotlight } from "@mantine/spotlight";
 import { IconSearch } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
+import { Bell } from "@/features/notifications/Bell";
 import { useMay } from "@/features/session/session";
 import { Links } from "./Links";
 import { PersonMenu } from "./PersonMenu";
@@ -34,6 +35,7 @@ export function TopBar() {
             <PresenceMenu />
           </>
         )}
+        <Bell />
         <PersonMenu />
       </div>
     </header>

@@ -10,6 +10,7 @@ import { desk } from "./desk";
 import { dnc } from "./dnc";
 import { errorCodes } from "./errorCodes";
 import { members } from "./members";
+import { notificationCodes, notifications } from "./notifications";
 import { numbers } from "./numbers";
 import { pbx } from "./pbx";
 import { pbxCodes } from "./pbxCodes";
@@ -37,5 +38,6 @@ export const en = {
   users,
   audit,
   consents,
-  codes: { ...codes, ...pbxCodes, ...errorCodes },
+  notifications,
+  codes: { ...codes, ...notificationCodes, ...pbxCodes, ...errorCodes },
 };

@@ -1,0 +1,96 @@
+import { Button, Group, ScrollArea, SegmentedControl, Skeleton, Stack } from "@mantine/core";
+import { IconBell } from "@tabler/icons-react";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { post } from "@/api/client";
+import type { BellView, NotificationView } from "@/api/types";
+import { Empty } from "@/components/Empty";
+import { Failed } from "@/components/Failed";
+import { useTellProblem } from "@/components/problem";
+import { usePages } from "@/components/usePages";
+import { NoticeLine } from "./NoticeLine";
+import classes from "./notifications.module.css";
+
+interface Props {
+  bell: BellView | undefined;
+  onDone: () => void;
+}
+
+/** What oneself was told, newest first. */
+export function NoticeList({ bell, onDone }: Props) {
+  const { t } = useTranslation();
+  const tell = useTellProblem();
+  const client = useQueryClient();
+  const [unread, setUnread] = useState(false);
+  const list = usePages<NotificationView>(["notifications"], "/notifications", {
+    unread: unread || undefined,
+  });
+  const read = useMutation({
+    mutationFn: (form: { ids?: number[]; up_to?: number }) =>
+      post<BellView>("/notifications/read", form),
+    onSuccess: () => client.invalidateQueries({ queryKey: ["notifications"] }),
+    onError: tell,
+  });
+  return (
+    <>
+      <div className={classes.head}>
+        <SegmentedControl
+          size="xs"
+          aria-label={t("notifications.title")}
+          value={unread ? "unread" : "all"}
+          onChange={(value) => setUnread(value === "unread")}
+          data={[
+            { value: "all", label: t("notifications.all") },
+            { value: "unread", label: t("notifications.unreadOnly") },
+          ]}
+        />
+        {(bell?.unread ?? 0) > 0 && (
+          <Button
+            variant="subtle"
+            size="compact-xs"
+            loading={read.isPending}
+            onClick={() => read.mutate({ up_to: bell?.newest ?? 0 })}
+          >
+            {t("notifications.readAll")}
+          </Button>
+        )}
+      </div>
+      <ScrollArea.Autosize mah="min(70dvh, 560px)">
+        {list.error !== undefined && <Failed error={list.error} retry={list.retry} />}
+        {list.loading && (
+          <Stack p="md" gap="md" aria-hidden="true">
+            <Skeleton h={34} />
+            <Skeleton h={34} />
+          </Stack>
+        )}
+        {!list.loading && list.rows.length === 0 && list.error === undefined && (
+          <Empty
+            icon={IconBell}
+            title={t(unread ? "notifications.noneUnread" : "notifications.none")}
+            hint={unread ? undefined : t("notifications.noneHint")}
+          />
+        )}
+        <ul className={classes.list} aria-label={t("notifications.title")}>
+          {list.rows.map((notice) => (
+            <NoticeLine
+              key={notice.id}
+              notice={notice}
+              onOpen={() => {
+                if (!notice.read) read.mutate({ ids: [notice.id] });
+                onDone();
+              }}
+            />
+          ))}
+        </ul>
+        {list.hasMore && (
+          <Group justify="center" p={8}>
+            <Button variant="subtle" loading={list.loadingMore} onClick={list.loadMore}>
+              {t("common.loadMore")}
+            </Button>
+          </Group>
+        )}
+      </ScrollArea.Autosize>
+    </>
+  );
+}
