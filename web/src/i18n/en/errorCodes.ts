@@ -45,6 +45,7 @@ export const errorCodes = {
     customer_claimed: "{{owner.name}} has just claimed this customer.",
     customer_code_taken: "This customer code is taken.",
     customer_name_missing: "A customer name or a contact name is needed.",
+    customer_not_deleted: "This customer is not among the deleted ones.",
     customer_not_editable: "You may not change this customer.",
     customer_not_found: "There is no such customer, or not for you to see.",
     customer_owner_fixed: "You may not choose the owner.",

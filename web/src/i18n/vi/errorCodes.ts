@@ -45,6 +45,7 @@ export const errorCodes = {
     customer_claimed: "Khách này vừa được {{owner.name}} nhận.",
     customer_code_taken: "Mã khách hàng này đã có.",
     customer_name_missing: "Cần ít nhất tên khách hàng hoặc tên người liên hệ.",
+    customer_not_deleted: "Khách hàng này không nằm trong danh sách đã xóa.",
     customer_not_editable: "Bạn không được sửa khách hàng này.",
     customer_not_found: "Không có khách hàng này, hoặc bạn không được xem.",
     customer_owner_fixed: "Bạn không được chọn người phụ trách.",
