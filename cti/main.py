@@ -35,6 +35,9 @@ from cti.compliance.register import DncRegister
 from cti.compliance.rules import load_rules
 from cti.compliance.service import Gate
 from cti.crm import http as crm_http
+from cti.crm.bulk import http as bulk_http
+from cti.crm.bulk.runner import BulkRunner
+from cti.crm.bulk.service import Bulk
 from cti.crm.service import Directory
 from cti.db import Database
 from cti.dialer import http as dialer_http
@@ -91,6 +94,15 @@ class Server:
             self.db, self.bus, self.gate, clock, settings.country, settings.zone
         )
         self.bell = Bell(self.db, self.bus, self.hub)
+        self.bulk = BulkRunner(
+            self.db,
+            self.bus,
+            self.hub,
+            clock,
+            self.directory.list,
+            folder=settings.data_dir / "exports",
+            zone=settings.zone,
+        )
         self.boards = Boards(self.db, self.hub, clock)
         self.boards.follow(self.bus)
         sinks: dict[str, FactSink] = {
@@ -152,6 +164,10 @@ class Server:
             may_follow=self._may_follow,
         )
         crm_http.add_routes(app, self.directory)
+        bulk_http.add_routes(
+            app,
+            Bulk(self.db, self.clock, self.directory.list, self.bulk, self.settings.zone),
+        )
         notifications_http.add_routes(app, self.directory.notifications)
         calls_http.add_routes(app, self.call_centre.calls)
         agents_http.add_routes(app, self.call_centre.presences)
@@ -225,6 +241,7 @@ class Server:
         await self.boards.load()
         await self.bell.load()
         await self.call_centre.start()
+        await self.bulk.start()
         self._site = web.AppRunner(self.app, access_log=None, shutdown_timeout=GOODBYE_S)
         await self._site.setup()
         # Before any PBX: a second server started by mistake ends here and dials nobody, and a
@@ -253,7 +270,7 @@ class Server:
             task.cancel()
         try:
             async with asyncio.timeout(STOP_S):
-                await asyncio.gather(*self._tasks, return_exceptions=True)
+                await asyncio.gather(*self._tasks, self.bulk.stop(), return_exceptions=True)
                 await asyncio.gather(self._send_browsers_away(), self._finish_sending())
                 await asyncio.gather(*(node.stop() for node in self.nodes))
                 await self.call_centre.stop()

@@ -50,10 +50,14 @@ async def tell_changes(connection: AsyncConnection, changed: Diff) -> Diff:
     """A diff as history keeps it: values of pick lists by their labels, dates as YYYY-MM-DD."""
     picked = CUSTOMER_COLUMNS.keys() & changed.keys()
     ids = {value for name in picked for value in changed[name] if isinstance(value, int)}
-    labels = await find_labels(connection, ids) if ids else {}
+    return show_changes(changed, await find_labels(connection, ids) if ids else {})
+
+
+def show_changes(changed: Diff, labels: Mapping[int, str]) -> Diff:
+    """The same with the labels at hand: id of a value → label."""
     told: Diff = {}
     for name, pair in changed.items():
-        if name in picked:
+        if name in CUSTOMER_COLUMNS:
             shown = [labels.get(value) if isinstance(value, int) else None for value in pair]
             told[name.removesuffix("_id")] = list(shown)
         else:

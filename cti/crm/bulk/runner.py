@@ -1,0 +1,242 @@
+"""Does bulk jobs in the background, a piece at a time; what a restart cuts off goes on after it.
+
+A piece and how far the job has come are one transaction: nothing is done twice, nothing left out.
+"""
+
+import asyncio
+import logging
+from collections.abc import Iterable
+from functools import partial
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import RowMapping
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from cti.accounts.callers import find_caller
+from cti.accounts.rights import Caller, Right
+from cti.bus import Bus
+from cti.clock import Clock
+from cti.crm.bulk import store
+from cti.crm.bulk.action import Action, Outcome
+from cti.crm.bulk.assigning import prepare_assignment
+from cti.crm.bulk.choosing import count_chosen, find_piece
+from cti.crm.bulk.deleting import BulkDelete
+from cti.crm.bulk.editing import prepare_edit
+from cti.crm.bulk.exporting import prepare_export
+from cti.crm.bulk.files import ExportFile, sweep
+from cti.crm.bulk.progress import Progress
+from cti.crm.bulk.shapes import Assignment, BulkFields, ExportForm, Selection
+from cti.crm.listing.service import CustomerList
+from cti.crm.messages import CustomerChanged
+from cti.db import Database
+from cti.errors import DomainError, ForbiddenError
+from cti.live.hub import Hub
+
+log = logging.getLogger(__name__)
+
+PIECE = 500
+"""Customers in one transaction: some 50 ms, and others' small writes get their turn between."""
+
+EXPORT_PIECE = 1_000
+PAUSE_S = 0.01
+AT_ONCE = 2
+MOST_REFUSALS = 1_000
+
+
+class BulkRunner:
+    """Runs jobs, two at once at most. `start` and `stop` once each."""
+
+    def __init__(
+        self,
+        db: Database,
+        bus: Bus,
+        hub: Hub,
+        clock: Clock,
+        listing: CustomerList,
+        *,
+        folder: Path,
+        zone: ZoneInfo,
+    ) -> None:
+        self.folder = folder
+        self._db, self._bus, self._clock = db, bus, clock
+        self._listing, self._zone = listing, zone
+        self._progress = Progress(hub)
+        self._turns = asyncio.Semaphore(AT_ONCE)
+        self._tasks: dict[int, asyncio.Task[None]] = {}
+
+    async def start(self) -> None:
+        """Go on with what had not ended when the server did."""
+        async with self._db.read() as connection:
+            waiting = await store.list_open(connection)
+        for job_id in waiting:
+            self.begin(job_id)
+
+    async def stop(self) -> None:
+        """Let go of what runs: it goes on at the next start."""
+        tasks = list(self._tasks.values())
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    def begin(self, job_id: int) -> None:
+        """Do the job when its turn comes."""
+        task = asyncio.create_task(self._run(job_id), name=f"bulk-{job_id}")
+        self._tasks[job_id] = task
+        task.add_done_callback(lambda _: self._tasks.pop(job_id, None))
+
+    async def show(self, job_id: int) -> None:
+        """Tell the user's browsers how far the job is."""
+        async with self._db.read() as connection:
+            if (row := await store.find_job(connection, job_id)) is not None:
+                self._progress.show({**row}, self._clock())
+
+    async def sweep(self, kept: Iterable[str]) -> None:
+        """Remove the files of exports that nobody can fetch any more."""
+        await asyncio.to_thread(sweep, self.folder, kept)
+
+    async def _run(self, job_id: int) -> None:
+        async with self._turns:
+            try:
+                job = await self._open(job_id)
+                if job is None:
+                    return
+                if job["kind"] == "export":
+                    await self._export(job)
+                else:
+                    await self._change(job)
+                await self._end(job_id, "done")
+            except DomainError as error:
+                await self._end(job_id, "failed", error.code)
+            except Exception:
+                log.exception("bulk job failed", extra={"job_id": job_id})
+                await self._end(job_id, "failed", "internal")
+
+    async def _open(self, job_id: int) -> RowMapping | None:
+        """The job, counted and marked as running; None when it was cancelled while it waited."""
+        async with self._db.read() as connection:
+            job = await store.find_job(connection, job_id)
+            if job is None or job["state"] not in store.OPEN:
+                return None
+            total = job["total"]
+            if total is None:
+                caller = await self._find_caller(connection, job, Right.CONTACTS_VIEW)
+                chosen = Selection.model_validate(job["selection"])
+                total = await count_chosen(connection, self._listing, caller, chosen)
+        values: dict[str, Any] = {"state": "running", "total": total}
+        if job["started_at"] is None:
+            values["started_at"] = self._clock()
+        async with self._db.write() as unit:
+            now = await store.find_job(unit.connection, job_id, lock=True)
+            if now is None or now["state"] not in store.OPEN:
+                return None
+            await store.update_job(unit.connection, job_id, values)
+        await self.show(job_id)
+        return job
+
+    async def _change(self, job: RowMapping) -> None:
+        selection = Selection.model_validate(job["selection"])
+        async with self._db.read() as connection:
+            action = await _prepare(connection, job)
+        position = job["position"]
+        while True:
+            async with self._db.read() as connection:
+                caller = await self._find_caller(connection, job, action.right)
+                ids = await find_piece(
+                    connection, self._listing, caller, selection, after=position, size=PIECE
+                )
+            if not ids or not await self._do_piece(job["id"], action, caller, ids):
+                return
+            position = ids[-1]
+            await asyncio.sleep(PAUSE_S)
+
+    async def _do_piece(self, job_id: int, action: Action, caller: Caller, ids: list[int]) -> bool:
+        """One transaction; False when the job was cancelled meanwhile."""
+        now = self._clock()
+        async with self._db.write() as unit:
+            job = await store.find_job(unit.connection, job_id, lock=True)
+            if job is None or job["state"] != "running":
+                return False
+            at = job["changed"] + job["unchanged"]
+            outcome = await action.apply(unit, caller, ids, at, now)
+            values = _count(job, outcome, ids)
+            await store.update_job(unit.connection, job_id, values)
+            for customer_id in outcome.changed:
+                unit.after_commit(partial(self._bus.publish, CustomerChanged(customer_id)))
+        self._progress.show({**job, **values}, now)
+        return True
+
+    async def _export(self, job: RowMapping) -> None:
+        """From its beginning, also after a restart: a file cut off is not gone on with."""
+        form = ExportForm.model_validate({**job["request"], "selection": job["selection"]})
+        async with self._db.read() as connection:
+            export = await prepare_export(connection, form, self._zone)
+        position, done, rows_written = 0, 0, 0
+        async with ExportFile(self.folder / job["file"], form) as file:
+            while True:
+                async with self._db.read() as connection:
+                    caller = await self._find_caller(connection, job, export.right)
+                    ids = await find_piece(
+                        connection,
+                        self._listing,
+                        caller,
+                        form.selection,
+                        after=position,
+                        size=EXPORT_PIECE,
+                    )
+                    rows = await export.read(connection, caller, ids)
+                if not ids:
+                    return
+                await file.write(rows)
+                position, done = ids[-1], done + len(ids)
+                rows_written += len(rows)
+                values = {"position": position, "done": done, "changed": rows_written}
+                if not await self._record(job["id"], values):
+                    return
+
+    async def _record(self, job_id: int, values: dict[str, Any]) -> bool:
+        """Keep how far an export is; False when it was cancelled."""
+        async with self._db.write() as unit:
+            job = await store.find_job(unit.connection, job_id, lock=True)
+            if job is None or job["state"] != "running":
+                return False
+            await store.update_job(unit.connection, job_id, values)
+        self._progress.show({**job, **values}, self._clock())
+        return True
+
+    async def _find_caller(
+        self, connection: AsyncConnection, job: RowMapping, right: Right
+    ) -> Caller:
+        """Whose job it is, as they are now: a right taken away ends it (ForbiddenError)."""
+        caller = await find_caller(connection, job["user_id"])
+        if caller is None or right not in caller.rights:
+            raise ForbiddenError(right=right.value)
+        return caller
+
+    async def _end(self, job_id: int, state: str, error: str | None = None) -> None:
+        async with self._db.write() as unit:
+            await store.end_job(unit.connection, job_id, state, self._clock(), error)
+        await self.show(job_id)
+
+
+async def _prepare(connection: AsyncConnection, job: RowMapping) -> Action:
+    """What the job does to each piece. Raises what does not fit any more."""
+    if job["kind"] == "edit":
+        return await prepare_edit(connection, BulkFields.model_validate(job["request"]))
+    if job["kind"] == "assign":
+        return await prepare_assignment(connection, Assignment.model_validate(job["request"]))
+    return BulkDelete()
+
+
+def _count(job: RowMapping, outcome: Outcome, ids: list[int]) -> dict[str, Any]:
+    """The job's columns after a piece."""
+    refusals = [*job["refusals"], *(one.model_dump(mode="json") for one in outcome.refusals)]
+    return {
+        "position": ids[-1],
+        "done": job["done"] + len(ids),
+        "changed": job["changed"] + len(outcome.changed),
+        "unchanged": job["unchanged"] + outcome.unchanged,
+        "refused": job["refused"] + len(outcome.refusals),
+        "refusals": refusals[:MOST_REFUSALS],
+    }

@@ -1,0 +1,155 @@
+"""Work on many customers, as one asks for it: started, looked at, cancelled, fetched."""
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel
+
+from cti.accounts.audit import record_audit
+from cti.accounts.rights import Caller
+from cti.clock import Clock
+from cti.crm.bulk import store
+from cti.crm.bulk.assigning import prepare_assignment
+from cti.crm.bulk.editing import prepare_edit
+from cti.crm.bulk.errors import FileGoneError, JobEndedError, JobNotFoundError
+from cti.crm.bulk.exporting import prepare_export
+from cti.crm.bulk.runner import BulkRunner
+from cti.crm.bulk.shapes import (
+    BulkAssignForm,
+    BulkDeleteForm,
+    BulkEditForm,
+    BulkJob,
+    BulkJobs,
+    ExportForm,
+    JobKind,
+    Selection,
+)
+from cti.crm.listing.service import CustomerList
+from cti.db import Database
+from cti.ids import new_id
+
+KEPT = timedelta(days=1)
+"""How long the file of an export can be fetched."""
+
+
+class Bulk:
+    """Jobs of users: each sees their own."""
+
+    def __init__(
+        self, db: Database, clock: Clock, listing: CustomerList, runner: BulkRunner, zone: ZoneInfo
+    ) -> None:
+        self._db, self._clock, self._listing = db, clock, listing
+        self._runner, self._zone = runner, zone
+
+    async def edit(self, caller: Caller, form: BulkEditForm) -> BulkJob:
+        """Change fields of many customers.
+
+        Raises NothingAskedError, FilterError, ValueUnknownError, FieldUnknownError,
+        FieldValueError, FieldsRequiredError.
+        """
+        async with self._db.read() as connection:
+            await prepare_edit(connection, form.fields)
+        return await self._begin(caller, "edit", form.selection, form.fields)
+
+    async def assign(self, caller: Caller, form: BulkAssignForm) -> BulkJob:
+        """Give many customers to others.
+
+        Raises NothingAskedError, FilterError, UserUnknownError, TeamEmptyError.
+        """
+        async with self._db.read() as connection:
+            await prepare_assignment(connection, form.assignment)
+        return await self._begin(caller, "assign", form.selection, form.assignment)
+
+    async def delete(self, caller: Caller, form: BulkDeleteForm) -> BulkJob:
+        """Hide many customers (R105). Raises FilterError."""
+        return await self._begin(caller, "delete", form.selection, None)
+
+    async def export(self, caller: Caller, form: ExportForm) -> BulkJob:
+        """Write many customers, or their contacts, to a file.
+
+        Raises FilterError, ColumnUnknownError.
+        """
+        async with self._db.read() as connection:
+            await prepare_export(connection, form, self._zone)
+        return await self._begin(caller, "export", form.selection, form)
+
+    async def list(self, caller: Caller) -> BulkJobs:
+        """The caller's newest jobs."""
+        async with self._db.read() as connection:
+            rows = await store.list_jobs(connection, caller.user_id)
+        return BulkJobs(rows=[store.view_job(row) for row in rows])
+
+    async def get(self, caller: Caller, job_id: int) -> BulkJob:
+        """One of the caller's jobs. Raises JobNotFoundError."""
+        async with self._db.read() as connection:
+            row = await store.find_job(connection, job_id)
+        if row is None or row["user_id"] != caller.user_id:
+            raise JobNotFoundError(id=job_id)
+        return store.view_job(row)
+
+    async def cancel(self, caller: Caller, job_id: int) -> BulkJob:
+        """Stop after the piece that is being done; what was done stays.
+
+        Raises JobNotFoundError, JobEndedError.
+        """
+        await self.get(caller, job_id)
+        async with self._db.write() as unit:
+            if not await store.end_job(unit.connection, job_id, "cancelled", self._clock()):
+                raise JobEndedError(id=job_id)
+        await self._runner.show(job_id)
+        return await self.get(caller, job_id)
+
+    async def find_file(self, caller: Caller, job_id: int) -> tuple[Path, str]:
+        """The file of an export that is done, and what to call it.
+
+        Raises JobNotFoundError, FileGoneError.
+        """
+        job = await self.get(caller, job_id)
+        async with self._db.read() as connection:
+            row = await store.find_job(connection, job_id)
+        if row is None or not job.has_file or not row["file"]:
+            raise FileGoneError(id=job_id)
+        path = self._runner.folder / row["file"]
+        if job.ended_at is None or self._clock() - job.ended_at > KEPT or not path.is_file():
+            raise FileGoneError(id=job_id)
+        of = row["request"].get("of", "customers")
+        return path, f"{of}-{job.created_at.astimezone(self._zone):%Y%m%d-%H%M}{path.suffix}"
+
+    async def _begin(
+        self, caller: Caller, kind: JobKind, selection: Selection, asked: BaseModel | None
+    ) -> BulkJob:
+        """Write the job down, audited, and let it be done."""
+        if selection.query is not None:
+            async with self._db.read() as connection:  # says what is wrong with a filter
+                await self._listing.find_conditions(connection, caller, selection.query)
+        now = self._clock()
+        chosen = selection.model_dump(mode="json", exclude_none=True)
+        request: dict[str, Any] = {}
+        if asked is not None:
+            request = asked.model_dump(mode="json", exclude_unset=True, exclude={"selection"})
+        values = {
+            "user_id": caller.user_id,
+            "kind": kind,
+            "selection": chosen,
+            "request": request,
+            "created_at": now,
+            "file": f"{new_id('ex')}.{request.get('form', 'xlsx')}" if kind == "export" else None,
+        }
+        async with self._db.write() as unit:
+            job_id = await store.insert_job(unit.connection, values)
+            ids = chosen.get("ids")
+            what = {"count": len(ids)} if ids else {"query": chosen["query"]}
+            await record_audit(
+                unit.connection,
+                caller,
+                f"customers.bulk_{kind}",
+                f"bulk/{job_id}",
+                {**what, "request": request},
+                at=now,
+            )
+            kept = await store.list_files(unit.connection, now - KEPT)
+            unit.after_commit(lambda: self._runner.begin(job_id))
+        await self._runner.sweep(kept)
+        return await self.get(caller, job_id)

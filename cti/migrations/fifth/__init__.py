@@ -1,0 +1,1 @@
+"""What the fifth migration creates, one file a part."""
