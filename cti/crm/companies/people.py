@@ -1,16 +1,13 @@
 """Who can see a customer (R031), and who may be named as having brought one (R340, R341)."""
 
-from collections.abc import Sequence
-from itertools import islice
 from typing import Literal
 
-from sqlalchemy import literal, select, union_all
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import select
 
-from cti.accounts.callers import list_callers
 from cti.accounts.rights import Caller
 from cti.accounts.visibility import customers_visible
 from cti.crm import store
+from cti.crm.audience import find_audience
 from cti.crm.companies.shapes import ReferrerList, Viewers
 from cti.crm.errors import CustomerNotFoundError
 from cti.crm.fields.shapes import Referrer
@@ -19,7 +16,6 @@ from cti.schema import customers, users
 from cti.shapes import Person
 from cti.text import clean_line, fold
 
-USERS_PER_QUERY = 100  # a compound select of SQLite has 500 parts at most
 MOST_WORDS = 8
 MOST_REFERRERS = 20
 
@@ -31,23 +27,15 @@ class CustomerPeople:
         self._db = db
 
     async def find_viewers(self, caller: Caller, customer_id: int) -> Viewers:
-        """The active users who can see the customer, by name. Raises CustomerNotFoundError.
-
-        Each is asked of the rule itself (cti.accounts.visibility), so this can't differ from it.
-        """
+        """The active users who can see the customer, by name. Raises CustomerNotFoundError."""
         async with self._db.read() as connection:
             if await store.find_customer(connection, caller, customer_id) is None:
                 raise CustomerNotFoundError(id=customer_id)
-            everybody = await list_callers(connection)
-            seeing: set[int] = set()
-            rest = iter(everybody)
-            while some := list(islice(rest, USERS_PER_QUERY)):
-                seeing |= await _find_seeing(connection, customer_id, some)
+            audience = await find_audience(connection, customer_id)
         return Viewers(
             rows=[
                 Person(id=one.user_id, name=one.name, extension=one.extension, role=one.role.value)
-                for one in everybody
-                if one.user_id in seeing
+                for one in audience
             ]
         )
 
@@ -75,15 +63,3 @@ class CustomerPeople:
         return ReferrerList(
             rows=[Referrer(kind=source, id=row.id, name=row.name) for row in found[:MOST_REFERRERS]]
         )
-
-
-async def _find_seeing(
-    connection: AsyncConnection, customer_id: int, people: Sequence[Caller]
-) -> set[int]:
-    asked = [
-        select(literal(one.user_id).label("user_id"))
-        .select_from(customers)
-        .where(customers.c.id == customer_id, customers_visible(one))
-        for one in people
-    ]
-    return set((await connection.execute(union_all(*asked))).scalars())
