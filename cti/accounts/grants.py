@@ -24,6 +24,9 @@ from cti.accounts.rights import (
 Changes = Mapping[str, Any]
 """As stored, in JSON: right → list of reaches, or None for one that was taken away."""
 
+GIVEABLE = {right.value: right for right in Right if right is not Right.SIGNED_IN}
+"""The rights that a role can be given or refused, by name."""
+
 
 def resolve_grants(role: Role, changes: Changes | None) -> Grants:
     """What a role may do that stands on `role`. An owner may do everything, whatever was stored."""
@@ -31,9 +34,9 @@ def resolve_grants(role: Role, changes: Changes | None) -> Grants:
         return DEFAULTS[role]
     grants = dict(DEFAULTS[role])
     for name, reach in changes.items():
-        if name not in Right or name == Right.SIGNED_IN:
+        right = GIVEABLE.get(name)
+        if right is None:
             continue  # of a release that had it
-        right = Right(name)
         if reach is None:
             grants.pop(right, None)
         else:
@@ -52,13 +55,11 @@ def clean_reach(right: Right, reach: Iterable[str]) -> Reaches:
 def find_changes(role: Role, wanted: Mapping[Right, Reaches]) -> dict[str, list[str] | None]:
     """What is to be stored so that a role standing on `role` may do exactly what is wanted."""
     changes: dict[str, list[str] | None] = {}
-    for right in Right:
-        if right is Right.SIGNED_IN:
-            continue
+    for name, right in GIVEABLE.items():
         had = default_reach(role, right) if right in DEFAULTS[role] else None
         reach = clean_reach(right, wanted[right]) if right in wanted else None
         if reach != had:
-            changes[right.value] = None if reach is None else sorted(reach)
+            changes[name] = None if reach is None else sorted(reach)
     return changes
 
 

@@ -165,6 +165,10 @@ class Caller:
         """What they may do at all."""
         return frozenset(self.grants)
 
+    def reaches_others(self, right: Right) -> bool:
+        """Whether they may do this to more than what is their own."""
+        return bool(self.find_reach(right) - OWN)
+
     def find_reach(self, right: Right) -> Reaches:
         """Whose customers they may do this to; never further than they see."""
         if right not in self.grants:

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import RowMapping
 
-from cti.accounts.rights import Caller
+from cti.accounts.rights import Caller, Right
 from cti.bus import Bus
 from cti.clock import Clock
 from cti.crm import store
@@ -20,9 +20,11 @@ from cti.crm.editing import lock_customer, tell
 from cti.crm.errors import (
     ClaimedError,
     CustomerNotFoundError,
+    NotAssignableError,
     VersionConflictError,
 )
 from cti.crm.fields.store import check_contact, check_customer, save_custom
+from cti.crm.opportunities.service import open_opportunity
 from cti.crm.profile import (
     PROFILE_FIELDS,
     check_customer_values,
@@ -67,7 +69,9 @@ class Customers:
         now = self._clock()
         name, person = name_both(form.name, None if form.contact is None else form.contact.name)
         wanted = form.owner_id if "owner_id" in form.model_fields_set else UNSET
-        owner_id = choose_owner(caller.role, caller.user_id, wanted)
+        owner_id = choose_owner(
+            caller.user_id, wanted, free=caller.reaches_others(Right.CUSTOMERS_ASSIGN)
+        )
         values = take_fields(form, (*CUSTOMER_FIELDS[1:3], *CUSTOMER_FIELDS[4:], *PROFILE_FIELDS))
         values |= {"kind": form.kind, "stage": form.stage, "name": name, "name_key": make_key(name)}
         values |= {"owner_id": owner_id, "created_by": caller.user_id}
@@ -104,6 +108,8 @@ class Customers:
                     unit, caller, customer_id, one, now, self._region,
                     is_primary=at == 0, more=company,
                 )  # fmt: skip
+            if form.create_opportunity:
+                await open_opportunity(unit, caller, customer_id, None, {"name": name}, now)
             tell(unit, self._bus, customer_id)
         made = await self._reading.get_changed(caller, customer_id)
         return made.model_copy(update={"warnings": warnings})
@@ -130,7 +136,7 @@ class Customers:
         """
         now = self._clock()
         async with self._db.write() as unit:
-            if await store.take_unowned(unit.connection, customer_id, caller.user_id, now):
+            if await store.take_unowned(unit.connection, caller, customer_id, now):
                 detail = {"owner": [None, caller.name]}
                 await store.append_log(
                     unit.connection, customer_id, caller.user_id, now, "customer.claimed", detail
@@ -147,7 +153,7 @@ class Customers:
         """
         now = self._clock()
         async with self._db.write() as unit:
-            row = await lock_customer(unit, caller, customer_id)
+            row = await lock_customer(unit, caller, customer_id, may="can_delete")
             values = {"deleted_at": now, "updated_at": now, "version": row["version"] + 1}
             await store.update_customer(unit.connection, customer_id, values)
             await unlink_contacts(unit.connection, customer_id)
@@ -178,6 +184,8 @@ class Customers:
             )
             changed = await tell_changes(unit.connection, changed)
             if "owner_id" in form.model_fields_set and form.owner_id != row["owner_id"]:
+                if not row["can_assign"]:
+                    raise NotAssignableError(id=customer_id)
                 values["owner_id"] = form.owner_id
                 changed["owner"] = [row["owner_name"], await name_owner(unit, form.owner_id)]
             if form.supporter_ids is not None:
@@ -246,7 +254,7 @@ def _get_contact_fields(form: CustomerForm) -> dict[str, Any]:
 
 async def _explain_refusal(unit: Unit, caller: Caller, customer_id: int) -> None:
     row = await store.find_any_customer(unit.connection, customer_id)
-    if row is None:
+    if row is None or row["owner_id"] is None:  # gone, or nobody's and not for them to see
         raise CustomerNotFoundError(id=customer_id)
     if row["owner_id"] != caller.user_id:
         owner = {"id": row["owner_id"], "name": row["owner_name"]}

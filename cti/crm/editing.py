@@ -1,26 +1,39 @@
 """How every change begins and ends: the row locked and the right checked; told once committed."""
 
+from typing import Literal
+
 from sqlalchemy import RowMapping
 
 from cti.accounts.rights import Caller
 from cti.bus import Bus
 from cti.crm import contact_store, store
-from cti.crm.errors import ContactNotFoundError, CustomerNotFoundError, NotEditableError
+from cti.crm.errors import (
+    ContactNotFoundError,
+    CustomerNotFoundError,
+    NotDeletableError,
+    NotEditableError,
+)
 from cti.crm.messages import CustomerChanged
 from cti.db import Unit
 
 
-async def lock_customer(unit: Unit, caller: Caller, customer_id: int) -> RowMapping:
+async def lock_customer(
+    unit: Unit,
+    caller: Caller,
+    customer_id: int,
+    may: Literal["can_edit", "can_delete"] = "can_edit",
+) -> RowMapping:
     """The customer's row, nobody else's to change until this unit ends.
 
-    Raises CustomerNotFoundError when the caller can't see it, NotEditableError when that is all
-    they can do: an unowned customer is first claimed (ruling X13).
+    Raises CustomerNotFoundError when the caller can't see it, NotEditableError (NotDeletableError)
+    when that is all they can do: an unowned customer is first claimed (ruling X13).
     """
     row = await store.find_customer(unit.connection, caller, customer_id, lock=True)
     if row is None:
         raise CustomerNotFoundError(id=customer_id)
-    if not row["can_edit"]:
-        raise NotEditableError(id=customer_id)
+    if not row[may]:
+        refused = NotDeletableError if may == "can_delete" else NotEditableError
+        raise refused(id=customer_id)
     return row
 
 

@@ -63,6 +63,18 @@ class ClaimedError(ConflictError):
     code = "customer.claimed"
 
 
+class NotDeletableError(ForbiddenError):
+    """The user's role lets them see this customer, and not delete it (R030)."""
+
+    code = "customer.not_deletable"
+
+
+class NotAssignableError(ForbiddenError):
+    """The user's role does not let them give this customer to another owner (R032)."""
+
+    code = "customer.not_assignable"
+
+
 class VersionConflictError(ConflictError):
     """The customer was edited meanwhile; `current` is how it is now."""
 

@@ -9,10 +9,12 @@ from pydantic import Field
 from cti.accounts.rights import Right
 from cti.crm.catalogues import http as catalogues_http
 from cti.crm.companies import http as companies_http
+from cti.crm.deleted import http as deleted_http
 from cti.crm.duplicates import http as duplicates_http
 from cti.crm.fields import http as fields_http
 from cti.crm.listing import http as listing_http
 from cti.crm.merging import http as merging_http
+from cti.crm.opportunities import http as opportunities_http
 from cti.crm.reading import read_phone
 from cti.crm.search import ListQuery, Order, OwnerFilter, Sort
 from cti.crm.service import Directory
@@ -30,6 +32,7 @@ from cti.crm.shapes import (
     Timeline,
     TimelineEntry,
 )
+from cti.crm.tickets import http as tickets_http
 from cti.endpoint import caller, endpoint
 
 DIRECTORY = web.AppKey("directory", Directory)
@@ -55,7 +58,7 @@ async def list_contacts(
     return await request.app[DIRECTORY].search.list_contacts(caller(request), wanted)
 
 
-@endpoint(Right.CONTACTS_EDIT)
+@endpoint(Right.CUSTOMERS_CREATE)
 async def create_customer(request: web.Request, body: CustomerForm) -> r201[Customer]:
     """Create a customer and its first contact."""
     return await request.app[DIRECTORY].customers.create(caller(request), body)
@@ -75,7 +78,7 @@ async def change_customer(
     return await request.app[DIRECTORY].customers.change(caller(request), customer_id, body)
 
 
-@endpoint(Right.CONTACTS_EDIT)
+@endpoint(Right.CUSTOMERS_DELETE)
 async def delete_customer(request: web.Request, customer_id: RowId, /) -> r204[None]:
     """Hide a customer everywhere."""
     await request.app[DIRECTORY].customers.delete(caller(request), customer_id)
@@ -154,8 +157,11 @@ def add_routes(app: web.Application, directory: Directory) -> None:
     fields_http.add_routes(app, directory.fields)
     listing_http.add_routes(app, directory.list)
     companies_http.add_routes(app, directory.companies, directory.people)
+    deleted_http.add_routes(app, directory.deleted)
     duplicates_http.add_routes(app, directory.duplicates)
     merging_http.add_routes(app, directory.merging, directory.merge_undoing)
+    opportunities_http.add_routes(app, directory.opportunities)
+    tickets_http.add_routes(app, directory.tickets)
     base = "/api/v1"
     customer = f"{base}/customers/{{customer_id:[0-9]+}}"
     contact = f"{base}/contacts/{{contact_id:[0-9]+}}"

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from sqlalchemy import RowMapping
 
-from cti.accounts.rights import Caller
+from cti.accounts.rights import Caller, Right
 from cti.crm import contact_store, store
 from cti.crm.badges import Badges
 from cti.crm.companies.links import ORGANISATION, find_companies
@@ -72,7 +72,7 @@ class Reading:
             supporters=supporters,
             contacts=[make_contact(one, dressed[one["id"]], companies) for one in people],
             campaigns=[Membership(**membership) for membership in memberships],
-            can_claim=row["owner_id"] is None,
+            can_claim=row["owner_id"] is None and Right.CONTACTS_EDIT in caller.rights,
             custom=custom,
             referrer=referrer,
         )

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from enum import Enum
 
-from cti.accounts.rights import Role
 from cti.crm.errors import NameMissingError, OwnerFixedError
 from cti.text import clean_line
 
@@ -31,13 +30,13 @@ def name_both(customer: str | None, contact: str | None) -> tuple[str, str]:
     return own or person, person or own
 
 
-def choose_owner(role: Role, user_id: int, wanted: int | Unset | None) -> int | None:
+def choose_owner(user_id: int, wanted: int | Unset | None, *, free: bool) -> int | None:
     """The owner of a new customer.
 
-    An agent's is the agent, who can't choose (R009, R324: OwnerFixedError); others may name
-    anybody or nobody, and own it themselves when they say nothing.
+    An agent's is the agent, who can't choose (R009, R324: OwnerFixedError); others, who are
+    `free`, may name anybody or nobody, and own it themselves when they say nothing.
     """
-    if role is Role.AGENT:
+    if not free:
         if wanted not in (UNSET, None, user_id):
             raise OwnerFixedError
         return user_id

@@ -129,6 +129,9 @@ class CustomerForm(Profile, Confirmable):
     website: str | None = Field(default=None, max_length=300)
     description: Text | None = None
     contact: FirstContactForm | None = None
+    create_opportunity: bool = Field(
+        default=False, description="Make an opportunity with the customer, for its contact (R008)"
+    )
     more_contacts: list[PersonForm] = Field(
         default=[], max_length=20, description="Further people, of an organisation say (R020)"
     )
@@ -175,6 +178,8 @@ class Customer(ProfileView):
     contacts: list[Contact]
     campaigns: list[Membership]
     can_edit: bool
+    can_delete: bool
+    can_assign: bool
     can_claim: bool
     created_at: datetime
     updated_at: datetime

@@ -8,8 +8,8 @@ from sqlalchemy import RowMapping, delete, false, func, insert, literal, select,
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from cti.accounts.rights import Caller
-from cti.accounts.visibility import customers_editable, customers_visible
+from cti.accounts.rights import Caller, Right
+from cti.accounts.visibility import customers_visible, customers_within
 from cti.crm.catalogues.errors import ValueUnknownError
 from cti.crm.errors import CodeTakenError
 from cti.crm.rules import make_code
@@ -25,6 +25,13 @@ from cti.schema import (
 from cti.shapes import Person
 
 owners = users.alias("owners")
+
+ABILITIES = {
+    "can_edit": Right.CONTACTS_EDIT,
+    "can_delete": Right.CUSTOMERS_DELETE,
+    "can_assign": Right.CUSTOMERS_ASSIGN,
+}
+"""What a user may do with a customer that they see, as columns beside it."""
 
 OWNER_COLUMNS = (
     owners.c.name.label("owner_name"),
@@ -48,11 +55,14 @@ def make_owner(row: RowMapping | Mapping[str, Any]) -> Person | None:
 async def find_customer(
     connection: AsyncConnection, caller: Caller, customer_id: int, *, lock: bool = False
 ) -> RowMapping | None:
-    """A customer that the caller may see, with `can_edit` and its owner's columns."""
+    """A customer that the caller may see, with ABILITIES and its owner's columns."""
     # Without an owner the comparison is null, which here means no.
-    can_edit = func.coalesce(customers_editable(caller), false())
+    may = [
+        func.coalesce(customers_within(caller, right), false()).label(name)
+        for name, right in ABILITIES.items()
+    ]
     query = (
-        select(customers, can_edit.label("can_edit"), *OWNER_COLUMNS)
+        select(customers, *may, *OWNER_COLUMNS)
         .select_from(customers.outerjoin(owners, owners.c.id == customers.c.owner_id))
         .where(customers.c.id == customer_id, customers_visible(caller))
     )
@@ -64,7 +74,7 @@ async def find_customer(
 async def find_any_customer(connection: AsyncConnection, customer_id: int) -> RowMapping | None:
     """A customer whoever sees it: for the answer to one's own change, and for a lost claim."""
     query = (
-        select(customers, literal(value=False).label("can_edit"), *OWNER_COLUMNS)
+        select(customers, *(literal(value=False).label(one) for one in ABILITIES), *OWNER_COLUMNS)
         .select_from(customers.outerjoin(owners, owners.c.id == customers.c.owner_id))
         .where(customers.c.id == customer_id, customers.c.deleted_at.is_(None))
     )
@@ -102,17 +112,17 @@ async def update_customer(
 
 
 async def take_unowned(
-    connection: AsyncConnection, customer_id: int, user_id: int, now: datetime
+    connection: AsyncConnection, caller: Caller, customer_id: int, now: datetime
 ) -> bool:
-    """Make the user the owner if nobody is. One statement: of two callers one gets True."""
+    """Make the caller the owner if nobody is. One statement: of two callers one gets True."""
     claimed = await connection.execute(
         update(customers)
         .where(
             customers.c.id == customer_id,
             customers.c.owner_id.is_(None),
-            customers.c.deleted_at.is_(None),
+            customers_visible(caller),
         )
-        .values(owner_id=user_id, updated_at=now, version=customers.c.version + 1)
+        .values(owner_id=caller.user_id, updated_at=now, version=customers.c.version + 1)
     )
     return claimed.rowcount == 1
 

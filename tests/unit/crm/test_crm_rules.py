@@ -4,14 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cti.accounts.rights import Role
 from cti.crm.cursor import decode_text, decode_time, encode_cursor
 from cti.crm.errors import CursorError, NameMissingError, OwnerFixedError, PhoneUnknownError
 from cti.crm.rules import UNSET, choose_owner, choose_primary, diff, make_code, name_both
 from cti.crm.shapes import ContactChange, PhoneForm
 from cti.crm.values import CONTACT_FIELDS, make_phones, take_fields
-
-NOT_AGENTS = [role for role in Role if role is not Role.AGENT]
 
 
 @pytest.mark.requirement("R006")
@@ -25,18 +22,17 @@ def test_either_name_is_enough_and_none_is_not() -> None:
 
 @pytest.mark.requirement("R009", "R324")
 def test_an_agent_owns_what_they_create() -> None:
-    assert choose_owner(Role.AGENT, 7, UNSET) == 7
-    assert choose_owner(Role.AGENT, 7, None) == 7
-    assert choose_owner(Role.AGENT, 7, 7) == 7
+    assert choose_owner(7, UNSET, free=False) == 7
+    assert choose_owner(7, None, free=False) == 7
+    assert choose_owner(7, 7, free=False) == 7
     with pytest.raises(OwnerFixedError):
-        choose_owner(Role.AGENT, 7, 8)
+        choose_owner(7, 8, free=False)
 
 
-@pytest.mark.parametrize("role", NOT_AGENTS)
-def test_the_others_choose_anybody_or_nobody(role: Role) -> None:
-    assert choose_owner(role, 7, UNSET) == 7
-    assert choose_owner(role, 7, None) is None
-    assert choose_owner(role, 7, 8) == 8
+def test_the_others_choose_anybody_or_nobody() -> None:
+    assert choose_owner(7, UNSET, free=True) == 7
+    assert choose_owner(7, None, free=True) is None
+    assert choose_owner(7, 8, free=True) == 8
 
 
 @given(st.lists(st.booleans(), max_size=20), st.data())

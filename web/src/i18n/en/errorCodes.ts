@@ -47,6 +47,8 @@ export const errorCodes = {
     customer_name_missing: "A customer name or a contact name is needed.",
     customer_not_deleted: "This customer is not among the deleted ones.",
     customer_not_editable: "You may not change this customer.",
+    customer_not_deletable: "You may not delete this customer.",
+    customer_not_assignable: "You may not give this customer to somebody else.",
     customer_not_found: "There is no such customer, or not for you to see.",
     customer_owner_fixed: "You may not choose the owner.",
     customer_user_unknown: "There is no such user.",

@@ -47,6 +47,8 @@ export const errorCodes = {
     customer_name_missing: "Cần ít nhất tên khách hàng hoặc tên người liên hệ.",
     customer_not_deleted: "Khách hàng này không nằm trong danh sách đã xóa.",
     customer_not_editable: "Bạn không được sửa khách hàng này.",
+    customer_not_deletable: "Bạn không được xóa khách hàng này.",
+    customer_not_assignable: "Bạn không được giao khách hàng này cho người khác.",
     customer_not_found: "Không có khách hàng này, hoặc bạn không được xem.",
     customer_owner_fixed: "Bạn không được chọn người phụ trách.",
     customer_user_unknown: "Không có người dùng này.",
