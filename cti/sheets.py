@@ -15,7 +15,11 @@ from python_calamine import CalamineError, CalamineWorkbook
 from cti.errors import InvalidError
 
 MAX_UNPACKED = 300 * 1024 * 1024
+MAX_RATIO, FREE_OF_RATIO = 250, 20 * 1024 * 1024
+"""Spreadsheets shrink to a tenth or a thirtieth; what shrinks to less is made to hurt."""
+
 MAX_COLUMNS = 200
+WORKBOOKS = (b"PK", b"\xd0\xcf\x11\xe0")
 ENCODINGS = ("utf-8-sig", "cp1258", "latin-1")
 """Excel on a Vietnamese Windows saves CSV in code page 1258; latin-1 accepts what is left."""
 
@@ -34,7 +38,7 @@ def read_rows(data: bytes) -> Iterator[tuple[int, list[str]]]:
     if not data.strip():
         raise UnreadableSheetError(why="empty")
     rows = (
-        _read_workbook(data) if data.startswith((b"PK", b"\xd0\xcf\x11\xe0")) else _read_text(data)
+        _read_workbook(data) if data.startswith(WORKBOOKS) else read_text(data)
     )
     for number, cells in enumerate(rows, start=1):
         if any(cells):
@@ -42,39 +46,52 @@ def read_rows(data: bytes) -> Iterator[tuple[int, list[str]]]:
 
 
 def _read_workbook(data: bytes) -> Iterator[list[str]]:
-    if data.startswith(b"PK"):
-        _check_archive(data)
+    check_archive(data)
     try:
         sheet = CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_index(0)
     except (CalamineError, OSError, IndexError, ValueError) as error:
-        why = "encrypted" if "password" in str(error).lower() else "broken"
-        raise UnreadableSheetError(why=why) from error
+        raise explain_refusal(data, error) from error
     if sheet.start is None:
         return
     for _ in range(sheet.start[0]):  # blank rows above the data count as rows
         yield []
     for row in sheet.iter_rows():
-        yield [_show(cell) for cell in islice(row, MAX_COLUMNS)]
+        yield [show_cell(cell) for cell in islice(row, MAX_COLUMNS)]
 
 
-def _check_archive(data: bytes) -> None:
+def check_archive(data: bytes) -> None:
+    """Refuse a zip that says of itself that it would unfold to more than it may.
+
+    Raises UnreadableSheetError.
+    """
+    if not data.startswith(b"PK"):
+        return
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             unpacked = sum(entry.file_size for entry in archive.infolist())
     except zipfile.BadZipFile as error:
         raise UnreadableSheetError(why="broken") from error
-    if unpacked > MAX_UNPACKED:
+    if unpacked > MAX_UNPACKED or unpacked > max(FREE_OF_RATIO, MAX_RATIO * len(data)):
         raise UnreadableSheetError(why="too_large")
 
 
-def _show(cell: object) -> str:
+def explain_refusal(data: bytes, error: Exception) -> UnreadableSheetError:
+    """Why a workbook can't be read: Office puts an encrypted one into an old container."""
+    hidden = "EncryptedPackage".encode("utf-16-le") in data
+    why = "encrypted" if hidden or "password" in str(error).lower() else "broken"
+    return UnreadableSheetError(why=why)
+
+
+def show_cell(cell: object) -> str:
+    """A cell as text: whole numbers without their point, dates as YYYY-MM-DD."""
     # Excel keeps numbers as floats: 987654321.0 was typed without its point.
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
-    return str(cell).strip()
+    return str(cell).strip().removesuffix(" 00:00:00")
 
 
-def _read_text(data: bytes) -> Iterator[list[str]]:
+def read_text(data: bytes) -> Iterator[list[str]]:
+    """The rows of a CSV or TXT file, blank ones too. Raises UnreadableSheetError."""
     text = _decode(data)
     if "\0" in text:
         raise UnreadableSheetError(why="broken")

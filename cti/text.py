@@ -18,6 +18,7 @@ KEPT_CONTROLS = frozenset("\n\t")
 WHOLE_LETTERS = str.maketrans({"đ": "d", "ð": "d", "ø": "o", "ł": "l", "ħ": "h", "\u0131": "i"})
 
 BLANKS = re.compile(r"\s+")
+VIETNAMESE_MARKS = re.compile("[\u0300-\u0303\u0306\u0309\u031b\u0323]+")
 
 
 def clean(text: str) -> str:
@@ -26,6 +27,8 @@ def clean(text: str) -> str:
     Control characters but line ends and tabs are removed (PostgreSQL refuses NUL, a terminal
     obeys ESC), lone surrogates (no UTF-8 has them) and marks that override the direction.
     """
+    if text.isprintable():  # in C, and true of nearly everything: nothing is to be removed
+        return unicodedata.normalize("NFC", text).strip()
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
     kept = "".join(char for char in lines if _is_kept(char))
     return unicodedata.normalize("NFC", kept).strip()
@@ -42,6 +45,8 @@ def fold(text: str) -> str:
     đ becomes d, and hoà and hòa are the same. `fold(fold(x)) == fold(x)`.
     """
     plain = _strip_marks(text)
+    if plain.isascii():  # as nearly always; a letter taken apart last may be a capital (ℌ is H)
+        return BLANKS.sub(" ", plain.lower()).strip()
     again = _strip_marks(plain)
     while again != plain:  # a few letters fold into letters that fold again
         plain, again = again, _strip_marks(again)
@@ -55,6 +60,9 @@ def make_key(text: str) -> str:
 
 def _strip_marks(text: str) -> str:
     parts = unicodedata.normalize("NFKD", clean(text).casefold())
+    quick = VIETNAMESE_MARKS.sub("", parts).translate(WHOLE_LETTERS)
+    if quick.isascii():
+        return quick
     return "".join(char for char in parts if unicodedata.category(char) != "Mn").translate(
         WHOLE_LETTERS
     )
