@@ -11,6 +11,7 @@ from cti.crm.companies.people import CustomerPeople
 from cti.crm.companies.service import Companies
 from cti.crm.contacts import Contacts
 from cti.crm.customers import Customers
+from cti.crm.deleted.service import Deleted
 from cti.crm.duplicates.check import DuplicateCheck
 from cti.crm.duplicates.service import Duplicates
 from cti.crm.fields.service import Fields
@@ -19,8 +20,10 @@ from cti.crm.lookup import Lookup
 from cti.crm.merging.service import Merging
 from cti.crm.merging.undoing import MergeUndoing
 from cti.crm.notes import Notes
+from cti.crm.opportunities.service import Opportunities
 from cti.crm.reading import Reading
 from cti.crm.search import Search
+from cti.crm.tickets.service import Tickets
 from cti.crm.timeline import TimelineReader
 from cti.db import Database
 from cti.notifications.service import Notifications
@@ -57,9 +60,12 @@ class Directory:
         self.list = CustomerList(db, region, zone)
         self.companies = Companies(db, bus, clock, self.list, self.reading)
         self.people = CustomerPeople(db)
+        self.deleted = Deleted(db, bus, clock, self.reading)
         self.merging = Merging(db, bus, clock, self.reading, self.check, region)
         self.merge_undoing = MergeUndoing(db, bus, clock, self.reading)
         self.notes = Notes(db, bus, clock)
+        self.opportunities = Opportunities(db, bus, clock)
+        self.tickets = Tickets(db, bus, clock, self.notifications)
         self.search = Search(db, badges, region)
         self.timeline = TimelineReader(db)
         self.lookup = Lookup(db)

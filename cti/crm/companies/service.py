@@ -27,6 +27,7 @@ from cti.crm.errors import CustomerNotFoundError
 from cti.crm.listing.service import CustomerList, CustomerQuery
 from cti.crm.reading import Reading
 from cti.crm.shapes import Customer
+from cti.crm.tickets.store import count_by_company
 from cti.db import Database
 from cti.schema import contacts, customers
 
@@ -56,12 +57,14 @@ class Companies:
                 select(customers.c.id, customers.c.description).where(customers.c.id.in_(ids))
             )
             descriptions = {row.id: row.description for row in told}
+            open_tickets = await count_by_company(connection, caller, ids)
         rows = [
             CompanyRow(
                 **row.model_dump(),
                 description=descriptions.get(row.id),
                 contacts=people.get(row.id, []),
                 contact_count=counts.get(row.id, 0),
+                open_tickets=open_tickets.get(row.id, 0),
             )
             for row in page.rows
         ]

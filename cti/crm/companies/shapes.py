@@ -22,6 +22,7 @@ class CompanyRow(CustomerRow):
     description: str | None
     contacts: list[CompanyContact] = Field(description="At most 20")
     contact_count: int
+    open_tickets: int = Field(description="Of its contacts (R220), those not resolved or closed")
 
 
 class CompanyPage(View):
