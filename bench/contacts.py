@@ -7,7 +7,7 @@ number of the i-th contact. How fast they are found is measured by bench.search.
 
 import asyncio
 import sqlite3
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 
@@ -38,6 +38,13 @@ CUSTOMER = [
     "created_at",
     "updated_at",
     "version",
+    "source_id",
+    "group_id",
+    "relationship_id",
+    "province",
+    "tax_code",
+    "tax_key",
+    "last_contact_at",
 ]
 CONTACT = [
     "id",
@@ -50,8 +57,20 @@ CONTACT = [
     "updated_at",
 ]
 PHONE = ["id", "contact_id", "typed", "e164", "is_primary", "position"]
+CUSTOM_VALUE = ["id", "customer_id", "field_id", "number"]
+PICKED = ("source", "group", "relationship")
+PICKS_SQL = "SELECT id FROM catalogue_values WHERE catalogue = '{0}' ORDER BY position"
+FIELD_SQL = (
+    "INSERT INTO custom_fields (key, label, kind, position)"
+    " VALUES ('doanh_so', 'Doanh số', 'number', 0) RETURNING id"
+)
+VALUED = 3  # every third customer has a value in the field of one's own
+SPREAD = 2_654_435_761  # Knuth's: values of one customer in several columns don't go together
+PROVINCES = ("Hà Nội", "TP. Hồ Chí Minh", "Đà Nẵng", "Hải Phòng", "Cần Thơ", "Huế", "Nghệ An")
+QUIET_DAYS = 400
 
 Row = tuple[object, ...]
+Picks = Mapping[str, Sequence[int]]
 Insert = Callable[[str, Sequence[str], list[Row]], Awaitable[None]]
 
 
@@ -68,7 +87,12 @@ async def fill(url: str, contacts: int, owners: Sequence[int] = ()) -> None:
         return
     connection = await asyncpg.connect(url.replace("+asyncpg", ""))
     try:
-        for table, columns, rows in _make_tables(contacts, owners):
+        picks = {
+            name: [row[0] for row in await connection.fetch(PICKS_SQL.format(name))]
+            for name in PICKED
+        }
+        field_id = await connection.fetchval(FIELD_SQL)
+        for table, columns, rows in _make_tables(contacts, owners, picks, field_id):
             while chunk := list(islice(rows, CHUNK)):
                 await connection.copy_records_to_table(table, records=chunk, columns=columns)
             await connection.execute(
@@ -84,7 +108,11 @@ def _fill_sqlite(path: str, contacts: int, owners: Sequence[int]) -> None:
     try:
         # Nothing is lost that another run would not make again.
         connection.executescript("PRAGMA synchronous=OFF; PRAGMA cache_size=-262144;")
-        for table, columns, rows in _make_tables(contacts, owners):
+        picks = {
+            name: [row[0] for row in connection.execute(PICKS_SQL.format(name))] for name in PICKED
+        }
+        field_id = connection.execute(FIELD_SQL).fetchone()[0]
+        for table, columns, rows in _make_tables(contacts, owners, picks, field_id):
             marks = ", ".join("?" * len(columns))
             statement = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})"  # noqa: S608 - our own names
             connection.executemany(statement, map(_adapt, rows))
@@ -103,11 +131,14 @@ def _adapt(row: Row) -> Row:
 
 
 def _make_tables(
-    contacts: int, owners: Sequence[int]
+    contacts: int, owners: Sequence[int], picks: Picks, field_id: int
 ) -> Iterator[tuple[str, Sequence[str], Iterator[Row]]]:
     many, few = PER_CUSTOMER
     customers = contacts * few // many
-    yield "customers", CUSTOMER, (_make_customer(at, owners) for at in range(customers))
+    yield "customers", CUSTOMER, (_make_customer(at, owners, picks) for at in range(customers))
+    valued = range(0, customers, VALUED)
+    values = ((at // VALUED + 1, at + 1, field_id, float(_mix(at, 3) % 100_000)) for at in valued)
+    yield "custom_values", CUSTOM_VALUE, values
     yield "contacts", CONTACT, (_make_contact(at, customers) for at in range(contacts))
     yield "phones", PHONE, _make_phones(contacts)
 
@@ -120,14 +151,31 @@ NAMES = [
 ]
 
 
-def _make_customer(at: int, owners: Sequence[int]) -> Row:
+def _mix(at: int, of: int) -> int:
+    """A number that looks like chance, the same each time."""
+    return ((at + 1) * SPREAD * (2 * of + 1) >> 9) % 1_000_003
+
+
+def _pick(values: Sequence[int], at: int, of: int) -> int | None:
+    """One of them, or, as often as each, none."""
+    chosen = _mix(at, of) % (len(values) + 1)
+    return values[chosen] if chosen < len(values) else None
+
+
+def _make_customer(at: int, owners: Sequence[int], picks: Picks) -> Row:
     name, key = NAMES[at * 7 % len(NAMES)]
     if is_company := at % 10 == 0:
         name, key = f"Công ty {name} {at}", f"cong ty {key} {at}"
     owner = owners[at % len(owners)] if owners and at % UNOWNED else None
     born = BORN + timedelta(seconds=at)
     kind = "organisation" if is_company else "person"
-    return at + 1, f"KH{at + 1:06d}", kind, "contact", name, key, owner, born, born, 1
+    tax = f"{100_000_000 + at:010d}" if is_company else None
+    met = born + timedelta(days=_mix(at, 4) % QUIET_DAYS) if at % 3 else None
+    return (
+        *(at + 1, f"KH{at + 1:06d}", kind, "contact", name, key, owner, born, born, 1),
+        *(_pick(picks[name], at, of) for of, name in enumerate(PICKED)),
+        *(PROVINCES[_mix(at, 5) % len(PROVINCES)], tax, tax, met),
+    )
 
 
 def _make_contact(at: int, customers: int) -> Row:

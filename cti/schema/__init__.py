@@ -11,6 +11,7 @@ from cti.schema.accounts import (
     users,
 )
 from cti.schema.base import metadata
+from cti.schema.bulk import bulk_jobs
 from cti.schema.calls import attempts, call_legs, calls, dispositions, replies
 from cti.schema.catalogues import (
     catalogue_values,
@@ -38,6 +39,7 @@ from cti.schema.doors import (
     webhooks,
 )
 from cti.schema.importing import import_mappings, import_rows, imports
+from cti.schema.views import list_choices, saved_views
 from cti.schema.work import (
     appointment_users,
     appointments,
@@ -57,6 +59,7 @@ __all__ = [
     "appointments",
     "attempts",
     "audit_log",
+    "bulk_jobs",
     "call_legs",
     "calls",
     "campaign_members",
@@ -85,6 +88,7 @@ __all__ = [
     "import_mappings",
     "import_rows",
     "imports",
+    "list_choices",
     "member_history",
     "metadata",
     "notes",
@@ -94,6 +98,7 @@ __all__ = [
     "prompts",
     "replies",
     "roles",
+    "saved_views",
     "sessions",
     "tasks",
     "team_leaders",

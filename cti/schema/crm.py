@@ -66,6 +66,25 @@ customers = Table(
     Column("description_key", String(32)),  # a digest
     Index("ix_customers_owner_created", "owner_id", "created_at"),
     Index("ix_customers_relationship", "relationship_id", **where_set("relationship_id")),
+    Index("ix_customers_group", "group_id", **where_set("group_id")),
+    Index("ix_customers_source", "source_id", **where_set("source_id")),
+    Index("ix_customers_size", "size_id", **where_set("size_id")),
+    Index("ix_customers_sector", "sector_id", **where_set("sector_id")),
+    # What lists are commonly narrowed by, to be found without a look at the table; the condition
+    # and the order are those that cti.crm.listing counts on.
+    Index(
+        "ix_customers_facets",
+        "relationship_id",
+        "owner_id",
+        "group_id",
+        "source_id",
+        "kind",
+        "stage",
+        "created_at",
+        "last_contact_at",
+        sqlite_where=text("deleted_at IS NULL"),
+        postgresql_where=text("deleted_at IS NULL"),
+    ),
     Index("ix_customers_email", "email", **where_set("email")),
     Index("ix_customers_birthday", "birthday", **where_set("birthday")),
     Index("ix_customers_tax_key", "tax_key", **where_set("tax_key")),

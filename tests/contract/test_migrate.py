@@ -5,12 +5,14 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import warnings
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, text
+from sqlalchemy.exc import SAWarning
 
 from cti import migrate as migrate_module
 from cti.db import Database
@@ -28,7 +30,10 @@ def differences(connection: Connection) -> list[object]:
             "include_name": lambda name, *_: name is None or not name.startswith("search_"),
         },
     )
-    return list(compare_metadata(context, metadata))
+    with warnings.catch_warnings():
+        # SQLite's indexes of expressions can't be read back: search has one (migration 0008).
+        warnings.filterwarnings("ignore", "Skipped unsupported reflection", SAWarning)
+        return list(compare_metadata(context, metadata))
 
 
 async def test_a_migrated_database_is_what_the_schema_says(db: Database) -> None:

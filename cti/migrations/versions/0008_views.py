@@ -1,6 +1,8 @@
-"""Saved views of lists."""
+"""Saved views of lists, and what lists of customers are found by."""
 
 from collections.abc import Sequence
+
+from cti.migrations.eighth import indexes, views
 
 revision: str = "0008"
 down_revision: str | None = "0007"
@@ -9,4 +11,5 @@ depends_on: str | Sequence[str] | None = None
 
 
 def upgrade() -> None:
-    """Nothing yet."""
+    views.create()
+    indexes.create()

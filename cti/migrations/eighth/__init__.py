@@ -1,0 +1,1 @@
+"""What migration 0008 makes."""
