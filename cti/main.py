@@ -38,6 +38,8 @@ from cti.crm import http as crm_http
 from cti.crm.bulk import http as bulk_http
 from cti.crm.bulk.runner import BulkRunner
 from cti.crm.bulk.service import Bulk
+from cti.crm.documents import http as documents_http
+from cti.crm.documents.assembly import build_documents
 from cti.crm.service import Directory
 from cti.db import Database
 from cti.dialer import http as dialer_http
@@ -164,6 +166,9 @@ class Server:
             may_follow=self._may_follow,
         )
         crm_http.add_routes(app, self.directory)
+        documents_http.add_routes(
+            app, build_documents(self.db, self.bus, self.clock, self.settings)
+        )
         bulk_http.add_routes(
             app,
             Bulk(self.db, self.clock, self.directory.list, self.bulk, self.settings.zone),
@@ -250,7 +255,10 @@ class Server:
         log.info("listening", extra={"port": self.settings.http_port})
         for node in self.nodes:
             await node.start()
-        self._tasks = [asyncio.create_task(self.runner.run(), name="dialer")]
+        self._tasks = [
+            asyncio.create_task(self.runner.run(), name="dialer"),
+            asyncio.create_task(self.directory.work.reminders.run(), name="reminders"),
+        ]
         self._warn()
 
     def _warn(self) -> None:

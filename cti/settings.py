@@ -68,6 +68,23 @@ class Settings(BaseSettings):
     allow_unsafe_asterisk: bool = Field(
         default=False, description="Connect to an Asterisk release with a known AMI hole."
     )
+    documents_url: SecretStr | None = Field(
+        default=None,
+        description="Where documents are kept in an S3-compatible store: "
+        "`s3://key:secret@host:9000/bucket/prefix?region=us-east-1&tls=0`. "
+        "Default: `documents` in the data folder.",
+    )
+    documents_mb: int = Field(
+        default=25,
+        ge=1,
+        le=1024,
+        description="Largest document that may be uploaded, in megabytes.",
+    )
+    webhooks_private: bool = Field(
+        default=False,
+        description="Let webhooks go to loopback and private addresses: "
+        "to machines beside this one.",
+    )
     web_dir: Path = Field(default=Path("web/dist"), description="The built browser app.")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         default="INFO", description="How much to log."

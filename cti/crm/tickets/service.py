@@ -35,9 +35,7 @@ NEVER_EMPTY = ("status", "priority")
 class Tickets:
     """What a customer's contacts asked for, until it is settled (R220)."""
 
-    def __init__(
-        self, db: Database, bus: Bus, clock: Clock, notifications: Notifications
-    ) -> None:
+    def __init__(self, db: Database, bus: Bus, clock: Clock, notifications: Notifications) -> None:
         self._db = db
         self._bus = bus
         self._clock = clock

@@ -118,7 +118,8 @@ export const errorCodes = {
     merge_same: "A customer can't be merged with itself.",
     opportunity_not_found: "There is no such opportunity.",
     opportunity_nameless: "An opportunity needs a name.",
-    opportunity_version_conflict: "Somebody else just edited this opportunity. Look again, then save.",
+    opportunity_version_conflict:
+      "Somebody else just edited this opportunity. Look again, then save.",
     ticket_not_found: "There is no such ticket.",
     ticket_no_subject: "A ticket needs a subject.",
     ticket_assignee_unknown: "There is no such active user to assign it to.",
@@ -143,6 +144,7 @@ export const errorCodes = {
     webhook_url_private:
       "This address is inside a private network; the server's operator must allow that first.",
     webhook_too_many: "There are too many webhooks already.",
+    settings_documents_url: "The address in CTI_DOCUMENTS_URL is wrong.",
     settings_pbx: "The PBX address in CTI_PBX is wrong: {{what}}.",
     ami_unsafe_value: "This value can't be sent to the PBX.",
     ami_unsafe_header: "This value can't be sent to the PBX.",
