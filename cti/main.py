@@ -28,10 +28,12 @@ from cti.calls.traces import Traces
 from cti.clock import Clock, utc_now
 from cti.compliance import consents_http
 from cti.compliance import http as compliance_http
+from cti.compliance import rules_http
 from cti.compliance.consents import ConsentRegister
 from cti.compliance.dnc import Dnc
 from cti.compliance.importing import DncImports
 from cti.compliance.register import DncRegister
+from cti.compliance.rule_book import RuleBook
 from cti.compliance.rules import load_rules
 from cti.compliance.service import Gate
 from cti.crm import http as crm_http
@@ -92,6 +94,7 @@ class Server:
         self.gate = Gate(
             self.db, self.dnc, self.rules, clock, settings.zone, region=settings.country
         )
+        self.rule_book = RuleBook(self.db, self.gate, clock)
         self.directory = Directory(
             self.db, self.bus, self.gate, clock, settings.country, settings.zone
         )
@@ -187,6 +190,7 @@ class Server:
                 region=self.settings.country,
             ),
         )
+        rules_http.add_routes(app, self.rule_book)
         consents_http.add_routes(
             app, ConsentRegister(self.db, self.clock, region=self.settings.country)
         )
@@ -243,6 +247,7 @@ class Server:
         """Load what is kept in memory, connect the PBXs, listen. Raises what stops a start."""
         await migrate(self.settings.resolve_database_url())
         await self.dnc.load()
+        await self.rule_book.load()
         await self.boards.load()
         await self.bell.load()
         await self.call_centre.start()

@@ -29,6 +29,9 @@ class Right(StrEnum):
     CUSTOMERS_DELETE = "customers.delete"
     CUSTOMERS_ASSIGN = "customers.assign"  # give to another owner
     CUSTOMERS_LOOKUP = "customers.lookup"  # who owns whom, whoever sees them (R145)
+    TASKS_EDIT = "tasks.edit"
+    COMMENTS_WRITE = "comments.write"
+    CARE_EDIT = "care.edit"  # transactions, appointments, meetings
     CAMPAIGNS_VIEW = "campaigns.view"
     CAMPAIGNS_EDIT = "campaigns.edit"
     CAMPAIGNS_RUN = "campaigns.run"
@@ -36,6 +39,7 @@ class Right(StrEnum):
     DNC_VIEW = "dnc.view"
     DNC_EDIT = "dnc.edit"
     DNC_OVERRIDE = "dnc.override"  # call a number that refused us, with a reason
+    RULES_EDIT = "rules.edit"  # the calling rules, where the law leaves them open (R247)
     PBX_VIEW = "pbx.view"
     USERS_EDIT = "users.edit"
     ROLES_EDIT = "roles.edit"
@@ -58,6 +62,9 @@ AGENT_RIGHTS = frozenset(
         Right.CUSTOMERS_DELETE,
         Right.CUSTOMERS_ASSIGN,
         Right.CUSTOMERS_LOOKUP,
+        Right.TASKS_EDIT,
+        Right.COMMENTS_WRITE,
+        Right.CARE_EDIT,
     }
 )
 SUPERVISOR_RIGHTS = AGENT_RIGHTS | {
@@ -74,6 +81,7 @@ SUPERVISOR_RIGHTS = AGENT_RIGHTS | {
 ADMIN_RIGHTS = SUPERVISOR_RIGHTS | {
     Right.DNC_EDIT,
     Right.DNC_OVERRIDE,
+    Right.RULES_EDIT,
     Right.PBX_VIEW,
     Right.USERS_EDIT,
     Right.ROLES_EDIT,
@@ -121,6 +129,9 @@ ACTS_WITHIN: dict[Right, Right] = {
     Right.CUSTOMERS_MERGE: Right.CONTACTS_EDIT,
     Right.CUSTOMERS_BULK_EDIT: Right.CONTACTS_EDIT,
     Right.CUSTOMERS_EXPORT: Right.CONTACTS_VIEW,
+    Right.TASKS_EDIT: Right.CONTACTS_EDIT,
+    Right.CARE_EDIT: Right.CONTACTS_EDIT,
+    Right.COMMENTS_WRITE: Right.CONTACTS_VIEW,
 }
 """Rights on customers that reach as far as another one does."""
 

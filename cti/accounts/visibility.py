@@ -8,7 +8,7 @@ shows name, customer and owner only.
 from sqlalchemy import ColumnElement, and_, false, or_, select, true
 
 from cti.accounts.rights import Caller, Reach, Right
-from cti.schema import calls, customer_supporters, customers, team_leaders, users
+from cti.schema import calls, customer_supporters, customers, tasks, team_leaders, users
 
 
 def customers_within(caller: Caller, right: Right) -> ColumnElement[bool]:
@@ -75,6 +75,21 @@ def calls_visible(caller: Caller) -> ColumnElement[bool]:
     if Reach.NOBODYS in reach:
         parts.append(nobodys)
     return or_(*parts)
+
+
+def tasks_visible(caller: Caller) -> ColumnElement[bool]:
+    """A condition on `tasks`: those of visible customers.
+
+    Of those without a customer: what one gave or was given, the team's for a supervisor.
+    """
+    seen = tasks.c.customer_id.in_(select(customers.c.id).where(customers_visible(caller)))
+    reach = caller.find_reach(Right.CONTACTS_VIEW)
+    if Reach.ALL in reach:
+        return or_(seen, tasks.c.customer_id.is_(None))
+    parts = [tasks.c.assignee_id == caller.user_id, tasks.c.created_by == caller.user_id]
+    if Reach.TEAM in reach:
+        parts.append(_by_team(tasks.c.assignee_id, caller))
+    return or_(seen, and_(tasks.c.customer_id.is_(None), or_(*parts)))
 
 
 def _is_supported(caller: Caller) -> ColumnElement[bool]:

@@ -7,6 +7,7 @@ from aiohttp_pydantic.oas.typing import r200, r201, r204
 from pydantic import Field
 
 from cti.accounts.rights import Right
+from cti.crm import work_http
 from cti.crm.catalogues import http as catalogues_http
 from cti.crm.companies import http as companies_http
 from cti.crm.deleted import http as deleted_http
@@ -162,6 +163,7 @@ def add_routes(app: web.Application, directory: Directory) -> None:
     merging_http.add_routes(app, directory.merging, directory.merge_undoing)
     opportunities_http.add_routes(app, directory.opportunities)
     tickets_http.add_routes(app, directory.tickets)
+    work_http.add_routes(app, directory.work)
     base = "/api/v1"
     customer = f"{base}/customers/{{customer_id:[0-9]+}}"
     contact = f"{base}/contacts/{{contact_id:[0-9]+}}"

@@ -25,6 +25,7 @@ from cti.crm.reading import Reading
 from cti.crm.search import Search
 from cti.crm.tickets.service import Tickets
 from cti.crm.timeline import TimelineReader
+from cti.crm.work import Work
 from cti.db import Database
 from cti.notifications.service import Notifications
 
@@ -69,3 +70,4 @@ class Directory:
         self.search = Search(db, badges, region)
         self.timeline = TimelineReader(db)
         self.lookup = Lookup(db)
+        self.work = Work(db, bus, clock, self.notifications)

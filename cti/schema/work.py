@@ -28,6 +28,7 @@ tasks = Table(
     Column("id", Id, primary_key=True),
     Column("customer_id", ForeignKey("customers.id", ondelete="CASCADE")),
     Column("title", String(300), nullable=False),
+    Column("title_key", String(300), nullable=False),  # folded, for the search
     Column("description", Text),
     Column("assignee_id", ForeignKey("users.id", ondelete="SET NULL")),
     Column("created_by", ForeignKey("users.id", ondelete="SET NULL")),

@@ -43,6 +43,7 @@ def _create_tasks() -> None:
         sa.Column("id", Id, nullable=False),
         sa.Column("customer_id", Id, nullable=True),
         sa.Column("title", sa.String(length=300), nullable=False),
+        sa.Column("title_key", sa.String(length=300), nullable=False),
         sa.Column("description", sa.Text(), nullable=True),
         sa.Column("assignee_id", Id, nullable=True),
         sa.Column("created_by", Id, nullable=True),

@@ -1,0 +1,11 @@
+"""The HTTP operations of everything in cti.crm.work."""
+
+from aiohttp import web
+
+from cti.crm.tasks import http as tasks_http
+from cti.crm.work import Work
+
+
+def add_routes(app: web.Application, work: Work) -> None:
+    """Put the services and their operations into the app."""
+    tasks_http.add_routes(app, work.tasks)
