@@ -168,6 +168,84 @@ const audit = createRoute({
   component: lazyRouteComponent(() => import("./features/people/AuditPage"), "AuditPage"),
 });
 
+const duplicates = createRoute({
+  getParentRoute: () => shell,
+  path: "/duplicates",
+  validateSearch: (raw: Raw) => optional({ field: text(raw.field) }),
+  component: lazyRouteComponent(
+    () => import("./features/duplicates/DuplicatesPage"),
+    "DuplicatesPage",
+  ),
+});
+
+const merge = createRoute({
+  getParentRoute: () => shell,
+  path: "/duplicates/merge",
+  validateSearch: (raw: Raw) => optional({ kept: number(raw.kept), gone: number(raw.gone) }),
+  component: lazyRouteComponent(() => import("./features/duplicates/MergePage"), "MergePage"),
+});
+
+const deleted = createRoute({
+  getParentRoute: () => shell,
+  path: "/deleted",
+  validateSearch: (raw: Raw) => optional({ q: digit(raw.q) }),
+  component: lazyRouteComponent(() => import("./features/contacts/DeletedPage"), "DeletedPage"),
+});
+
+const companies = createRoute({
+  getParentRoute: () => shell,
+  path: "/companies",
+  validateSearch: (raw: Raw) =>
+    optional({
+      q: digit(raw.q),
+      owner: oneOf(raw.owner, "mine", "none"),
+      sort: oneOf(raw.sort, "name", "updated"),
+      order: oneOf(raw.order, "asc", "desc"),
+      create: raw.create === true ? true : undefined,
+    }),
+  component: lazyRouteComponent(
+    () => import("./features/companies/CompaniesPage"),
+    "CompaniesPage",
+  ),
+});
+
+const settings = createRoute({
+  getParentRoute: () => shell,
+  path: "/settings",
+  component: lazyRouteComponent(
+    () => import("./features/settings/SettingsLayout"),
+    "SettingsLayout",
+  ),
+});
+
+const settingsCatalogues = createRoute({
+  getParentRoute: () => settings,
+  path: "/catalogues",
+  validateSearch: (raw: Raw) => optional({ name: text(raw.name) }),
+  component: lazyRouteComponent(
+    () => import("./features/settings/catalogues/CataloguesPage"),
+    "CataloguesPage",
+  ),
+});
+
+const settingsFields = createRoute({
+  getParentRoute: () => settings,
+  path: "/fields",
+  component: lazyRouteComponent(
+    () => import("./features/settings/fields/FieldsPage"),
+    "FieldsPage",
+  ),
+});
+
+const settingsDuplicates = createRoute({
+  getParentRoute: () => settings,
+  path: "/duplicates",
+  component: lazyRouteComponent(
+    () => import("./features/settings/duplicates/DuplicateRulesPage"),
+    "DuplicateRulesPage",
+  ),
+});
+
 const routeTree = root.addChildren([
   login,
   shell.addChildren([
@@ -184,6 +262,11 @@ const routeTree = root.addChildren([
     dnc,
     users,
     audit,
+    companies,
+    deleted,
+    duplicates,
+    merge,
+    settings.addChildren([settingsCatalogues, settingsFields, settingsDuplicates]),
   ]),
 ]);
 

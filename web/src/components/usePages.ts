@@ -6,6 +6,8 @@ interface PageOf<Row> {
   rows: Row[];
   next: string | null;
   total?: number;
+  /** There are more than `total`: counting stopped there. */
+  more?: boolean;
 }
 
 /** A list read page by page with the server's cursor. `key` and `query` make it a new list. */
@@ -25,6 +27,7 @@ export function usePages<Row>(key: readonly unknown[], path: string, query: Quer
   return {
     rows,
     total: list.data?.pages[0]?.total,
+    more: list.data?.pages[0]?.more ?? false,
     loading: list.isPending,
     error: list.isError && rows.length === 0 ? list.error : undefined,
     hasMore: list.hasNextPage,

@@ -11,12 +11,13 @@ import { PhonesField, phoneLine, phonesToSend } from "./PhonesField";
 interface Props {
   onCreated: (customer: Customer) => void;
   onCancel: () => void;
+  kind?: Customer["kind"];
   /** The number of the call that the customer is made of. */
   phone?: string;
 }
 
 /** R002–R006, R009: a customer with a first contact; one of the two names is enough. */
-export function CreateCustomer({ onCreated, onCancel, phone }: Props) {
+export function CreateCustomer({ onCreated, onCancel, phone, kind = "person" }: Props) {
   const { t } = useTranslation();
   const user = useUser();
   const problem = useProblem();
@@ -24,7 +25,7 @@ export function CreateCustomer({ onCreated, onCancel, phone }: Props) {
   const create = useCreateCustomer();
   const form = useForm({
     initialValues: {
-      kind: "person" as Customer["kind"],
+      kind: kind as Customer["kind"],
       name: "",
       contact: "",
       title: "",

@@ -31,9 +31,7 @@ export function TabbedCustomer({ customer, tab, onTab }: Props) {
       {open.length > 1 && (
         <Tabs.List className={classes.tabs} aria-label={t("contacts.tabs.title")}>
           {open.map((one) => (
-            <Tabs.Tab key={one.key} value={one.key} rightSection={<Count {...{ one, customer }} />}>
-              {one.label(t)}
-            </Tabs.Tab>
+            <OneTab key={one.key} one={one} customer={customer} open={one === shown} />
           ))}
         </Tabs.List>
       )}
@@ -48,13 +46,29 @@ export function TabbedCustomer({ customer, tab, onTab }: Props) {
 
 const useNone = (): undefined => undefined;
 
-function Count({ one, customer }: { one: CustomerTab; customer: Customer }) {
+interface OneProps {
+  one: CustomerTab;
+  customer: Customer;
+  open: boolean;
+}
+
+function OneTab({ one, customer, open }: OneProps) {
+  const { t } = useTranslation();
   const useCount = one.useCount ?? useNone;
   const count = useCount(customer);
-  if (!count) return null;
+  if (one.rare && !count && !open) return null;
   return (
-    <Badge size="sm" variant="light" color="gray" circle={count < 10}>
-      {count}
-    </Badge>
+    <Tabs.Tab
+      value={one.key}
+      rightSection={
+        count ? (
+          <Badge size="sm" variant="light" color="gray" circle={count < 10}>
+            {count}
+          </Badge>
+        ) : null
+      }
+    >
+      {one.label(t)}
+    </Tabs.Tab>
   );
 }

@@ -4,12 +4,14 @@ import {
   IconHeadset,
   IconHistory,
   IconServerCog,
+  IconSettings,
   IconSpeakerphone,
   IconUsersGroup,
 } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { type RightName, useMay } from "@/features/session/session";
+import { useSettingsPlaces } from "@/features/settings/settingsPlaces";
 import classes from "./Shell.module.css";
 
 const PLACES = [
@@ -26,6 +28,7 @@ const PLACES = [
 export function Rail() {
   const { t } = useTranslation();
   const may = useMay();
+  const settings = useSettingsPlaces();
   return (
     <nav className={classes.rail} aria-label={t("shell.places")}>
       {PLACES.filter((place) => may(place.right)).map(({ to, name, icon: Picture }) => (
@@ -34,6 +37,12 @@ export function Rail() {
           <span>{t(`shell.place.${name}`)}</span>
         </Link>
       ))}
+      {settings.length > 0 && (
+        <Link to="/settings" className={classes.place}>
+          <IconSettings size={21} stroke={1.6} aria-hidden="true" />
+          <span>{t("settings.title")}</span>
+        </Link>
+      )}
     </nav>
   );
 }

@@ -4,10 +4,12 @@ import { calls } from "./calls";
 import { campaigns } from "./campaigns";
 import { codes } from "./codes";
 import { common } from "./common";
+import { companies } from "./companies";
 import { consents } from "./consents";
 import { contacts } from "./contacts";
 import { desk } from "./desk";
 import { dnc } from "./dnc";
+import { duplicates } from "./duplicates";
 import { errorCodes } from "./errorCodes";
 import { members } from "./members";
 import { notificationCodes, notifications } from "./notifications";
@@ -16,6 +18,7 @@ import { pbx } from "./pbx";
 import { pbxCodes } from "./pbxCodes";
 import { prompts } from "./prompts";
 import { session } from "./session";
+import { settings } from "./settings";
 import { shell } from "./shell";
 import { timeline } from "./timeline";
 import { users } from "./users";
@@ -24,6 +27,9 @@ export const en = {
   common,
   session,
   shell,
+  settings,
+  duplicates,
+  companies,
   calls,
   desk,
   timeline,

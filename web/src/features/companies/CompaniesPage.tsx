@@ -1,0 +1,122 @@
+import { Button, SegmentedControl, Text } from "@mantine/core";
+import { IconBuilding, IconPlus } from "@tabler/icons-react";
+import { getRouteApi } from "@tanstack/react-router";
+import { useMemo } from "react";
+import { useTranslation } from "react-i18next";
+import type { CompanyRow } from "@/api/types";
+import { DataGrid } from "@/components/DataGrid";
+import { Empty } from "@/components/Empty";
+import { count } from "@/components/format";
+import { ListFrame } from "@/components/ListFrame";
+import { SearchInput } from "@/components/SearchInput";
+import { SidePanel } from "@/components/SidePanel";
+import { usePages } from "@/components/usePages";
+import { CreateCustomer } from "@/features/contacts/CreateCustomer";
+import { useMay } from "@/features/session/session";
+import { companyColumns } from "./companyColumns";
+
+const route = getRouteApi("/shell/companies");
+const OWNERS = ["all", "mine", "none"] as const;
+
+/** R070, R071: organisations with the contacts that belong to them. */
+export function CompaniesPage() {
+  const { t } = useTranslation();
+  const may = useMay();
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  const { q, owner, sort = "created", order = "desc" } = search;
+  const list = usePages<CompanyRow>(["companies"], "/companies", {
+    q,
+    owner: owner ?? "all",
+    sort,
+    order,
+    limit: 100,
+  });
+  const columns = useMemo(() => companyColumns(t), [t]);
+  const change = (next: Partial<typeof search>): void => {
+    void navigate({ search: { ...search, ...next }, replace: true });
+  };
+  const open = (id: number): void => {
+    void navigate({ to: "/customers/$customerId", params: { customerId: String(id) } });
+  };
+  const filtered = Boolean(q || owner);
+  const create = may("contacts.edit") && (
+    <Button
+      leftSection={<IconPlus size={15} aria-hidden="true" />}
+      onClick={() => change({ create: true })}
+    >
+      {t("companies.create")}
+    </Button>
+  );
+  return (
+    <ListFrame
+      title={t("companies.title")}
+      aside={
+        list.total !== undefined && (
+          <Text size="sm" c="dimmed">
+            {t("common.rows", { count: list.total, shown: count(list.total) })}
+            {list.more && "+"}
+          </Text>
+        )
+      }
+      actions={create}
+      filters={
+        <>
+          <SearchInput
+            value={q}
+            label={t("companies.search")}
+            onChange={(value) => change({ q: value })}
+          />
+          <SegmentedControl
+            size="xs"
+            aria-label={t("contacts.owner")}
+            value={owner ?? "all"}
+            onChange={(value) =>
+              change({ owner: value === "mine" || value === "none" ? value : undefined })
+            }
+            data={OWNERS.map((one) => ({ value: one, label: t(`contacts.owners.${one}`) }))}
+          />
+        </>
+      }
+    >
+      <DataGrid
+        label={t("companies.title")}
+        columns={columns}
+        rowId={(row) => String(row.id)}
+        rowHeight={52}
+        {...list}
+        onOpen={(row) => open(row.id)}
+        sorting={{
+          by: sort,
+          descending: order === "desc",
+          change: (by, descending) =>
+            change({
+              sort: by === "name" || by === "updated" ? by : undefined,
+              order: descending ? "desc" : "asc",
+            }),
+        }}
+        empty={
+          <Empty
+            icon={IconBuilding}
+            title={t(filtered ? "companies.noneFound" : "companies.none")}
+            hint={t(filtered ? "companies.noneFoundHint" : "companies.noneHint")}
+          >
+            {create}
+          </Empty>
+        }
+      />
+      <SidePanel
+        opened={search.create === true}
+        onClose={() => change({ create: undefined })}
+        title={t("companies.create")}
+        wide
+      >
+        <CreateCustomer
+          kind="organisation"
+          onCreated={(customer) => open(customer.id)}
+          onCancel={() => change({ create: undefined })}
+        />
+      </SidePanel>
+    </ListFrame>
+  );
+}

@@ -1,0 +1,33 @@
+import type { TFunction } from "i18next";
+import { type RightName, useMay } from "@/features/session/session";
+
+export interface SettingsPlace {
+  to: string;
+  label: (t: TFunction) => string;
+  right: RightName;
+}
+
+/** The pages of the settings area, in order; each is a child of the route `/settings`. */
+const PLACES: readonly SettingsPlace[] = [
+  {
+    to: "/settings/catalogues",
+    label: (t) => t("settings.places.catalogues"),
+    right: "directory.configure",
+  },
+  {
+    to: "/settings/fields",
+    label: (t) => t("settings.places.fields"),
+    right: "directory.configure",
+  },
+  {
+    to: "/settings/duplicates",
+    label: (t) => t("settings.places.duplicates"),
+    right: "directory.configure",
+  },
+];
+
+/** Those that the user's rights open. */
+export function useSettingsPlaces(): readonly SettingsPlace[] {
+  const may = useMay();
+  return PLACES.filter((place) => may(place.right));
+}

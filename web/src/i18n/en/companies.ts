@@ -1,0 +1,16 @@
+export const companies = {
+  title: "Companies",
+  search: "Find a name, code or tax code",
+  create: "Create company",
+  name: "Company",
+  more: "and {{count}} more",
+  none: "No companies yet",
+  noneHint: "Create the first one, or create it while adding a contact.",
+  noneFound: "No company matches",
+  noneFoundHint: "Try fewer filters or other words.",
+  linked: "Contacts at other customers",
+  pick: "Company",
+  pickHint: "Find an existing company, or type a new name to create it.",
+  createNew: "Create the company “{{name}}”",
+  deleteHint: "The company’s contacts stay, as customers by themselves.",
+};

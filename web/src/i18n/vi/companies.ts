@@ -1,0 +1,16 @@
+export const companies = {
+  title: "Doanh nghiệp",
+  search: "Tìm tên, mã, mã số thuế",
+  create: "Tạo doanh nghiệp",
+  name: "Doanh nghiệp",
+  more: "và {{count}} người nữa",
+  none: "Chưa có doanh nghiệp nào",
+  noneHint: "Tạo doanh nghiệp đầu tiên, hoặc tạo ngay khi thêm liên hệ.",
+  noneFound: "Không có doanh nghiệp nào phù hợp",
+  noneFoundHint: "Thử bỏ bớt bộ lọc hoặc tìm bằng từ khác.",
+  linked: "Liên hệ ở khách hàng khác",
+  pick: "Doanh nghiệp",
+  pickHint: "Tìm doanh nghiệp có sẵn, hoặc gõ tên mới để tạo luôn.",
+  createNew: "Tạo doanh nghiệp “{{name}}”",
+  deleteHint: "Liên hệ của doanh nghiệp được giữ lại thành khách hàng riêng.",
+};
