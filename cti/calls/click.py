@@ -124,6 +124,7 @@ class ClickToCall:
                     "number": target.e164,
                     "reasons": decision.reasons,
                     "reason": confirmed.reason,
+                    "not_advertising": confirmed.not_advertising,
                 },
                 at=self._clock(),
             )
@@ -191,6 +192,7 @@ def _explain(decision: Decision, target: Target) -> DeniedError | ConfirmError |
             decision_id=decision.id,
             reasons=decision.reasons,
             needs_reason=decision.needs_reason,
+            care_only=decision.care_only,
         )
     if target.e164 is None:
         return DeniedError(decision_id=decision.id, reasons=decision.reasons or ["number.invalid"])

@@ -18,6 +18,7 @@ class Confirmation(Form):
 
     decision_id: str = Field(max_length=64)
     reason: str | None = Field(default=None, max_length=500)
+    not_advertising: bool = Field(default=False, description="The user states that it is none")
 
 
 class PlaceCall(Form):

@@ -59,3 +59,15 @@ class NotAgreedError(NotFoundError):
     """The number has not agreed to anything on this channel. Params: number, channel."""
 
     code = "consent.not_found"
+
+
+class RuleFixedError(InvalidError):
+    """An installation may not decide this, or not so. Params: reason, mode."""
+
+    code = "rules.fixed"
+
+
+class RulesChangedError(ConflictError):
+    """Somebody else has changed the rules meanwhile: look again."""
+
+    code = "rules.changed"

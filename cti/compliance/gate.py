@@ -46,6 +46,11 @@ class Confirmed(Protocol):
         """Why the user goes on."""
         ...
 
+    @property
+    def not_advertising(self) -> bool:
+        """Whether the user stated that the call advertises nothing."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Ask:
@@ -72,6 +77,7 @@ class Decision:
     reasons: list[str]  # every code that applied, lasting ones first; also of a confirmed call
     rules: str  # profile and version
     needs_reason: bool = False  # confirm: the user must say why
+    care_only: bool = False  # confirm: the user must state that it is no advertising
     confirmed: bool = False  # allow: only because the user confirmed
 
     @property
@@ -113,7 +119,7 @@ def decide(
 ) -> Decision:
     """The gate's answer. The strictest rule wins; all reasons are named."""
     reasons: list[str] = []
-    denied = confirms = needs_reason = False
+    denied = confirms = needs_reason = care_only = False
     for reason in (*_about_number(ask, facts), *_about_time(ask, facts, rules, now)):
         answer = rules.answers[reason]
         verdict = _answer(ask, answer)
@@ -123,13 +129,15 @@ def decide(
         denied |= verdict == "deny"
         confirms |= verdict == "confirm"
         needs_reason |= verdict == "confirm" and answer.needs_reason
+        care_only |= verdict == "confirm" and answer.care_only
     if denied:
         return Decision(decision_id, "deny", reasons, rules.label)
     if not confirms:
         return Decision(decision_id, "allow", reasons, rules.label)
-    if _is_confirmed(ask, facts, reasons, now, needs_reason=needs_reason):
+    asked = Decision(decision_id, "confirm", reasons, rules.label, needs_reason, care_only)
+    if _is_confirmed(ask, facts, asked, now):
         return Decision(decision_id, "allow", reasons, rules.label, confirmed=True)
-    return Decision(decision_id, "confirm", reasons, rules.label, needs_reason=needs_reason)
+    return asked
 
 
 def _about_number(ask: Ask, facts: Facts) -> Iterator[Reason]:
@@ -168,23 +176,25 @@ def _answer(ask: Ask, answer: Answer) -> VerdictName | None:
         return answer.campaign
     if answer.override and answer.manual == "deny" and Right.DNC_OVERRIDE in ask.rights:
         return "confirm"
+    if answer.care_only and ask.purpose == "advertising":
+        return "deny"
     return answer.manual
 
 
-def _is_confirmed(
-    ask: Ask, facts: Facts, reasons: list[str], now: datetime, *, needs_reason: bool
-) -> bool:
+def _is_confirmed(ask: Ask, facts: Facts, asked: Decision, now: datetime) -> bool:
     """A yes counts for the same call by the same user, and for no more than was asked."""
     earlier = facts.earlier
     if ask.confirmed is None or earlier is None:
         return False
-    if needs_reason and not (ask.confirmed.reason or "").strip():
+    if asked.needs_reason and not (ask.confirmed.reason or "").strip():
+        return False
+    if asked.care_only and not ask.confirmed.not_advertising:
         return False
     return (
         earlier.verdict == "confirm"
         and earlier.user_id == ask.user_id
         and earlier.e164 == facts.number.e164
         and earlier.purpose == ask.purpose
-        and earlier.reasons.issuperset(reasons)
+        and earlier.reasons.issuperset(asked.reasons)
         and timedelta(0) <= now - earlier.at <= CONFIRM_WITHIN
     )

@@ -1,10 +1,12 @@
 """Calling rules: data with a version and a date in force, never constants in code. Pure.
 
 A profile is a JSON file beside this module. It says, for each reason code, what the gate answers
-to a campaign and to a person, and carries the law's hours and caps.
+to a campaign and to a person, and carries the law's hours and caps. An installation may be
+stricter with its people than the profile is, never milder: `amend`.
 """
 
 import json
+from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
 from importlib.resources import files
@@ -40,6 +42,15 @@ class Reason(StrEnum):
 
 PASSING = frozenset({Reason.ACTIVE_ATTEMPT, Reason.CAP, Reason.WINDOW, Reason.CAMPAIGN_WINDOW})
 """Reasons that go away by themselves: the call may be asked for again later."""
+
+
+class Mode(StrEnum):
+    """How a person who is about to call is answered, the mildest first (R246, R247, ruling X1)."""
+
+    CONFIRM = "confirm"  # goes on after a yes
+    REASONED = "reasoned"  # after a yes and why
+    STATED = "stated"  # after stating that it is no advertising, and why; advertising is denied
+    DENY = "deny"
 
 
 class Rule(BaseModel):
@@ -92,7 +103,38 @@ class Answer(Rule):
     manual: VerdictName | None = None
     purposes: frozenset[Purpose] = frozenset({"advertising", "care"})
     needs_reason: bool = False  # to go on, the user must say why
+    care_only: bool = False  # to go on, the user must state that it is no advertising
     override: bool = False  # who may override (Right.DNC_OVERRIDE) gets `confirm` for `deny`
+    sources: list[str] = []  # the laws it comes from; none: a rule of this product
+
+    @property
+    def mode(self) -> Mode | None:
+        """How people are answered; None when the reason does not count for them."""
+        if self.manual != "confirm":
+            return None if self.manual is None else Mode.DENY
+        if self.care_only:
+            return Mode.STATED
+        return Mode.REASONED if self.needs_reason else Mode.CONFIRM
+
+    @property
+    def choices(self) -> tuple[Mode, ...]:
+        """What an installation may make of it: no milder than it is."""
+        if self.manual != "confirm" or self.mode is None:
+            return ()
+        care = "care" in self.purposes  # a rule about advertising alone has no call to exempt
+        milder = tuple(Mode).index(self.mode)
+        modes = (Mode.CONFIRM, Mode.STATED if care else Mode.REASONED, Mode.DENY)
+        return tuple(mode for mode in modes if tuple(Mode).index(mode) >= milder)
+
+    def take(self, mode: Mode) -> "Answer":
+        """The same rule, answered so to people."""
+        return self.model_copy(
+            update={
+                "manual": "deny" if mode is Mode.DENY else "confirm",
+                "needs_reason": mode in {Mode.REASONED, Mode.STATED},
+                "care_only": mode is Mode.STATED,
+            }
+        )
 
 
 class Rules(Rule):
@@ -101,11 +143,12 @@ class Rules(Rule):
     name: str = Field(pattern=r"^[a-z][a-z0-9-]{1,31}$")
     version: date
     in_force: date
-    sources: list[str] = Field(min_length=1)
+    sources: dict[str, str] = Field(min_length=1, description="Laws, by a short name")
     hours: LegalHours | None
     cap: Cap | None
     consent_channel: Literal["voice"] = "voice"
     answers: dict[Reason, Answer]
+    revision: int = 0  # of what the installation made of it
 
     @model_validator(mode="after")
     def check_complete(self) -> Self:
@@ -118,18 +161,40 @@ class Rules(Rule):
             if answer != Answer(campaign="deny", manual="deny"):
                 message = f"{reason} must be denied to all"
                 raise ValueError(message)
+        if unknown := {name for it in self.answers.values() for name in it.sources} - set(
+            self.sources
+        ):
+            message = f"unknown sources {', '.join(sorted(unknown))}"
+            raise ValueError(message)
         return self
 
     @property
     def label(self) -> str:
-        """How a decision names the rules it was made by: `vietnam/2026-01-01`."""
-        return f"{self.name}/{self.version}"
+        """How a decision names the rules it was made by.
+
+        `vietnam/2026-01-01`; `vietnam/2026-01-01/3` since the installation's third change.
+        """
+        own = f"/{self.revision}" if self.revision else ""
+        return f"{self.name}/{self.version}{own}"
 
 
 def load_rules(profile: str) -> Rules:
     """The profile of this name. Raises pydantic.ValidationError or FileNotFoundError."""
     source = files("cti.compliance").joinpath("profiles", f"{profile}.json")
     return Rules.model_validate(json.loads(source.read_text(encoding="utf-8")))
+
+
+def amend(profile: Rules, own: Mapping[str, str], revision: int) -> Rules:
+    """The profile with an installation's own answers to people, reason → mode.
+
+    What the profile does not leave open (any more) is left out.
+    """
+    answers = dict(profile.answers)
+    for reason, answer in profile.answers.items():
+        wanted = own.get(reason)
+        if wanted in answer.choices:
+            answers[reason] = answer.take(Mode(wanted))
+    return profile.model_copy(update={"answers": answers, "revision": revision})
 
 
 def _minutes(clock_time: str) -> int:

@@ -1,10 +1,11 @@
 """JSON shapes of the gate and the DNC lists."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 from pydantic import Field
 
+from cti.compliance.rules import Mode, Purpose, Reason, VerdictName
 from cti.shapes import Form, NumberBadge, Person, View
 
 DncList = Literal["national", "internal"]
@@ -92,3 +93,60 @@ class Consent(View):
 
 class Consents(View):
     rows: list[Consent]
+
+
+RuleAnswers = dict[Reason, Mode]
+"""How people are answered where an installation decides it."""
+
+
+class RulesEdit(Form):
+    """The whole of what the installation decides; a reason left out is as the profile has it."""
+
+    revision: int = Field(ge=0, description="That was shown; a newer one is not overwritten")
+    answers: RuleAnswers
+
+
+class CallingRule(View):
+    """One reason against a call, and what it does to campaigns and to people."""
+
+    reason: Reason
+    campaign: VerdictName | None
+    manual: Mode | None
+    by_profile: Mode | None = Field(description="How the profile itself answers people")
+    override: bool = Field(description="Who may override a refusal is asked instead of denied")
+    purposes: list[Purpose]
+    sources: list[str] = Field(description="Keys of `laws`; none: a rule of this product")
+    choices: list[Mode] = Field(description="What an admin may choose; none: it is fixed")
+
+
+class LegalHoursView(View):
+    days: list[int]
+    start: str
+    end: str
+    clock: Literal["operator", "callee"]
+
+
+class LegalCap(View):
+    calls: int
+    hours: int
+
+
+class RuleChange(View):
+    revision: int
+    at: datetime
+    by: Person | None
+    answers: RuleAnswers
+
+
+class CallingRules(View):
+    """The rules in force for every call, with where they come from."""
+
+    name: str
+    version: date
+    in_force: date
+    revision: int
+    laws: dict[str, str]
+    hours: LegalHoursView | None
+    cap: LegalCap | None
+    rules: list[CallingRule]
+    changes: list[RuleChange] = Field(description="The newest first")

@@ -19,7 +19,13 @@ from cti.schema.catalogues import (
     custom_values,
     directory_settings,
 )
-from cti.schema.compliance import consents, dnc_imports, dnc_numbers, gate_decisions
+from cti.schema.compliance import (
+    consents,
+    dnc_imports,
+    dnc_numbers,
+    gate_decisions,
+    rule_changes,
+)
 from cti.schema.crm import (
     contacts,
     customer_log,
@@ -98,6 +104,7 @@ __all__ = [
     "prompts",
     "replies",
     "roles",
+    "rule_changes",
     "saved_views",
     "sessions",
     "tasks",

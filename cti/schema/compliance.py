@@ -75,3 +75,13 @@ consents = Table(
     Column("given_at", UtcTime, nullable=False),
     Column("withdrawn_at", UtcTime),
 )
+
+rule_changes = Table(
+    "rule_changes",
+    metadata,
+    Column("revision", Integer, primary_key=True, autoincrement=False),  # 1, 2, 3 …
+    Column("profile", String(32), nullable=False),  # that it was made to
+    Column("answers", JSON, nullable=False),  # reason → mode, all that differ from the profile's
+    Column("user_id", ForeignKey("users.id", ondelete="SET NULL")),
+    Column("at", UtcTime, nullable=False),
+)

@@ -14,11 +14,12 @@ from set_clock import NOON, SetClock
 from cti.accounts.rights import Caller, Role
 from cti.api.middlewares import catch_errors
 from cti.bus import Bus
-from cti.compliance import consents_http, http
+from cti.compliance import consents_http, http, rules_http
 from cti.compliance.consents import ConsentRegister
 from cti.compliance.dnc import Dnc
 from cti.compliance.importing import DncImports
 from cti.compliance.register import DncRegister
+from cti.compliance.rule_book import RuleBook
 from cti.compliance.rules import load_rules
 from cti.compliance.service import Gate
 from cti.db import Database
@@ -93,5 +94,6 @@ async def client(
     register = DncRegister(db, dnc, gate, clock)
     http.add_routes(app, register, DncImports(db, dnc, clock, data_dir=tmp_path))
     consents_http.add_routes(app, ConsentRegister(db, clock))
+    rules_http.add_routes(app, RuleBook(db, gate, clock))
     async with TestClient(TestServer(app)) as client:
         yield client

@@ -28,6 +28,7 @@ MANUAL_CARE = replace(MANUAL, purpose="care")
 class Yes(NamedTuple):
     decision_id: str = "gd_1"
     reason: str | None = None
+    not_advertising: bool = False
 
 
 def ask_gate(ask: Ask, now: datetime = NOON, **facts: object) -> Decision:

@@ -58,6 +58,8 @@ export const errorCodes = {
     dnc_not_listed: "The number is not on the list.",
     dnc_reason_missing: "A reason is needed.",
     dnc_replace_too_small: "This file has less than half of the present list: is it the right one?",
+    rules_fixed: "The law does not leave this to you.",
+    rules_changed: "Somebody else has just changed the calling rules. Look again, then save.",
     file_too_large: "The file is too large.",
     file_unreadable: "The file can't be read.",
     members_file_too_large: "The file is too large.",

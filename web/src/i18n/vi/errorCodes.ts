@@ -57,6 +57,8 @@ export const errorCodes = {
     dnc_not_listed: "Số này không có trong danh sách.",
     dnc_reason_missing: "Cần lý do.",
     dnc_replace_too_small: "Tệp này ngắn hơn một nửa danh sách hiện có: có đúng tệp không?",
+    rules_fixed: "Luật không để nơi gọi tự quyết điều này.",
+    rules_changed: "Người khác vừa đổi luật gọi. Hãy xem lại rồi lưu.",
     file_too_large: "Tệp quá lớn.",
     file_unreadable: "Không đọc được tệp này.",
     members_file_too_large: "Tệp quá lớn.",
