@@ -8,14 +8,13 @@ from cti.accounts.audit import record_audit
 from cti.accounts.rights import Caller
 from cti.clock import Clock
 from cti.compliance.errors import RuleFixedError, RulesChangedError
-from cti.compliance.rules import Answer, Mode, Reason, Rules, amend
+from cti.compliance.rules import Answer, Reason, Rules, amend
 from cti.compliance.service import Gate
 from cti.compliance.shapes import (
     CallingRule,
     CallingRules,
     LegalCap,
     LegalHoursView,
-    RuleAnswers,
     RuleChange,
     RulesEdit,
 )
@@ -99,14 +98,14 @@ class RuleBook:
             raise RulesChangedError from error
         return await self.describe()
 
-    def _check(self, form: RulesEdit) -> RuleAnswers:
-        own: RuleAnswers = {}
+    def _check(self, form: RulesEdit) -> dict[str, str]:
+        own: dict[str, str] = {}
         for reason, mode in form.answers.items():
             answer = self._profile.answers[reason]
             if mode not in answer.choices:
                 raise RuleFixedError(reason=reason.value, mode=mode.value)
             if mode is not answer.mode:
-                own[reason] = mode
+                own[reason.value] = mode.value
         return own
 
     def _adopt(self, rules: Rules) -> None:
@@ -126,8 +125,8 @@ class RuleBook:
             choices=list(profile.choices),
         )
 
-    async def _find_own(self, connection: AsyncConnection) -> tuple[int, RuleAnswers]:
-        """The newest revision, and the answers that hold for this profile."""
+    async def _find_own(self, connection: AsyncConnection) -> tuple[int, dict[str, str]]:
+        """The newest revision, and the answers that hold for this profile, reason → mode."""
         newest = await connection.scalar(sa.select(sa.func.max(rule_changes.c.revision)))
         query = (
             sa.select(rule_changes.c.answers)
@@ -136,7 +135,7 @@ class RuleBook:
             .limit(1)
         )
         answers = await connection.scalar(query)
-        return newest or 0, {Reason(key): Mode(value) for key, value in (answers or {}).items()}
+        return newest or 0, answers or {}
 
     async def _list_changes(self, connection: AsyncConnection) -> list[RuleChange]:
         query = (

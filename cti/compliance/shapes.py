@@ -135,7 +135,7 @@ class RuleChange(View):
     revision: int
     at: datetime
     by: Person | None
-    answers: RuleAnswers
+    answers: dict[str, str] = Field(description="Reason → mode, all that differed since")
 
 
 class CallingRules(View):
