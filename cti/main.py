@@ -26,9 +26,8 @@ from cti.calls.node import PbxNode
 from cti.calls.sinks import ClickFacts, FactSink
 from cti.calls.traces import Traces
 from cti.clock import Clock, utc_now
-from cti.compliance import consents_http
+from cti.compliance import consents_http, rules_http
 from cti.compliance import http as compliance_http
-from cti.compliance import rules_http
 from cti.compliance.consents import ConsentRegister
 from cti.compliance.dnc import Dnc
 from cti.compliance.importing import DncImports
@@ -43,6 +42,7 @@ from cti.crm.bulk.service import Bulk
 from cti.crm.documents import http as documents_http
 from cti.crm.documents.assembly import build_documents
 from cti.crm.service import Directory
+from cti.crm.watching import Watching
 from cti.db import Database
 from cti.dialer import http as dialer_http
 from cti.dialer import prompts_http
@@ -99,6 +99,7 @@ class Server:
             self.db, self.bus, self.gate, clock, settings.country, settings.zone
         )
         self.bell = Bell(self.db, self.bus, self.hub)
+        self.watching = Watching(self.hub, self.bus)
         self.bulk = BulkRunner(
             self.db,
             self.bus,
@@ -223,6 +224,8 @@ class Server:
         if topic == "me":
             self.bell.open(caller.user_id)
             return self.call_centre.desk.open(caller)
+        if topic.startswith("customer/"):
+            return self.directory.work.keys.read_topic(caller, topic)
         return authorise(caller, topic)
 
     def _wake_dialer(self, waiting: set[int]) -> None:

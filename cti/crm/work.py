@@ -2,8 +2,12 @@
 
 from cti.bus import Bus
 from cti.clock import Clock
+from cti.crm.comments.reading import CommentReading
+from cti.crm.comments.service import Comments
+from cti.crm.comments.settings import CommentSettings
 from cti.crm.reminding import Reminders
 from cti.crm.tasks.service import Tasks
+from cti.crm.watching import WatchKeys
 from cti.db import Database
 from cti.notifications.service import Notifications
 
@@ -12,5 +16,9 @@ class Work:
     """The use cases, one attribute each."""
 
     def __init__(self, db: Database, bus: Bus, clock: Clock, notifications: Notifications) -> None:
+        self.keys = WatchKeys()
         self.tasks = Tasks(db, bus, clock, notifications)
+        self.comments = Comments(db, bus, clock, notifications)
+        self.comment_reading = CommentReading(db, clock, self.keys)
+        self.comment_settings = CommentSettings(db, clock)
         self.reminders = Reminders(db, bus, clock, notifications)

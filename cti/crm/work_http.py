@@ -2,6 +2,7 @@
 
 from aiohttp import web
 
+from cti.crm.comments import http as comments_http
 from cti.crm.tasks import http as tasks_http
 from cti.crm.work import Work
 
@@ -9,3 +10,4 @@ from cti.crm.work import Work
 def add_routes(app: web.Application, work: Work) -> None:
     """Put the services and their operations into the app."""
     tasks_http.add_routes(app, work.tasks)
+    comments_http.add_routes(app, work.comments, work.comment_reading, work.comment_settings)

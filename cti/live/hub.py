@@ -49,6 +49,10 @@ class Hub:
             if document.seq == 0 and not document.entries:
                 del self._documents[topic]  # a topic that never was; names come from outside
 
+    def has_followers(self, topic: str) -> bool:
+        """Whether anybody follows the topic just now."""
+        return topic in self._sinks
+
     def put(self, topic: str, key: str, value: Json, *, soon: bool = False) -> None:
         """Set one entry and send the change: now, or with `soon` within COALESCE_S."""
         self.document(topic).put(key, value)
