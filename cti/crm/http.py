@@ -156,7 +156,7 @@ def add_routes(app: web.Application, directory: Directory) -> None:
     app[DIRECTORY] = directory
     catalogues_http.add_routes(app, directory.catalogues)
     fields_http.add_routes(app, directory.fields)
-    listing_http.add_routes(app, directory.list)
+    listing_http.add_routes(app, directory.list, directory.tiles)
     companies_http.add_routes(app, directory.companies, directory.people)
     deleted_http.add_routes(app, directory.deleted)
     duplicates_http.add_routes(app, directory.duplicates)

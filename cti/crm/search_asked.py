@@ -2,13 +2,16 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
+from cti.crm.duplicates.keys import make_tax_key
 from cti.phones import parse
 from cti.text import clean_line, fold
 
 MOST_WORDS = 8
 FEWEST_DIGITS = 3
+FEWEST_LETTERS = 4
 SHORT_WORD = 2
 """A word of one or two letters is found where words begin: within them it would be anywhere."""
 
@@ -25,6 +28,8 @@ class Asked:
     words: tuple[str, ...] = ()  # folded; each is in the name
     marked: tuple[str, ...] = ()  # as typed, if that was with diacritics: who has them comes first
     code: str = ""
+    tax: str = ""  # as cti.crm.duplicates.keys makes of a tax code
+    is_code_like: bool = False  # then the beginning of a code is enough
     email: str = ""
     number: str = ""  # a whole one, E.164
     digits: tuple[str, ...] = ()  # any of these pieces of a number
@@ -40,15 +45,28 @@ def read_query(q: str, region: str) -> Asked | None:
         return None
     typed = unicodedata.normalize("NFKC", text)
     if PHONE_LIKE.fullmatch(typed):
-        return _read_number(typed, region)
+        return replace(_read_number(typed, region), **_read_codes(text))
     words = fold(text).split()[:MOST_WORDS]
     marked = text.split()[:MOST_WORDS] if fold(text) != text.casefold() else []
     return Asked(
         words=tuple(dict.fromkeys(words)),
         marked=tuple(marked),
-        code=text.upper(),
+        **_read_codes(text),
         email=text.lower() if ADDRESS_LIKE.search(text) else "",
     )
+
+
+def _read_codes(text: str) -> dict[str, Any]:
+    """A code, or a tax code, has a digit and no blank: its beginning is looked for."""
+    tax = make_tax_key(text) or ""
+    bare = text.replace("-", "").replace(".", "")
+    is_code_like = (
+        bare.isascii()
+        and bare.isalnum()
+        and len(bare) >= FEWEST_LETTERS
+        and any(char.isdigit() for char in bare)
+    )
+    return {"code": text.upper(), "tax": tax, "is_code_like": is_code_like}
 
 
 def _read_number(typed: str, region: str) -> Asked:

@@ -16,6 +16,7 @@ from cti.crm.duplicates.check import DuplicateCheck
 from cti.crm.duplicates.service import Duplicates
 from cti.crm.fields.service import Fields
 from cti.crm.listing.service import CustomerList
+from cti.crm.listing.tiles import TileCounts
 from cti.crm.lookup import Lookup
 from cti.crm.merging.service import Merging
 from cti.crm.merging.undoing import MergeUndoing
@@ -58,7 +59,8 @@ class Directory:
         self.contacts = Contacts(db, bus, clock, self.reading, self.check, region)
         self.catalogues = CatalogueRegister(db, clock)
         self.fields = Fields(db, clock)
-        self.list = CustomerList(db, region, zone)
+        self.list = CustomerList(db, badges, clock, region, zone)
+        self.tiles = TileCounts(db, clock)
         self.companies = Companies(db, bus, clock, self.list, self.reading)
         self.people = CustomerPeople(db)
         self.deleted = Deleted(db, bus, clock, self.reading)

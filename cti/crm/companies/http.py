@@ -17,7 +17,8 @@ from cti.crm.companies.shapes import (
     ReferrerList,
     Viewers,
 )
-from cti.crm.listing.http import Cursor, Filters, Limit, Owner, Text
+from cti.crm.listing.http import Cursor, Filters, Limit, Text
+from cti.crm.listing.query import OwnerFilter
 from cti.crm.listing.service import CustomerQuery, Sort
 from cti.crm.shapes import Customer
 from cti.endpoint import API, caller, endpoint
@@ -30,7 +31,7 @@ CUSTOMER_PEOPLE = web.AppKey("customer_people", CustomerPeople)
 async def list_companies(
     request: web.Request,
     q: Text = "",
-    owner: Owner = "all",
+    owner: OwnerFilter = "all",
     filters: Filters = "",
     sort: Sort = "created",
     order: Literal["asc", "desc"] = "desc",
@@ -48,7 +49,7 @@ async def list_linked_contacts(request: web.Request, company_id: RowId, /) -> r2
     return await request.app[COMPANIES].find_linked(caller(request), company_id)
 
 
-@endpoint(Right.CONTACTS_EDIT)
+@endpoint(Right.CUSTOMERS_DELETE)
 async def delete_company(request: web.Request, company_id: RowId, /) -> r204[None]:
     """Delete a company; its contacts survive without one."""
     await request.app[COMPANIES].delete(caller(request), company_id)

@@ -8,29 +8,50 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from pydantic import ValidationError
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 
 from cti.crm.fields.model import BY_KEY, CustomField, FieldKind, Standard
+from cti.crm.listing.conditions import Condition
 from cti.crm.listing.errors import FilterError
 from cti.crm.listing.shapes import FILTERS, FieldFilter
+from cti.crm.listing.words import CONTAINED, find_containing
 from cti.schema import contacts, custom_values, customers, phones
-from cti.text import clean_line, fold
+from cti.text import clean_line
 
 DAY = timedelta(days=1)
 CUSTOM = "custom."
 LARGEST_ID = 2**53
+
+FACETS = {
+    "relationship",
+    "owner",
+    "group",
+    "source",
+    "kind",
+    "stage",
+    "created_at",
+    "last_contact_at",
+}
+"""Fields whose columns are in ix_customers_facets."""
+
+PICKED = {"relationship", "owner", "group", "source", "size", "sector"}
+RANGED = {"created_at", "updated_at", "birthday"}
+"""Fields whose columns have an index of their own, of values and of ranges."""
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where a field's values are: a column, and how a condition on it becomes one on customers.
 
-    `lift(None)` is the condition that the customer has no value there.
+    `lift` says it of the customer at hand; `lift(None)` is that there is no value there. `find`
+    selects ids of customers; None when the column has no index.
     """
 
     kind: FieldKind
     column: ColumnElement[Any]
     lift: Callable[[ColumnElement[bool] | None], ColumnElement[bool]]
+    find: Callable[[ColumnElement[bool]], Select[Any]] | None = None
+    in_facets: bool = False
 
 
 def parse_filters(text: str) -> list[FieldFilter]:
@@ -43,27 +64,61 @@ def parse_filters(text: str) -> list[FieldFilter]:
         raise FilterError(why="malformed") from error
 
 
-def build_filters(
-    filters: Sequence[FieldFilter], own: Mapping[str, CustomField], zone: ZoneInfo
-) -> list[ColumnElement[bool]]:
-    """A condition on `customers` for each filter. `own` is key → field. Raises FilterError."""
-    return [_build(one, _find_place(one.field, own), zone) for one in filters]
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What filters are read by.
+
+    `own` is key → field of one's own, `zone` that of days, `region` the country of numbers typed
+    without a code; `grams` says that SQLite's trigram tables are there.
+    """
+
+    own: Mapping[str, CustomField]
+    zone: ZoneInfo
+    region: str
+    grams: bool
 
 
-def _build(one: FieldFilter, place: Place, zone: ZoneInfo) -> ColumnElement[bool]:
+def build_filters(filters: Sequence[FieldFilter], reading: Reading) -> list[Condition]:
+    """A condition on `customers` for each filter. Raises FilterError."""
+    return [_build(one, reading) for one in filters]
+
+
+def _build(one: FieldFilter, reading: Reading) -> Condition:
+    place, zone = _find_place(one.field, reading.own), reading.zone
+    if one.contains is not None and one.field in CONTAINED:
+        return _build_contained(one, reading)
     parts: list[ColumnElement[bool]] = []
+    looked_up: list[ColumnElement[bool]] = []  # conditions on the column that an index answers
     if one.any is not None:
-        parts.append(_match_any(one, place))
+        wanted = _read_wanted(one, place)
+        parts.append(_match_any(one, place, wanted))
+        if wanted and len(wanted) == len(one.any):
+            looked_up.append(place.column.in_(wanted))
     if one.least is not None or one.most is not None:
-        parts.append(place.lift(and_(*_bound(one, place, zone))))
+        bounds = and_(*_bound(one, place, zone))
+        parts.append(place.lift(bounds))
+        looked_up.append(bounds)
     if one.contains is not None:
         parts.append(place.lift(_contain(one, place)))
     if not parts:
         raise FilterError(field=one.field, why="empty")
-    return and_(*parts)
+    entries = place.find(and_(*looked_up)) if place.find and looked_up else None
+    return Condition(and_(*parts), entries, place.in_facets)
 
 
-def _match_any(one: FieldFilter, place: Place) -> ColumnElement[bool]:
+def _build_contained(one: FieldFilter, reading: Reading) -> Condition:
+    """A piece of a name, an address or a number, which the search's own index finds."""
+    if one.any is not None or one.least is not None or one.most is not None:
+        raise FilterError(field=one.field, why="operator")
+    found = find_containing(
+        one.field, clean_line(one.contains or ""), reading.region, grams=reading.grams
+    )
+    if found is None:
+        raise FilterError(field=one.field, why="empty")
+    return found
+
+
+def _read_wanted(one: FieldFilter, place: Place) -> list[Any]:
     wanted = [value for value in one.any or [] if value is not None]
     by_id = place.kind in {FieldKind.CHOICE, FieldKind.CHOICES, FieldKind.USER}
     plain = place.column is customers.c.kind or place.column is customers.c.stage
@@ -74,6 +129,10 @@ def _match_any(one: FieldFilter, place: Place) -> ColumnElement[bool]:
         raise FilterError(field=one.field, why="operator")
     if any(isinstance(value, int) and abs(value) > LARGEST_ID for value in wanted):
         raise FilterError(field=one.field, why="kind")
+    return wanted
+
+
+def _match_any(one: FieldFilter, place: Place, wanted: list[Any]) -> ColumnElement[bool]:
     parts = [place.lift(place.column.in_(wanted))] if wanted else []
     if len(wanted) < len(one.any or []):
         parts.append(place.lift(None))
@@ -112,9 +171,6 @@ def _contain(one: FieldFilter, place: Place) -> ColumnElement[bool]:
     text = clean_line(one.contains or "")
     if not text:
         raise FilterError(field=one.field, why="empty")
-    if one.field in {"name", "contact.name"}:  # their folded key: with or without diacritics
-        table = customers if one.field == "name" else contacts
-        return table.c.name_key.contains(fold(text), autoescape=True)
     return place.column.icontains(text, autoescape=True)
 
 
@@ -127,10 +183,13 @@ def _find_place(key: str, own: Mapping[str, CustomField]) -> Place:
     if standard.of == "contact":
         return _place_contact(standard)
     column = customers.c[standard.column or ""]
+    has_index = key in PICKED or key in RANGED
     return Place(
         standard.kind,
         column,
         lambda condition: column.is_(None) if condition is None else condition,
+        (lambda condition: select(customers.c.id).where(condition)) if has_index else None,
+        key in FACETS,
     )
 
 
@@ -143,26 +202,30 @@ def _place_custom(one: CustomField) -> Place:
     mine = custom_values.c.field_id == one.id
 
     def lift(condition: ColumnElement[bool] | None) -> ColumnElement[bool]:
+        here = select(custom_values.c.id).where(custom_values.c.customer_id == customers.c.id, mine)
         if condition is None:
-            here = custom_values.c.customer_id == customers.c.id
-            return ~exists(select(custom_values.c.id).where(mine, here))
-        return customers.c.id.in_(select(custom_values.c.customer_id).where(mine, condition))
+            return ~here.correlate(customers).exists()
+        return here.where(condition).correlate(customers).exists()
 
-    return Place(one.kind, column, lift)
+    def find(condition: ColumnElement[bool]) -> Select[Any]:
+        return select(custom_values.c.customer_id).where(mine, condition)
+
+    return Place(one.kind, column, lift, None if one.kind is FieldKind.TEXT else find)
 
 
 def _place_contact(one: Standard) -> Place:
     has_phones = one.kind is FieldKind.PHONES
     source = contacts.join(phones, phones.c.contact_id == contacts.c.id) if has_phones else contacts
     column = phones.c.e164 if has_phones else contacts.c[one.column or ""]
-    alive = contacts.c.deleted_at.is_(None)
+    here = (
+        select(contacts.c.id)
+        .select_from(source)
+        .where(contacts.c.customer_id == customers.c.id, contacts.c.deleted_at.is_(None))
+    )
 
     def lift(condition: ColumnElement[bool] | None) -> ColumnElement[bool]:
         if condition is None:
-            here = contacts.c.customer_id == customers.c.id
-            query = select(contacts.c.id).select_from(source)
-            return ~exists(query.where(alive, here, column.is_not(None)))
-        query = select(contacts.c.customer_id).select_from(source)
-        return customers.c.id.in_(query.where(alive, condition))
+            return ~here.where(column.is_not(None)).correlate(customers).exists()
+        return here.where(condition).correlate(customers).exists()
 
     return Place(one.kind, column, lift)

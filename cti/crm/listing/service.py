@@ -1,76 +1,93 @@
 """The customer list: searched, filtered by any field, sorted and paged in the database."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Any, Literal
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, RowMapping, Select, and_, func, literal, or_, select
+from sqlalchemy import ColumnElement, false, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from cti.accounts.rights import Caller
 from cti.accounts.visibility import customers_visible
-from cti.crm.cursor import decode_text, decode_time, encode_cursor
-from cti.crm.duplicates.keys import make_tax_key
-from cti.crm.errors import CursorError, CustomerNotFoundError
-from cti.crm.fields.store import find_custom, find_fields
-from cti.crm.listing.filters import build_filters, parse_filters
-from cti.crm.listing.shapes import ContactName, CustomerPage, CustomerRow, Neighbours
-from cti.crm.store import OWNER_COLUMNS, make_owner, owners
+from cti.clock import Clock
+from cti.crm.badges import Badges
+from cti.crm.errors import CustomerNotFoundError
+from cti.crm.fields.store import find_fields
+from cti.crm.listing.conditions import Condition
+from cti.crm.listing.filters import Reading, build_filters, parse_filters
+from cti.crm.listing.finding import Wanted, find_beside, find_page
+from cti.crm.listing.query import (
+    CustomerQuery,
+    Order,
+    Sort,
+    Start,
+    decode_start,
+    encode_start,
+    last_touched,
+)
+from cti.crm.listing.rows import read_rows
+from cti.crm.listing.shapes import CustomerPage, Neighbours
+from cti.crm.listing.tiles import find_forgotten_days
+from cti.crm.listing.words import read_words
 from cti.db import Database
-from cti.phones import parse
-from cti.schema import contacts, customers, phones
-from cti.text import clean_line, fold
+from cti.schema import customers, users
 
-COUNTED = 10_000
-MOST_WORDS = 8
-LONGEST_ID = 16
+__all__ = ["CustomerList", "CustomerQuery", "Sort"]
 
-Sort = Literal["created", "name", "updated"]
-SORTS: dict[str, ColumnElement[Any]] = {
-    "created": customers.c.created_at,
-    "updated": customers.c.updated_at,
-    "name": customers.c.name_key,
-}
-
-
-@dataclass(frozen=True, slots=True)
-class CustomerQuery:
-    """Which customers are wanted. `filters` is JSON, as in the query string."""
-
-    q: str = ""
-    owner: Literal["all", "mine", "none"] = "all"
-    kind: Literal["all", "person", "organisation"] = "all"
-    filters: str = ""
-    sort: Sort = "created"
-    order: Literal["asc", "desc"] = "desc"
-    cursor: str | None = None
-    limit: int = 50
+HAS_GRAMS = text("SELECT count(*) FROM sqlite_master WHERE name = 'search_queue'")
 
 
 class CustomerList:
-    """Lists customers that the caller may see."""
+    """Lists customers that the caller may see.
 
-    def __init__(self, db: Database, region: str, zone: ZoneInfo) -> None:
+    `region` is the country of numbers typed without a country code, `zone` that of days.
+    """
+
+    def __init__(
+        self, db: Database, badges: Badges, clock: Clock, region: str, zone: ZoneInfo
+    ) -> None:
         self._db = db
+        self._badges = badges
+        self._clock = clock
         self._region = region
         self._zone = zone
+        self._grams: bool | None = None if db.is_sqlite else False
 
     async def find_page(self, caller: Caller, query: CustomerQuery) -> CustomerPage:
-        """A page, newest first unless asked otherwise. Raises CursorError, FilterError."""
+        """A page, newest first unless asked otherwise. Raises CursorError, FilterError.
+
+        Of a search with diacritics, names that have them as typed come first, unless many are
+        found.
+        """
+        start = decode_start(query)
         async with self._db.read() as connection:
-            condition = await self.find_conditions(connection, caller, query)
-            rows, total = await _find(connection, query, condition)
-            shown = rows[: query.limit]
-            ids = [row["id"] for row in shown]
-            custom = await find_custom(connection, ids)
-            primary = await _find_primary(connection, ids)
-        return CustomerPage(
-            rows=[_make_row(row, custom[row["id"]], primary.get(row["id"])) for row in shown],
-            next=_make_next(shown[-1], query) if len(rows) > query.limit else None,
-            total=min(total, COUNTED),
-            more=total > COUNTED,
+            wanted, order = await self._read(connection, caller, query)
+            found = await find_page(connection, wanted, order, start, query.limit)
+            rows = await read_rows(connection, [place.id for place in found.places])
+        lines = await rows.dress(caller, self._badges)
+        back = start is not None and start.back
+        size = len(found.places)
+        first = 1 if start is None else start.ordinal
+        if start is not None and back:
+            first = max(1, start.ordinal - size) if found.beyond else 1
+        page = CustomerPage(
+            rows=lines,
+            previous=None,
+            next=None,
+            first=first,
+            total=max(found.total, first - 1 + size),
+            more=found.more,
+        )
+        if not found.places:
+            return page
+        before = Start(found.places[0], first, back=True)
+        after = Start(found.places[-1], first + size, back=False)
+        has_before = found.beyond if back else start is not None
+        has_after = True if back else found.beyond
+        return page.model_copy(
+            update={
+                "previous": encode_start(query, before) if has_before else None,
+                "next": encode_start(query, after) if has_after else None,
+            }
         )
 
     async def find_neighbours(
@@ -80,138 +97,63 @@ class CustomerList:
 
         The one itself need not be in it: it may have been edited out of the filter.
         """
-        column = SORTS[query.sort]
         async with self._db.read() as connection:
-            condition = await self.find_conditions(connection, caller, query)
-            row = await connection.execute(
-                select(column).where(customers.c.id == customer_id, customers_visible(caller))
+            wanted, order = await self._read(connection, caller, query)
+            seen = select(customers.c.id).where(
+                customers.c.id == customer_id, customers_visible(caller)
             )
-            here = row.first()
-            if here is None:
+            if (await connection.execute(seen)).first() is None:
                 raise CustomerNotFoundError(id=customer_id)
-            found = []
-            for down in (query.order != "desc", query.order == "desc"):
-                beside = select(customers.c.id).where(
-                    *condition, _is_beyond(column, here[0], customer_id, down=down)
-                )
-                beside = beside.order_by(*_order(column, down=down)).limit(1)
-                found.append((await connection.execute(beside)).scalar_one_or_none())
-        return Neighbours(previous=found[0], next=found[1])
+            previous, following = await find_beside(connection, wanted, order, customer_id)
+        return Neighbours(previous=previous, next=following)
 
     async def find_conditions(
         self, connection: AsyncConnection, caller: Caller, query: CustomerQuery
     ) -> list[ColumnElement[bool]]:
         """What holds of the customers in the list, visibility included. Raises FilterError."""
-        condition = [customers_visible(caller)]
+        wanted, _ = await self._read(connection, caller, query)
+        return wanted.holds
+
+    async def _read(
+        self, connection: AsyncConnection, caller: Caller, query: CustomerQuery
+    ) -> tuple[Wanted, Order]:
+        conditions = [Condition(customers_visible(caller), in_facets=True)]
         if query.owner != "all":
-            mine = caller.user_id if query.owner == "mine" else None
-            condition.append(customers.c.owner_id == mine)
+            conditions.append(_of_owner(caller, query))
         if query.kind != "all":
-            condition.append(customers.c.kind == query.kind)
-        if text := clean_line(query.q):
-            condition.append(_match(text, self._region))
+            conditions.append(Condition(customers.c.kind == query.kind, in_facets=True))
+        if query.tile == "forgotten":
+            conditions.append(await self._find_forgotten(connection))
+        grams = await self._has_grams(connection)
         if filters := parse_filters(query.filters):
             own = {one.key: one for one in await find_fields(connection)}
-            condition += build_filters(filters, own, self._zone)
-        return condition
+            reading = Reading(own, self._zone, self._region, grams=grams)
+            conditions += build_filters(filters, reading)
+        words = read_words(query.q, query.scope, self._region, grams=grams)
+        if words is None:
+            return Wanted(conditions), Order(query)
+        conditions.append(Condition(words.holds))
+        return Wanted(conditions, words.ways), Order(query, words.first)
+
+    async def _find_forgotten(self, connection: AsyncConnection) -> Condition:
+        days = await find_forgotten_days(connection)
+        before = self._clock() - timedelta(days=days)
+        return Condition(last_touched(customers) < before, in_facets=True)
+
+    async def _has_grams(self, connection: AsyncConnection) -> bool:
+        if self._grams is None:
+            self._grams = bool((await connection.execute(HAS_GRAMS)).scalar())
+        return self._grams
 
 
-async def _find(
-    connection: AsyncConnection, query: CustomerQuery, condition: list[ColumnElement[bool]]
-) -> tuple[Sequence[RowMapping], int]:
-    """A page with one row more, if there is one, and the total as far as it is counted.
-
-    Few are gathered and sorted; of many, the index of the order is walked until the page is full:
-    SQLite has no statistics to choose by.
-    """
-    gathered = select(customers.c.id).where(*condition).limit(COUNTED + 1)
-    counted = select(func.count()).select_from(gathered.subquery("counted"))
-    total: int = (await connection.execute(counted)).scalar_one()
-    if total <= COUNTED:
-        few = gathered.cte("gathered").prefix_with("MATERIALIZED")
-        condition = [customers.c.id.in_(select(few.c.id))]
-    return (await connection.execute(_page(query, condition))).mappings().all(), total
-
-
-def _page(query: CustomerQuery, condition: list[ColumnElement[bool]]) -> Select[Any]:
-    column = SORTS[query.sort]
-    down = query.order == "desc"
-    page = (
-        select(customers, *OWNER_COLUMNS)
-        .select_from(customers.outerjoin(owners, owners.c.id == customers.c.owner_id))
-        .where(*condition)
-        .order_by(*_order(column, down=down))
-        .limit(query.limit + 1)
-    )
-    if query.cursor is None:
-        return page
-    value, customer_id = _decode(query)
-    return page.where(_is_beyond(column, value, customer_id, down=down))
-
-
-def _order(column: ColumnElement[Any], *, down: bool) -> list[ColumnElement[Any]]:
-    return [one.desc() if down else one.asc() for one in (column, customers.c.id)]
-
-
-def _is_beyond(
-    column: ColumnElement[Any], value: object, customer_id: int, *, down: bool
-) -> ColumnElement[bool]:
-    beyond = column < value if down else column > value
-    tie = customers.c.id < customer_id if down else customers.c.id > customer_id
-    # Said twice, so that both databases see the plain range on the index.
-    bound = column <= value if down else column >= value
-    return and_(bound, or_(beyond, and_(column == value, tie)))
-
-
-def _match(text: str, region: str) -> ColumnElement[bool]:
-    """By name, code or tax code, or by a whole number or e-mail address of a contact."""
-    words = fold(text).split()[:MOST_WORDS]
-    named = [customers.c.name_key.contains(word, autoescape=True) for word in words]
-    parts = [customers.c.code == text.upper(), and_(*named) if named else literal(value=False)]
-    if tax_key := make_tax_key(text):
-        parts.append(customers.c.tax_key == tax_key)
-    of_contact = select(contacts.c.customer_id).where(contacts.c.deleted_at.is_(None))
-    if "@" in text:
-        parts.append(customers.c.email == text.lower())
-        parts.append(customers.c.id.in_(of_contact.where(contacts.c.email == text.lower())))
-    if number := parse(text, region).e164:
-        owner = select(phones.c.contact_id).where(phones.c.e164 == number)
-        parts.append(customers.c.id.in_(of_contact.where(contacts.c.id.in_(owner))))
-    return or_(*parts)
-
-
-async def _find_primary(
-    connection: AsyncConnection, customer_ids: list[int]
-) -> dict[int, ContactName]:
-    rows = await connection.execute(
-        select(contacts.c.id, contacts.c.name, contacts.c.customer_id).where(
-            contacts.c.customer_id.in_(customer_ids),
-            contacts.c.is_primary,
-            contacts.c.deleted_at.is_(None),
-        )
-    )
-    return {row.customer_id: ContactName(id=row.id, name=row.name) for row in rows}
-
-
-def _make_row(
-    row: RowMapping, custom: Mapping[str, object], contact: ContactName | None
-) -> CustomerRow:
-    fields = {name: row[name] for name in CustomerRow.model_fields if name in row}
-    return CustomerRow(**fields, owner=make_owner(row), contact=contact, custom=dict(custom))
-
-
-def _decode(query: CustomerQuery) -> tuple[str | datetime, int]:
-    decode = decode_text if query.sort == "name" else decode_time
-    value, tie = decode(_tag(query), query.cursor or "")
-    if not (tie.isascii() and tie.isdecimal() and len(tie) <= LONGEST_ID):
-        raise CursorError
-    return value, int(tie)
-
-
-def _make_next(row: RowMapping, query: CustomerQuery) -> str:
-    return encode_cursor(_tag(query), row[SORTS[query.sort].key or ""], str(row["id"]))
-
-
-def _tag(query: CustomerQuery) -> str:
-    """Cursors of one order make no sense in another."""
-    return f"customers/{query.sort}/{query.order}"
+def _of_owner(caller: Caller, query: CustomerQuery) -> Condition:
+    """R136, R137. A department is that of the owner; who is in none has no colleagues there."""
+    owner = customers.c.owner_id
+    if query.owner == "department":
+        if caller.department_id is None:
+            return Condition(false(), in_facets=True)
+        colleagues = select(users.c.id).where(users.c.department_id == caller.department_id)
+        holds: ColumnElement[bool] = owner.in_(colleagues)
+    else:
+        holds = owner == (caller.user_id if query.owner == "mine" else None)
+    return Condition(holds, select(customers.c.id).where(holds), in_facets=True)

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StrictFloat, StrictInt, StrictStr, TypeAdapter
 
 from cti.crm.fields.shapes import FieldKey, ProfileView
+from cti.crm.shapes import Phone
 from cti.shapes import Form, Person, View
 
 Bound = StrictInt | StrictFloat | Annotated[StrictStr, Field(max_length=40)]
@@ -35,6 +36,15 @@ FILTERS: TypeAdapter[list[FieldFilter]] = TypeAdapter(
 class ContactName(View):
     id: int
     name: str
+    title: str | None
+    email: str | None
+
+
+class CustomerPhone(Phone):
+    """A number of the customer's, and whose it is."""
+
+    contact_id: int
+    contact: str
 
 
 class CustomerRow(ProfileView):
@@ -51,13 +61,19 @@ class CustomerRow(ProfileView):
     website: str | None
     address: str | None
     contact: ContactName | None = Field(description="The primary one")
+    phones: list[CustomerPhone] = Field(
+        description="Of all contacts, the primary one's first; the first six"
+    )
+    unread: int = Field(default=0, description="Comments that the caller has not read")
     created_at: datetime
     updated_at: datetime
 
 
 class CustomerPage(View):
     rows: list[CustomerRow]
+    previous: str | None = Field(default=None, description="The cursor of the page before")
     next: str | None
+    first: int = Field(default=1, description="Where in the list the first row is, from 1")
     total: int
     more: bool = Field(description="True: there are more than `total`, and counting stopped there")
 
@@ -67,3 +83,31 @@ class Neighbours(View):
 
     previous: int | None
     next: int | None
+
+
+class TileCount(View):
+    count: int
+    more: bool = Field(description="True: there are more, and counting stopped there")
+
+
+class RelationshipCount(View):
+    """Of the customers that the caller sees: how many have this relationship (R037)."""
+
+    id: int | None = Field(description="Null: none given")
+    label: str | None
+    count: int
+    percent: float = Field(description="Of all that the caller sees, one decimal")
+
+
+class Tiles(View):
+    """Above the customer list (R033–R037); each number is that of a list."""
+
+    all: int
+    unread: TileCount
+    forgotten: TileCount
+    forgotten_days: int = Field(description="Without contact for so long, one is forgotten")
+    relationships: list[RelationshipCount]
+
+
+class ForgottenDays(Form):
+    days: int = Field(ge=1, le=3650)

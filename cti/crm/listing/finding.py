@@ -1,0 +1,267 @@
+"""Customers of a list, found among a million in some tens of milliseconds.
+
+Few are gathered and sorted, and counted whole; of many, the index of the order is walked until the
+page is full. Planners choose badly between the two (SQLite has no statistics to choose by, and the
+wrong one takes seconds), so counting chooses, and counting stops early:
+
+1. What a text, or a filter with an index of its own, finds: if that is little, the rest is asked of
+   each.
+2. What the facets find (conditions on the columns of one index that is read alone, some 50 ms for a
+   million): if that is little, the rest is asked of each.
+3. Else much is left, and a walk meets it soon. Only when a sample says that it does not, one more
+   try is made to gather by what a text or a filter finds.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    RowMapping,
+    Select,
+    Subquery,
+    func,
+    literal,
+    select,
+    true,
+    union,
+)
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from cti.crm.listing.conditions import Condition
+from cti.crm.listing.query import Order, Place, Start
+from cti.crm.search_match import Way
+from cti.schema import customers
+
+COUNTED = 10_000
+"""Counting stops here: the screen says "more than"."""
+
+FEW = 20_000
+"""So many are looked at each: some 30 ms."""
+
+SAMPLED = 5_000
+"""Of many, so many are asked what a walk would ask, to know how long it would be."""
+
+RARE = 200
+"""When fewer than one in so many sampled is in the list, walking is dearer than gathering ..."""
+
+LOTS = 150_000
+"""... so many entries of an index at most."""
+
+FACETS_HINT = "INDEXED BY ix_customers_facets"
+
+Ids = Select[Any] | CompoundSelect[Any]
+
+walked = customers.alias("walked")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the list asks for: each condition holds; `ways` find what was searched for, if any."""
+
+    conditions: Sequence[Condition]
+    ways: tuple[Way, ...] = ()
+
+    @property
+    def holds(self) -> list[ColumnElement[bool]]:
+        """All of it, said of the customer at hand."""
+        return [one.holds for one in self.conditions]
+
+    @property
+    def facets(self) -> list[ColumnElement[bool]]:
+        """What the index of facets knows."""
+        return [one.holds for one in self.conditions if one.in_facets]
+
+    @property
+    def others(self) -> list[ColumnElement[bool]]:
+        """What it does not know."""
+        return [one.holds for one in self.conditions if not one.in_facets]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How the list is read: of what was gathered, or by a walk; and how many there are at least."""
+
+    gathered: Ids | None
+    total: int | None  # None: it comes with the rows
+    more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A page: its places in order, whether there are rows beyond it; how many there are."""
+
+    places: Sequence[Place]
+    beyond: bool
+    total: int
+    more: bool
+
+
+async def plan(connection: AsyncConnection, wanted: Wanted) -> Plan:
+    """Choose. `more`: there are more than `total`."""
+    sources = _list_sources(wanted)
+    counts = await _count_each(connection, sources, FEW + 1)
+    few = [source for source, count in zip(sources, counts, strict=True) if count <= FEW]
+    if few:
+        return Plan(_ask_each(few[0].ids, wanted.holds), None, more=False)
+    facets = _select_facets(wanted.facets, FEW + 1)
+    if await _count(connection, facets) <= FEW:
+        return Plan(_ask_each(facets, wanted.others), None, more=False)
+    if not wanted.others:
+        return Plan(None, COUNTED, more=True)
+    sample = _ask_each(_select_facets(wanted.facets, SAMPLED), wanted.others)
+    met = await _count(connection, sample)
+    if met * RARE < SAMPLED and sources:
+        counts = await _count_each(connection, sources, LOTS + 1)
+        count, source = min(zip(counts, sources, strict=True), key=lambda pair: pair[0])
+        if count <= LOTS:
+            return Plan(_ask_each(source.ids, wanted.holds), None, more=False)
+    return Plan(None, min(met, COUNTED), more=True)
+
+
+async def find_page(
+    connection: AsyncConnection,
+    wanted: Wanted,
+    order: Order,
+    start: Start | None,
+    limit: int,
+) -> Found:
+    """The rows of a page in the list's order, also when it is read backwards."""
+    back = start is not None and start.back
+    chosen = await plan(connection, wanted)
+    if chosen.gathered is None:
+        order = Order(order.query, of=walked)
+    beyond = order.lies_beyond(start.place, back=back) if start else true()
+    rows, total = await _read(connection, wanted, chosen, order, beyond, limit + 1, back=back)
+    places = [Place(row["value"], row["id"], bool(row["is_first"])) for row in rows[:limit]]
+    if back:
+        places.reverse()
+    total = max(len(places), total if chosen.total is None else chosen.total)
+    return Found(places, len(rows) > limit, min(total, COUNTED), chosen.more or total > COUNTED)
+
+
+async def find_beside(
+    connection: AsyncConnection, wanted: Wanted, order: Order, customer_id: int
+) -> tuple[int | None, int | None]:
+    """The customers before and after one, which need not be in the list itself."""
+    chosen = await plan(connection, wanted)
+    if chosen.gathered is None:
+        order = Order(order.query, of=walked)
+    value = select(order.column.label("value"), order.is_first.label("is_first"))
+    here = (await connection.execute(value.where(order.of.c.id == customer_id))).one()
+    place = Place(here.value, customer_id, bool(here.is_first))
+    found: list[int | None] = []
+    for back in (True, False):
+        beyond = order.lies_beyond(place, back=back)
+        rows, _ = await _read(connection, wanted, chosen, order, beyond, 1, back=back)
+        found.append(rows[0]["id"] if rows else None)
+    return found[0], found[1]
+
+
+async def _read(
+    connection: AsyncConnection,
+    wanted: Wanted,
+    chosen: Plan,
+    order: Order,
+    beyond: ColumnElement[bool],
+    limit: int,
+    *,
+    back: bool,
+) -> tuple[Sequence[RowMapping], int]:
+    total: ColumnElement[int] = literal(0)
+    condition: ColumnElement[bool]
+    if chosen.gathered is None:
+        condition = _asked_of(order.of.c.id, wanted.holds).correlate(order.of).exists()
+    else:
+        gathered = chosen.gathered.cte("gathered").prefix_with("MATERIALIZED")
+        condition = order.of.c.id.in_(select(gathered.c.id))
+        total = select(func.count()).select_from(gathered).scalar_subquery()
+    page = (
+        select(
+            order.of.c.id,
+            order.column.label("value"),
+            order.is_first.label("is_first"),
+            total.label("total"),
+        )
+        .where(condition, beyond)
+        .order_by(*order.sort(back=back))
+        .limit(limit)
+    )
+    rows = (await connection.execute(page)).mappings().all()
+    if rows or chosen.gathered is None:
+        return rows, rows[0]["total"] if rows else 0
+    return rows, await _count(connection, chosen.gathered)
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """Ids of customers that an index finds; `entries` are what is counted of it."""
+
+    entries: Sequence[Select[Any]]
+    ids: Ids
+
+
+def _list_sources(wanted: Wanted) -> list[_Source]:
+    """Each finds all that is in the list, and more."""
+    found = []
+    if wanted.ways:
+        entries = [way.entries for way in wanted.ways]
+        found.append(_Source(entries, union(*(way.found_all() for way in wanted.ways))))
+    found += [
+        _Source([one.entries], one.entries.distinct())
+        for one in wanted.conditions
+        if one.entries is not None
+    ]
+    return found
+
+
+def _ask_each(ids: Ids, conditions: Sequence[ColumnElement[bool]]) -> Ids:
+    """Those of the ids of which the conditions hold."""
+    some = ids.subquery("some")
+    key = _key(some)
+    if not conditions:
+        return select(key.label("id"))
+    return select(key.label("id")).where(_asked_of(key, conditions).correlate(some).exists())
+
+
+def _asked_of(key: ColumnElement[int], conditions: Sequence[ColumnElement[bool]]) -> Select[Any]:
+    # In a subquery that refers to the row at hand the planner can't start from another index of the
+    # customers; with an offset in it, PostgreSQL does not make a join with all of them either.
+    return select(customers.c.id).where(customers.c.id == key, *conditions).offset(0)
+
+
+def _key(some: Subquery) -> ColumnElement[int]:
+    return next(iter(some.c))
+
+
+def _select_facets(conditions: Sequence[ColumnElement[bool]], limit: int) -> Select[Any]:
+    """Ids by the index of facets alone. PostgreSQL has statistics to choose by itself."""
+    return (
+        select(customers.c.id)
+        .with_hint(customers, FACETS_HINT, "sqlite")
+        .where(*conditions)
+        .limit(limit)
+    )
+
+
+async def _count(connection: AsyncConnection, ids: Ids) -> int:
+    counted = select(func.count()).select_from(ids.subquery("counted"))
+    total: int = (await connection.execute(counted)).scalar_one()
+    return total
+
+
+async def _count_each(
+    connection: AsyncConnection, sources: Sequence[_Source], limit: int
+) -> list[int]:
+    """How many entries each has, of the longest of its indexes, counted up to `limit`."""
+    if not sources:
+        return []
+    parts = [
+        select(func.count()).select_from(entries.limit(limit).subquery()).scalar_subquery()
+        for source in sources
+        for entries in source.entries
+    ]
+    row = iter((await connection.execute(select(*parts))).one())
+    return [max(next(row) for _ in source.entries) for source in sources]

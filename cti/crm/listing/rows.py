@@ -1,0 +1,132 @@
+"""The lines of the customer list, of the ids that were found."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import RowMapping, func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from cti.accounts.rights import Caller
+from cti.crm.badges import Badges
+from cti.crm.fields.store import find_custom
+from cti.crm.listing.shapes import ContactName, CustomerPhone, CustomerRow
+from cti.crm.store import OWNER_COLUMNS, make_owner, owners
+from cti.schema import contacts, customers, phones
+
+MOST_PHONES = 6
+
+Row = Mapping[str, Any]
+
+
+class Rows:
+    """What was read of a page's customers, to be made lines of."""
+
+    def __init__(
+        self,
+        rows: Sequence[RowMapping],
+        custom: Mapping[int, Mapping[str, object]],
+        primary: Mapping[int, ContactName],
+        numbers: Mapping[int, Sequence[Row]],
+    ) -> None:
+        self._rows = rows
+        self._custom = custom
+        self._primary = primary
+        self._numbers = numbers
+
+    async def dress(self, caller: Caller, badges: Badges) -> list[CustomerRow]:
+        """The lines, each number with what the gate would say of it.
+
+        After the connection went back: the gate takes one of its own.
+        """
+        of_contact: dict[int, list[Row]] = {}
+        names = {}
+        for numbers in self._numbers.values():
+            for one in numbers:
+                of_contact.setdefault(one["contact_id"], []).append(one)
+                names[one["id"]] = one["contact"]
+        dressed = await badges.dress(caller, of_contact)
+        by_id = {
+            phone.id: CustomerPhone(
+                **phone.model_dump(), contact_id=contact_id, contact=names[phone.id]
+            )
+            for contact_id, some in dressed.items()
+            for phone in some
+        }
+        return [
+            CustomerRow(
+                **{name: row[name] for name in CustomerRow.model_fields if name in row},
+                owner=make_owner(row),
+                contact=self._primary.get(row["id"]),
+                phones=[by_id[one["id"]] for one in self._numbers.get(row["id"], ())],
+                custom=dict(self._custom[row["id"]]),
+            )
+            for row in self._rows
+        ]
+
+
+async def read_rows(connection: AsyncConnection, ids: Sequence[int]) -> Rows:
+    """The customers in the order of their ids here, with what hangs on them."""
+    if not ids:
+        return Rows([], {}, {}, {})
+    found = await connection.execute(
+        select(customers, *OWNER_COLUMNS)
+        .select_from(customers.outerjoin(owners, owners.c.id == customers.c.owner_id))
+        .where(customers.c.id.in_(ids))
+    )
+    rows = {row["id"]: row for row in found.mappings()}
+    return Rows(
+        [rows[one] for one in ids if one in rows],
+        await find_custom(connection, list(ids)),
+        await _find_primary(connection, ids),
+        await _find_numbers(connection, ids),
+    )
+
+
+async def _find_primary(connection: AsyncConnection, ids: Sequence[int]) -> dict[int, ContactName]:
+    rows = await connection.execute(
+        select(
+            contacts.c.id,
+            contacts.c.name,
+            contacts.c.title,
+            contacts.c.email,
+            contacts.c.customer_id,
+        ).where(
+            contacts.c.customer_id.in_(ids), contacts.c.is_primary, contacts.c.deleted_at.is_(None)
+        )
+    )
+    return {
+        row.customer_id: ContactName(id=row.id, name=row.name, title=row.title, email=row.email)
+        for row in rows
+    }
+
+
+async def _find_numbers(connection: AsyncConnection, ids: Sequence[int]) -> dict[int, list[Row]]:
+    """The first numbers of each customer: of the primary contact first."""
+    order = (
+        contacts.c.is_primary.desc(),
+        contacts.c.id,
+        phones.c.is_primary.desc(),
+        phones.c.position,
+        phones.c.id,
+    )
+    rank = func.row_number().over(partition_by=contacts.c.customer_id, order_by=order)
+    ranked = (
+        select(
+            phones,
+            contacts.c.name.label("contact"),
+            contacts.c.customer_id,
+            rank.label("rank"),
+        )
+        .join(contacts, contacts.c.id == phones.c.contact_id)
+        .where(contacts.c.customer_id.in_(ids), contacts.c.deleted_at.is_(None))
+        .subquery("ranked")
+    )
+    rows = await connection.execute(
+        select(ranked)
+        .where(ranked.c.rank <= MOST_PHONES)
+        .order_by(ranked.c.customer_id, ranked.c.rank)
+    )
+    found: dict[int, list[Row]] = {}
+    for row in rows.mappings():
+        found.setdefault(row["customer_id"], []).append(dict(row))
+    return found

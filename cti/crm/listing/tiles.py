@@ -1,0 +1,88 @@
+"""The tiles above the customer list: counts of what the caller sees (R033–R037)."""
+
+from datetime import timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from cti.accounts.audit import record_audit
+from cti.accounts.rights import Caller
+from cti.accounts.visibility import customers_visible
+from cti.clock import Clock
+from cti.crm.catalogues.names import Catalogue
+from cti.crm.catalogues.store import find_values
+from cti.crm.listing.finding import FACETS_HINT
+from cti.crm.listing.query import last_touched
+from cti.crm.listing.shapes import RelationshipCount, TileCount, Tiles
+from cti.crm.settings_store import read_setting, write_setting
+from cti.db import Database
+from cti.schema import customers
+
+FORGOTTEN = "forgotten"  # the setting: a number of days
+DEFAULT_DAYS = 30
+
+
+async def find_forgotten_days(connection: AsyncConnection) -> int:
+    """After how many days without contact a customer is one not to forget (R035)."""
+    days = await read_setting(connection, FORGOTTEN)
+    return days if isinstance(days, int) else DEFAULT_DAYS
+
+
+class TileCounts:
+    """Counts the tiles, and keeps the days of one of them."""
+
+    def __init__(self, db: Database, clock: Clock) -> None:
+        self._db = db
+        self._clock = clock
+
+    async def count(self, caller: Caller) -> Tiles:
+        """All tiles, in one look at the index of facets."""
+        async with self._db.read() as connection:
+            days = await find_forgotten_days(connection)
+            before = self._clock() - timedelta(days=days)
+            rows = await connection.execute(
+                select(
+                    customers.c.relationship_id,
+                    func.count().label("count_"),
+                    func.count().filter(last_touched(customers) < before).label("old"),
+                )
+                .with_hint(customers, FACETS_HINT, "sqlite")
+                .where(customers_visible(caller))
+                .group_by(customers.c.relationship_id)
+            )
+            counted = {row.relationship_id: (row.count_, row.old) for row in rows}
+            values = await find_values(connection, [Catalogue.RELATIONSHIP.value])
+        total = sum(count for count, _ in counted.values())
+        named = [(one.id, one.label) for one in values.get(Catalogue.RELATIONSHIP.value, [])]
+        return Tiles(
+            all=total,
+            unread=TileCount(count=0, more=False),
+            forgotten=TileCount(count=sum(old for _, old in counted.values()), more=False),
+            forgotten_days=days,
+            relationships=[
+                RelationshipCount(
+                    id=key,
+                    label=label,
+                    count=counted.get(key, (0, 0))[0],
+                    percent=_percent(counted.get(key, (0, 0))[0], total),
+                )
+                for key, label in [*named, (None, None)]
+            ],
+        )
+
+    async def set_days(self, caller: Caller, days: int) -> None:
+        """Say after how many days a customer is one not to forget."""
+        async with self._db.write() as unit:
+            await write_setting(unit.connection, FORGOTTEN, days)
+            await record_audit(
+                unit.connection,
+                caller,
+                "customers.forgotten_days",
+                None,
+                {"days": days},
+                at=self._clock(),
+            )
+
+
+def _percent(part: int, whole: int) -> float:
+    return round(100 * part / whole, 1) if whole else 0.0
