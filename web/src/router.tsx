@@ -90,6 +90,40 @@ const customer = createRoute({
   component: lazyRouteComponent(() => import("./features/contacts/CustomerPage"), "CustomerPage"),
 });
 
+const opportunities = createRoute({
+  getParentRoute: () => shell,
+  path: "/opportunities",
+  validateSearch: (raw: Raw) =>
+    optional({
+      q: digit(raw.q),
+      stage: oneOf(raw.stage, "open", "won", "lost", "cancelled"),
+      owner: oneOf(raw.owner, "mine", "none"),
+      sort: oneOf(raw.sort, "value", "expected"),
+      order: oneOf(raw.order, "asc"),
+      open: number(raw.open),
+    }),
+  component: lazyRouteComponent(
+    () => import("./features/opportunities/OpportunitiesPage"),
+    "OpportunitiesPage",
+  ),
+});
+
+const tickets = createRoute({
+  getParentRoute: () => shell,
+  path: "/tickets",
+  validateSearch: (raw: Raw) =>
+    optional({
+      q: digit(raw.q),
+      status: oneOf(raw.status, "active", "open", "pending", "resolved", "closed"),
+      priority: oneOf(raw.priority, "low", "normal", "high", "urgent"),
+      assignee: oneOf(raw.assignee, "mine", "none"),
+      sort: oneOf(raw.sort, "priority"),
+      order: oneOf(raw.order, "asc"),
+      open: number(raw.open),
+    }),
+  component: lazyRouteComponent(() => import("./features/tickets/TicketsPage"), "TicketsPage"),
+});
+
 const campaigns = createRoute({
   getParentRoute: () => shell,
   path: "/campaigns",
@@ -253,6 +287,8 @@ const routeTree = root.addChildren([
     desk,
     contacts,
     customer,
+    opportunities,
+    tickets,
     campaigns,
     campaignNew,
     campaignEdit,

@@ -4,6 +4,66 @@
  */
 
 export interface paths {
+    "/api/v1/appointments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Appointments to come, the next first: one's own, or of all customers one sees.
+         * @description Appointments to come, the next first: one's own, or of all customers one sees.
+         */
+        get: operations["list_appointments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/appointments/{appointment_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change what is sent; 409 appointment.version_conflict if somebody was faster.
+         * @description Change what is sent; 409 appointment.version_conflict if somebody was faster.
+         */
+        patch: operations["change_appointment"];
+        trace?: never;
+    };
+    "/api/v1/appointments/{appointment_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * It does not take place.
+         * @description It does not take place.
+         */
+        post: operations["cancel_appointment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/attempts/{attempt_id}": {
         parameters: {
             query?: never;
@@ -36,6 +96,86 @@ export interface paths {
          * @description The audit log, newest first.
          */
         get: operations["list_audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bulk-jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One's own jobs, the newest first.
+         * @description One's own jobs, the newest first.
+         */
+        get: operations["list_bulk_jobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bulk-jobs/{job_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How far a job is, and whom it refused.
+         * @description How far a job is, and whom it refused.
+         */
+        get: operations["get_bulk_job"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bulk-jobs/{job_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop a job; what was done stays.
+         * @description Stop a job; what was done stays.
+         */
+        post: operations["cancel_bulk_job"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bulk-jobs/{job_id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The file of an export; it is kept for a day.
+         * @description The file of an export; it is kept for a day.
+         */
+        get: operations["fetch_export"];
         put?: never;
         post?: never;
         delete?: never;
@@ -404,6 +544,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/comments/unread": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Comments that oneself has not read yet.
+         * @description Comments that oneself has not read yet.
+         */
+        get: operations["count_unread_comments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/comments/{comment_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete one's own comment.
+         * @description Delete one's own comment.
+         */
+        delete: operations["delete_comment"];
+        options?: never;
+        head?: never;
+        /**
+         * Edit one's own comment within two hours of its posting.
+         * @description Edit one's own comment within two hours of its posting.
+         */
+        patch: operations["change_comment"];
+        trace?: never;
+    };
+    "/api/v1/comments/{comment_id}/like": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Like a comment.
+         * @description Like a comment.
+         */
+        put: operations["like_comment"];
+        post?: never;
+        /**
+         * Like a comment no longer.
+         * @description Like a comment no longer.
+         */
+        delete: operations["unlike_comment"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/companies": {
         parameters: {
             query?: never;
@@ -600,8 +808,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Customers, filtered by any field of GET /fields.
-         * @description Customers, filtered by any field of GET /fields.
+         * Customers, filtered by any field of GET /fields. `q` is looked for in `scope`.
+         * @description Customers, filtered by any field of GET /fields. `q` is looked for in `scope`.
          */
         get: operations["list_customers"];
         put?: never;
@@ -610,6 +818,126 @@ export interface paths {
          * @description Create a customer and its first contact.
          */
         post: operations["create_customer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/bulk/assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give many customers to an owner, a team or supporters, in the background.
+         * @description Give many customers to an owner, a team or supporters, in the background.
+         */
+        post: operations["assign_customers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/bulk/delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hide many customers, in the background.
+         * @description Hide many customers, in the background.
+         */
+        post: operations["delete_customers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/bulk/edit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change fields of many customers, in the background.
+         * @description Change fields of many customers, in the background.
+         */
+        post: operations["edit_customers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Write customers or their contacts to a file, in the background.
+         * @description Write customers or their contacts to a file, in the background.
+         */
+        post: operations["export_customers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/tiles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All, newly updated, not to forget, and by relationship: of what the caller sees.
+         * @description All, newly updated, not to forget, and by relationship: of what the caller sees.
+         */
+        get: operations["count_tiles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/tiles/forgotten": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * After how many days without contact a customer is one not to forget.
+         * @description After how many days without contact a customer is one not to forget.
+         */
+        put: operations["set_forgotten_days"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -644,6 +972,30 @@ export interface paths {
         patch: operations["change_customer"];
         trace?: never;
     };
+    "/api/v1/customers/{customer_id}/appointments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A customer's appointments and meetings, the latest first.
+         * @description A customer's appointments and meetings, the latest first.
+         */
+        get: operations["list_appointments_of"];
+        put?: never;
+        /**
+         * Make an appointment with a customer.
+         * @description Make an appointment with a customer.
+         */
+        post: operations["arrange_appointment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/customers/{customer_id}/claim": {
         parameters: {
             query?: never;
@@ -664,6 +1016,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/customers/{customer_id}/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A customer's comments with their replies, the newest first.
+         * @description A customer's comments with their replies, the newest first.
+         */
+        get: operations["list_comments"];
+        put?: never;
+        /**
+         * Comment, or reply to a comment; `@account` mentions a user.
+         * @description Comment, or reply to a comment; `@account` mentions a user.
+         */
+        post: operations["post_comment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customer_id}/comments/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mark the customer's comments as read by oneself.
+         * @description Mark the customer's comments as read by oneself.
+         */
+        post: operations["read_comments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/customers/{customer_id}/contacts": {
         parameters: {
             query?: never;
@@ -678,6 +1074,70 @@ export interface paths {
          * @description Add a contact to a customer.
          */
         post: operations["add_contact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customer_id}/documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The files attached to a customer, the newest first.
+         * @description The files attached to a customer, the newest first.
+         */
+        get: operations["list_documents"];
+        put?: never;
+        /**
+         * Attach a file to a customer: multipart, one part named file, with its file name.
+         * @description Attach a file to a customer: multipart, one part named file, with its file name.
+         */
+        post: operations["upload_document"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customer_id}/meetings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Keep a meeting that has been held.
+         * @description Keep a meeting that has been held.
+         */
+        post: operations["record_meeting"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customer_id}/mentionable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who can be mentioned: the people who see this customer.
+         * @description Who can be mentioned: the people who see this customer.
+         */
+        get: operations["list_mentionable"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -764,6 +1224,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/customers/{customer_id}/opportunities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add an opportunity to a customer and one of its contacts.
+         * @description Add an opportunity to a customer and one of its contacts.
+         */
+        post: operations["create_opportunity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customer_id}/tickets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Open a ticket for a contact of a customer.
+         * @description Open a ticket for a contact of a customer.
+         */
+        post: operations["create_ticket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/customers/{customer_id}/timeline": {
         parameters: {
             query?: never;
@@ -772,12 +1272,32 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Calls, notes, replies to campaigns and changes, newest first.
-         * @description Calls, notes, replies to campaigns and changes, newest first.
+         * Everything that happened with a customer, newest first; `discussion`: notes and comments.
+         * @description Everything that happened with a customer, newest first; `discussion`: notes and comments.
          */
         get: operations["get_timeline"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customer_id}/transactions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Keep a transaction with this customer.
+         * @description Keep a transaction with this customer.
+         */
+        post: operations["add_transaction"];
         delete?: never;
         options?: never;
         head?: never;
@@ -842,6 +1362,54 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/departments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The departments with their members.
+         * @description The departments with their members.
+         */
+        get: operations["list_departments"];
+        put?: never;
+        /**
+         * Add a department; the answer is all of them.
+         * @description Add a department; the answer is all of them.
+         */
+        post: operations["create_department"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/departments/{department_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take a department away; its members are in none.
+         * @description Take a department away; its members are in none.
+         */
+        delete: operations["delete_department"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a department; the answer is all of them.
+         * @description Change a department; the answer is all of them.
+         */
+        patch: operations["change_department"];
         trace?: never;
     };
     "/api/v1/dispositions": {
@@ -925,6 +1493,46 @@ export interface paths {
          * @description Take a number off a list, with the reason; a refusal ends in no other way.
          */
         delete: operations["lift_dnc"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{document_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete a file for good; the history keeps its name.
+         * @description Delete a file for good; the history keeps its name.
+         */
+        delete: operations["delete_document"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{document_id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The file itself, to save; with `inline` to show, if it is a picture.
+         * @description The file itself, to save; with `inline` to show, if it is a picture.
+         */
+        get: operations["send_document"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1215,6 +1823,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/opportunities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Opportunities of the customers one sees, by stage, owner, customer, contact or day.
+         * @description Opportunities of the customers one sees, by stage, owner, customer, contact or day.
+         */
+        get: operations["list_opportunities"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/opportunities/{opportunity_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One opportunity, with the campaigns that its customer is in.
+         * @description One opportunity, with the campaigns that its customer is in.
+         */
+        get: operations["get_opportunity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change what is sent, win, lose, cancel or reopen it; 409 if somebody was faster.
+         * @description Change what is sent, win, lose, cancel or reopen it; 409 if somebody was faster.
+         */
+        patch: operations["change_opportunity"];
+        trace?: never;
+    };
     "/api/v1/pbx": {
         parameters: {
             query?: never;
@@ -1399,6 +2051,78 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The roles, built in and of the company's own, with all they may do.
+         * @description The roles, built in and of the company's own, with all they may do.
+         */
+        get: operations["list_roles"];
+        put?: never;
+        /**
+         * Add a role. Nobody gives away more than they may themselves.
+         * @description Add a role. Nobody gives away more than they may themselves.
+         */
+        post: operations["create_role"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/roles/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take away a role of the company's own that nobody has.
+         * @description Take away a role of the company's own that nobody has.
+         */
+        delete: operations["delete_role"];
+        options?: never;
+        head?: never;
+        /**
+         * Change what a role may do: at once, also for who is signed in.
+         * @description Change what a role may do: at once, also for who is signed in.
+         */
+        patch: operations["change_role"];
+        trace?: never;
+    };
+    "/api/v1/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The calling rules in force, with their sources and the latest changes.
+         * @description The calling rules in force, with their sources and the latest changes.
+         */
+        get: operations["get_rules"];
+        /**
+         * Decide how people are answered where the profile leaves it open; in force at once.
+         * @description Decide how people are answered where the profile leaves it open; in force at once.
+         */
+        put: operations["change_rules"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/session": {
         parameters: {
             query?: never;
@@ -1447,6 +2171,230 @@ export interface paths {
         patch: operations["change_preferences"];
         trace?: never;
     };
+    "/api/v1/session/rights": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What one may do oneself, how far it reaches, and why.
+         * @description What one may do oneself, how far it reaches, and why.
+         */
+        get: operations["get_own_rights"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settings/commenters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who may comment, of those who see a customer.
+         * @description Who may comment, of those who see a customer.
+         */
+        get: operations["get_commenters"];
+        /**
+         * Set who may comment.
+         * @description Set who may comment.
+         */
+        put: operations["set_commenters"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tasks by state, of a customer or of all; `assignee` is `all`, `me` or a user's id.
+         * @description Tasks by state, of a customer or of all; `assignee` is `all`, `me` or a user's id.
+         */
+        get: operations["list_tasks"];
+        put?: never;
+        /**
+         * Add a task, for oneself or for somebody else.
+         * @description Add a task, for oneself or for somebody else.
+         */
+        post: operations["create_task"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How many tasks there are of each state.
+         * @description How many tasks there are of each state.
+         */
+        get: operations["count_tasks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{task_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One task.
+         * @description One task.
+         */
+        get: operations["get_task"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change what is sent; 409 task.version_conflict if somebody was faster.
+         * @description Change what is sent; 409 task.version_conflict if somebody was faster.
+         */
+        patch: operations["change_task"];
+        trace?: never;
+    };
+    "/api/v1/tasks/{task_id}/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mark a task as done or cancelled, or open it again.
+         * @description Mark a task as done or cancelled, or open it again.
+         */
+        post: operations["move_task"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/teams": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The teams with their leaders and members.
+         * @description The teams with their leaders and members.
+         */
+        get: operations["list_teams"];
+        put?: never;
+        /**
+         * Add a team; the answer is all of them.
+         * @description Add a team; the answer is all of them.
+         */
+        post: operations["create_team"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/teams/{team_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take a team away; its members are in none.
+         * @description Take a team away; its members are in none.
+         */
+        delete: operations["delete_team"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a team; the answer is all of them.
+         * @description Change a team; the answer is all of them.
+         */
+        patch: operations["change_team"];
+        trace?: never;
+    };
+    "/api/v1/tickets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tickets of the customers one sees; a company's are those of its contacts.
+         * @description Tickets of the customers one sees; a company's are those of its contacts.
+         */
+        get: operations["list_tickets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/{ticket_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One ticket.
+         * @description One ticket.
+         */
+        get: operations["get_ticket"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change what is sent; 409 ticket.version_conflict if somebody was faster.
+         * @description Change what is sent; 409 ticket.version_conflict if somebody was faster.
+         */
+        patch: operations["change_ticket"];
+        trace?: never;
+    };
     "/api/v1/users": {
         parameters: {
             query?: never;
@@ -1491,10 +2439,204 @@ export interface paths {
         patch: operations["change_user"];
         trace?: never;
     };
+    "/api/v1/users/{user_id}/rights": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a user may do, how far it reaches, and why.
+         * @description What a user may do, how far it reaches, and why.
+         */
+        get: operations["get_user_rights"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * AppointmentChange
+         * @description Only what is sent is changed; `user_ids`, when sent, is the whole list.
+         */
+        AppointmentChange: {
+            /**
+             * Contact Id
+             * @default null
+             */
+            contact_id?: number | null;
+            /**
+             * Description
+             * @default null
+             */
+            description?: string | null;
+            /**
+             * Ends At
+             * @default null
+             */
+            ends_at?: string | null;
+            /**
+             * Place
+             * @default null
+             */
+            place?: string | null;
+            /**
+             * Remind Minutes
+             * @default null
+             */
+            remind_minutes?: number | null;
+            /**
+             * Starts At
+             * @default null
+             */
+            starts_at?: string | null;
+            /**
+             * Title
+             * @default null
+             */
+            title?: string | null;
+            /**
+             * User Ids
+             * @default null
+             */
+            user_ids?: number[] | null;
+            /**
+             * Version
+             * @description The version that was edited; a newer one is a conflict
+             */
+            version: number;
+        };
+        /**
+         * AppointmentForm
+         * @description An appointment to come (R200).
+         */
+        AppointmentForm: {
+            /**
+             * Contact Id
+             * @description Who of the customer is met
+             * @default null
+             */
+            contact_id?: number | null;
+            /**
+             * Description
+             * @default null
+             */
+            description?: string | null;
+            /**
+             * Ends At
+             * @default null
+             */
+            ends_at?: string | null;
+            /**
+             * Place
+             * @default null
+             */
+            place?: string | null;
+            /**
+             * Remind Minutes
+             * @description Minutes before; null: no reminder
+             * @default 60
+             */
+            remind_minutes?: number | null;
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            /** Title */
+            title: string;
+            /**
+             * User Ids
+             * @description Who of us takes part; empty: oneself
+             * @default []
+             */
+            user_ids?: number[];
+        };
+        /** AppointmentPage */
+        AppointmentPage: {
+            /** Next */
+            next: string | null;
+            /** Rows */
+            rows: components["schemas"]["AppointmentView"][];
+        };
+        /** AppointmentView */
+        AppointmentView: {
+            by: components["schemas"]["Person"] | null;
+            /** Can Edit */
+            can_edit: boolean;
+            /** Cancelled */
+            cancelled: boolean;
+            contact: components["schemas"]["CompanyRef"] | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            customer: components["schemas"]["CompanyRef"];
+            /** Description */
+            description: string | null;
+            /** Ends At */
+            ends_at: string | null;
+            /** Id */
+            id: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "appointment" | "meeting";
+            /** Participants */
+            participants: components["schemas"]["Person"][];
+            /** Place */
+            place: string | null;
+            /** Remind Minutes */
+            remind_minutes: number | null;
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            /** Title */
+            title: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * Assignment
+         * @description Who gets the customers. What is left out stays.
+         */
+        Assignment: {
+            /**
+             * Owner Id
+             * @description Null, when sent: nobody
+             * @default null
+             */
+            owner_id?: number | null;
+            /**
+             * Supporter Ids
+             * @default null
+             */
+            supporter_ids?: number[] | null;
+            /**
+             * Supporter Mode
+             * @default add
+             * @enum {string}
+             */
+            supporter_mode?: "add" | "remove" | "replace";
+            /**
+             * Team Id
+             * @description In turn to each active member of this team, in place of one owner
+             * @default null
+             */
+            team_id?: number | null;
+        };
         /**
          * Attach
          * @description Say whose call it was: an unknown number, or one of several matches.
@@ -1588,6 +2730,132 @@ export interface components {
             newest: number;
             /** Unread */
             unread: number;
+        };
+        /** BulkAssignForm */
+        BulkAssignForm: {
+            assignment: components["schemas"]["Assignment"];
+            selection: components["schemas"]["Selection"];
+        };
+        /** BulkDeleteForm */
+        BulkDeleteForm: {
+            selection: components["schemas"]["Selection"];
+        };
+        /** BulkEditForm */
+        BulkEditForm: {
+            fields: components["schemas"]["BulkFields"];
+            selection: components["schemas"]["Selection"];
+        };
+        /**
+         * BulkFields
+         * @description Only what is sent is changed, null empties: fields that many customers may share.
+         */
+        BulkFields: {
+            /**
+             * Address
+             * @default null
+             */
+            address?: string | null;
+            /**
+             * Custom
+             * @default null
+             */
+            custom?: {
+                [key: string]: string | number | (string | number)[] | null;
+            } | null;
+            /**
+             * Group Id
+             * @default null
+             */
+            group_id?: number | null;
+            /**
+             * Province
+             * @default null
+             */
+            province?: string | null;
+            /**
+             * Relationship Id
+             * @default null
+             */
+            relationship_id?: number | null;
+            /**
+             * Sector Id
+             * @default null
+             */
+            sector_id?: number | null;
+            /**
+             * Size Id
+             * @default null
+             */
+            size_id?: number | null;
+            /**
+             * Source Id
+             * @default null
+             */
+            source_id?: number | null;
+            /**
+             * Stage
+             * @default null
+             */
+            stage?: ("lead" | "contact" | "customer") | null;
+            /**
+             * Website
+             * @default null
+             */
+            website?: string | null;
+        };
+        /**
+         * BulkJob
+         * @description Work in the background. `refusals` are the first thousand.
+         */
+        BulkJob: {
+            /** Changed */
+            changed: number;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Done */
+            done: number;
+            /** Ended At */
+            ended_at: string | null;
+            /**
+             * Error
+             * @description The code of what ended it early
+             */
+            error: string | null;
+            /** Has File */
+            has_file: boolean;
+            /** Id */
+            id: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "edit" | "assign" | "delete" | "export";
+            /** Refusals */
+            refusals: components["schemas"]["Refusal"][];
+            /** Refused */
+            refused: number;
+            /** Started At */
+            started_at: string | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "waiting" | "running" | "done" | "cancelled" | "failed";
+            /**
+             * Total
+             * @description Null: not counted yet
+             */
+            total: number | null;
+            /** Unchanged */
+            unchanged: number;
+        };
+        /** BulkJobs */
+        BulkJobs: {
+            /** Rows */
+            rows: components["schemas"]["BulkJob"][];
         };
         /**
          * CallCard
@@ -1718,6 +2986,68 @@ export interface components {
         CallPlaced: {
             /** Call Id */
             call_id: string;
+        };
+        /**
+         * CallingRule
+         * @description One reason against a call, and what it does to campaigns and to people.
+         */
+        CallingRule: {
+            /** @description How the profile itself answers people */
+            by_profile: components["schemas"]["Mode"] | null;
+            /** Campaign */
+            campaign: ("confirm" | "deny") | null;
+            /**
+             * Choices
+             * @description What an admin may choose; none: it is fixed
+             */
+            choices: components["schemas"]["Mode"][];
+            manual: components["schemas"]["Mode"] | null;
+            /**
+             * Override
+             * @description Who may override a refusal is asked instead of denied
+             */
+            override: boolean;
+            /** Purposes */
+            purposes: ("advertising" | "care")[];
+            reason: components["schemas"]["Reason"];
+            /**
+             * Sources
+             * @description Keys of `laws`; none: a rule of this product
+             */
+            sources: string[];
+        };
+        /**
+         * CallingRules
+         * @description The rules in force for every call, with where they come from.
+         */
+        CallingRules: {
+            cap: components["schemas"]["LegalCap"] | null;
+            /**
+             * Changes
+             * @description The newest first
+             */
+            changes: components["schemas"]["RuleChange"][];
+            hours: components["schemas"]["LegalHoursView"] | null;
+            /**
+             * In Force
+             * Format: date
+             */
+            in_force: string;
+            /** Laws */
+            laws: {
+                [key: string]: string;
+            };
+            /** Name */
+            name: string;
+            /** Revision */
+            revision: number;
+            /** Rules */
+            rules: components["schemas"]["CallingRule"][];
+            /**
+             * Version
+             * Format: date
+             */
+            version: string;
         };
         /** Campaign */
         Campaign: {
@@ -2056,6 +3386,123 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        /** Comment */
+        Comment: {
+            /**
+             * Body
+             * @description Empty once it is deleted
+             */
+            body: string;
+            by: components["schemas"]["Person"] | null;
+            /**
+             * Deleted
+             * @description It is here for its replies' sake only
+             */
+            deleted: boolean;
+            /**
+             * Edit Until
+             * @description Null: not theirs, or too late
+             */
+            edit_until: string | null;
+            /** Edited At */
+            edited_at: string | null;
+            /** Id */
+            id: number;
+            /** Is Own */
+            is_own: boolean;
+            /**
+             * Liked
+             * @description By the reader
+             */
+            liked: boolean;
+            /** Likes */
+            likes: number;
+            /** Mentions */
+            mentions: components["schemas"]["Mention"][];
+            /** Parent Id */
+            parent_id: number | null;
+            /**
+             * Posted At
+             * Format: date-time
+             */
+            posted_at: string;
+            /**
+             * Replies
+             * @default []
+             */
+            replies: components["schemas"]["Comment"][];
+            /**
+             * Untold
+             * @description Only of one just posted or edited: mentioned, but they don't see the customer
+             * @default []
+             */
+            untold: components["schemas"]["Mention"][];
+        };
+        /** CommentChange */
+        CommentChange: {
+            /** Body */
+            body: string;
+        };
+        /**
+         * CommentForm
+         * @description `@account` in the text mentions a user.
+         */
+        CommentForm: {
+            /** Body */
+            body: string;
+            /**
+             * Parent Id
+             * @description Of the comment it is a reply to
+             * @default null
+             */
+            parent_id?: number | null;
+        };
+        /**
+         * CommentPage
+         * @description Comments with their replies, the newest first.
+         */
+        CommentPage: {
+            /** Can Comment */
+            can_comment: boolean;
+            /**
+             * Newest
+             * @description Id of the customer's newest comment or reply, 0 without any
+             */
+            newest: number;
+            /** Next */
+            next: string | null;
+            /** Rows */
+            rows: components["schemas"]["Comment"][];
+            /**
+             * Topic
+             * @description Live topic whose entry `changed` moves when the customer does
+             */
+            topic: string;
+            /**
+             * Unread
+             * @description Of the whole customer, not of this page
+             */
+            unread: number;
+        };
+        /**
+         * Commenter
+         * @description Who may comment on a customer, of those who see it (X4).
+         * @enum {string}
+         */
+        Commenter: "owner" | "supporters" | "mentioned" | "supervisors" | "viewers";
+        /**
+         * Commenters
+         * @description Who may comment, of those who see a customer.
+         */
+        Commenters: {
+            /** Allowed */
+            allowed: components["schemas"]["Commenter"][];
+        };
+        /** CommentersView */
+        CommentersView: {
+            /** Allowed */
+            allowed: components["schemas"]["Commenter"][];
+        };
         /**
          * CompanyContact
          * @description A person of a company; `customer_id` is the company, or the customer they are of.
@@ -2157,7 +3604,17 @@ export interface components {
              * @default null
              */
             office_address: string | null;
+            /**
+             * Open Tickets
+             * @description Of its contacts (R220), those not resolved or closed
+             */
+            open_tickets: number;
             owner: components["schemas"]["Person"] | null;
+            /**
+             * Phones
+             * @description Of all contacts, the primary one's first; the first six
+             */
+            phones: components["schemas"]["CustomerPhone"][];
             /**
              * Province
              * @default null
@@ -2194,6 +3651,12 @@ export interface components {
              */
             tax_code: string | null;
             /**
+             * Unread
+             * @description Comments that the caller has not read
+             * @default 0
+             */
+            unread: number;
+            /**
              * Updated At
              * Format: date-time
              */
@@ -2210,6 +3673,12 @@ export interface components {
         Confirmation: {
             /** Decision Id */
             decision_id: string;
+            /**
+             * Not Advertising
+             * @description The user states that it is none
+             * @default false
+             */
+            not_advertising?: boolean;
             /**
              * Reason
              * @default null
@@ -2550,10 +4019,14 @@ export interface components {
         };
         /** ContactName */
         ContactName: {
+            /** Email */
+            email: string | null;
             /** Id */
             id: number;
             /** Name */
             name: string;
+            /** Title */
+            title: string | null;
         };
         /** ContactPage */
         ContactPage: {
@@ -2682,8 +4155,12 @@ export interface components {
             birthday: string | null;
             /** Campaigns */
             campaigns: components["schemas"]["Membership"][];
+            /** Can Assign */
+            can_assign: boolean;
             /** Can Claim */
             can_claim: boolean;
+            /** Can Delete */
+            can_delete: boolean;
             /** Can Edit */
             can_edit: boolean;
             /** Code */
@@ -2949,6 +4426,12 @@ export interface components {
             /** @default null */
             contact?: components["schemas"]["FirstContactForm"] | null;
             /**
+             * Create Opportunity
+             * @description Make an opportunity with the customer, for its contact (R008)
+             * @default false
+             */
+            create_opportunity?: boolean;
+            /**
              * Custom
              * @description Values of fields of one's own, by key; an option by its id or label
              * @default null
@@ -3056,16 +4539,114 @@ export interface components {
         /** CustomerPage */
         CustomerPage: {
             /**
+             * First
+             * @description Where in the list the first row is, from 1
+             * @default 1
+             */
+            first: number;
+            /**
              * More
              * @description True: there are more than `total`, and counting stopped there
              */
             more: boolean;
             /** Next */
             next: string | null;
+            /**
+             * Previous
+             * @description The cursor of the page before
+             * @default null
+             */
+            previous: string | null;
             /** Rows */
             rows: components["schemas"]["CustomerRow"][];
             /** Total */
             total: number;
+        };
+        /**
+         * CustomerPhone
+         * @description A number of the customer's, and whose it is.
+         */
+        CustomerPhone: {
+            badge: components["schemas"]["NumberBadge"];
+            /** Contact */
+            contact: string;
+            /** Contact Id */
+            contact_id: number;
+            /**
+             * E164
+             * @description Null: saved, but cannot be called or matched
+             */
+            e164: string | null;
+            /** Id */
+            id: number;
+            /** Is Primary */
+            is_primary: boolean;
+            /** Label */
+            label: string | null;
+            /** Typed */
+            typed: string;
+        };
+        /**
+         * CustomerQuery
+         * @description Which customers are wanted. `filters` is JSON, as in the query string.
+         */
+        CustomerQuery: {
+            /**
+             * Cursor
+             * @default null
+             */
+            cursor?: string | null;
+            /**
+             * Filters
+             * @default
+             */
+            filters?: string;
+            /**
+             * Kind
+             * @default all
+             * @enum {string}
+             */
+            kind?: "all" | "person" | "organisation";
+            /**
+             * Limit
+             * @default 50
+             */
+            limit?: number;
+            /**
+             * Order
+             * @default desc
+             * @enum {string}
+             */
+            order?: "asc" | "desc";
+            /**
+             * Owner
+             * @default all
+             * @enum {string}
+             */
+            owner?: "all" | "mine" | "none" | "department";
+            /**
+             * Q
+             * @default
+             */
+            q?: string;
+            /**
+             * Scope
+             * @default all
+             * @enum {string}
+             */
+            scope?: "contact" | "customer" | "all";
+            /**
+             * Sort
+             * @default created
+             * @enum {string}
+             */
+            sort?: "created" | "name" | "updated" | "code" | "contacted";
+            /**
+             * Tile
+             * @default all
+             * @enum {string}
+             */
+            tile?: "all" | "unread" | "forgotten";
         };
         /** CustomerRef */
         CustomerRef: {
@@ -3136,6 +4717,11 @@ export interface components {
             office_address: string | null;
             owner: components["schemas"]["Person"] | null;
             /**
+             * Phones
+             * @description Of all contacts, the primary one's first; the first six
+             */
+            phones: components["schemas"]["CustomerPhone"][];
+            /**
              * Province
              * @default null
              */
@@ -3170,6 +4756,12 @@ export interface components {
              * @default null
              */
             tax_code: string | null;
+            /**
+             * Unread
+             * @description Comments that the caller has not read
+             * @default 0
+             */
+            unread: number;
             /**
              * Updated At
              * Format: date-time
@@ -3211,6 +4803,55 @@ export interface components {
             next: string | null;
             /** Rows */
             rows: components["schemas"]["DeletedCustomer"][];
+        };
+        /**
+         * Department
+         * @description A department and its active members.
+         */
+        Department: {
+            /** Id */
+            id: number;
+            /** Members */
+            members: components["schemas"]["Person"][];
+            /** Name */
+            name: string;
+        };
+        /**
+         * DepartmentChange
+         * @description Only what is sent is changed; a list, when sent, is the whole of it.
+         */
+        DepartmentChange: {
+            /**
+             * Member Ids
+             * @default null
+             */
+            member_ids?: number[] | null;
+            /**
+             * Name
+             * @default null
+             */
+            name?: string | null;
+        };
+        /**
+         * DepartmentForm
+         * @description A new department.
+         */
+        DepartmentForm: {
+            /**
+             * Member Ids
+             * @default []
+             */
+            member_ids?: number[];
+            /** Name */
+            name: string;
+        };
+        /**
+         * Departments
+         * @description Every department, by name.
+         */
+        Departments: {
+            /** Rows */
+            rows: components["schemas"]["Department"][];
         };
         /** Diagnosis */
         Diagnosis: {
@@ -3323,6 +4964,52 @@ export interface components {
             row: number;
             /** Value */
             value: string;
+        };
+        /** Document */
+        Document: {
+            by: components["schemas"]["Person"] | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Customer Id */
+            customer_id: number;
+            /** Id */
+            id: number;
+            /**
+             * Media Type
+             * @description By its content
+             */
+            media_type: string;
+            /** Name */
+            name: string;
+            /**
+             * Shown
+             * @description A picture that GET …/file?inline=true shows
+             */
+            shown: boolean;
+            /**
+             * Size
+             * @description In bytes
+             */
+            size: number;
+        };
+        /** DocumentPage */
+        DocumentPage: {
+            /** Can Edit */
+            can_edit: boolean;
+            /**
+             * Limit Mb
+             * @description The largest file that may be uploaded, in megabytes
+             */
+            limit_mb: number;
+            /** Next */
+            next: string | null;
+            /** Rows */
+            rows: components["schemas"]["Document"][];
+            /** Total */
+            total: number;
         };
         /** DuplicateCustomer */
         DuplicateCustomer: {
@@ -3503,6 +5190,100 @@ export interface components {
              * @enum {string}
              */
             tax_code: "off" | "warn" | "block";
+        };
+        /**
+         * EffectiveGrant
+         * @description What somebody may do, and why.
+         */
+        EffectiveGrant: {
+            /** Group */
+            group: string;
+            /** Has Reach */
+            has_reach: boolean;
+            /**
+             * Narrowed
+             * @description The role says more, but nobody does more than they see
+             */
+            narrowed: boolean;
+            /**
+             * Reach
+             * @description As it counts; null: may not
+             */
+            reach: components["schemas"]["Reach"][] | null;
+            right: components["schemas"]["Right"];
+            /**
+             * Source
+             * @description From the built-in role, or as this role was changed
+             * @enum {string}
+             */
+            source: "base" | "role";
+            /** @description It reaches as far as this right */
+            within: components["schemas"]["Right"] | null;
+        };
+        /**
+         * EffectiveRights
+         * @description What one user may do.
+         */
+        EffectiveRights: {
+            /** Department */
+            department: string | null;
+            /** Grants */
+            grants: components["schemas"]["EffectiveGrant"][];
+            /**
+             * Leads
+             * @description Teams they lead: `team` reaches their members too
+             */
+            leads: string[];
+            /** Role Key */
+            role_key: string;
+            /** Role Name */
+            role_name: string | null;
+            /** Team */
+            team: string | null;
+            user: components["schemas"]["Person"];
+        };
+        /**
+         * ExportColumn
+         * @description A column of the file: a field's key as in GET /fields, and its heading.
+         */
+        ExportColumn: {
+            /** Heading */
+            heading: string;
+            /** Key */
+            key: string;
+        };
+        /** ExportForm */
+        ExportForm: {
+            /** Columns */
+            columns: components["schemas"]["ExportColumn"][];
+            /**
+             * Form
+             * @default xlsx
+             * @enum {string}
+             */
+            form?: "xlsx" | "csv";
+            /**
+             * Of
+             * @description A row for each customer, or for each of their contacts
+             * @default customers
+             * @enum {string}
+             */
+            of?: "customers" | "contacts";
+            selection: components["schemas"]["Selection"];
+            /**
+             * Title
+             * @description Of the sheet
+             * @default CTI
+             */
+            title?: string;
+            /**
+             * Words
+             * @description How kinds and stages are called, e.g. `stage.lead`; else as stored
+             * @default {}
+             */
+            words?: {
+                [key: string]: string;
+            };
         };
         /**
          * Failure
@@ -3688,6 +5469,32 @@ export interface components {
              */
             type: "follow";
         };
+        /** ForgottenDays */
+        ForgottenDays: {
+            /** Days */
+            days: number;
+        };
+        /**
+         * Grant
+         * @description One right of a role. Null is "may not"; a list is whose customers, empty: no matter whose.
+         */
+        Grant: {
+            /**
+             * Default
+             * @description Of the built-in role that it stands on
+             */
+            default: components["schemas"]["Reach"][] | null;
+            /**
+             * Group
+             * @description Of the page's groups: customers, campaigns, calls, admin …
+             */
+            group: string;
+            /** Has Reach */
+            has_reach: boolean;
+            /** Reach */
+            reach: components["schemas"]["Reach"][] | null;
+            right: components["schemas"]["Right"];
+        };
         /** HistoryLine */
         HistoryLine: {
             /** Applied */
@@ -3758,6 +5565,27 @@ export interface components {
             /** Uniqueid */
             uniqueid: string;
         };
+        /** LegalCap */
+        LegalCap: {
+            /** Calls */
+            calls: number;
+            /** Hours */
+            hours: number;
+        };
+        /** LegalHoursView */
+        LegalHoursView: {
+            /**
+             * Clock
+             * @enum {string}
+             */
+            clock: "operator" | "callee";
+            /** Days */
+            days: number[];
+            /** End */
+            end: string;
+            /** Start */
+            start: string;
+        };
         /**
          * LinkView
          * @description Entry `pbx` of the topic `me`: whether calls can be placed and seen at all.
@@ -3817,6 +5645,46 @@ export interface components {
              * @enum {string}
              */
             state: "dialling" | "ringing" | "listening" | "replied";
+        };
+        /**
+         * MeetingForm
+         * @description A meeting that has been held (R176).
+         */
+        MeetingForm: {
+            /**
+             * Contact Id
+             * @description Who of the customer is met
+             * @default null
+             */
+            contact_id?: number | null;
+            /**
+             * Description
+             * @default null
+             */
+            description?: string | null;
+            /**
+             * Ends At
+             * @default null
+             */
+            ends_at?: string | null;
+            /**
+             * Place
+             * @default null
+             */
+            place?: string | null;
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            /** Title */
+            title: string;
+            /**
+             * User Ids
+             * @description Who of us takes part; empty: oneself
+             * @default []
+             */
+            user_ids?: number[];
         };
         /** Member */
         Member: {
@@ -3972,6 +5840,23 @@ export interface components {
             state: string | null;
         };
         /**
+         * Mention
+         * @description Somebody who can be mentioned, or was: as `@` and the account.
+         */
+        Mention: {
+            /** Account */
+            account: string;
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+        };
+        /** Mentionable */
+        Mentionable: {
+            /** Rows */
+            rows: components["schemas"]["Mention"][];
+        };
+        /**
          * MergeForm
          * @description Merge `gone_id` into the customer of the address.
          */
@@ -4081,6 +5966,12 @@ export interface components {
             minute: string;
         };
         /**
+         * Mode
+         * @description How a person who is about to call is answered, the mildest first (R246, R247, ruling X1).
+         * @enum {string}
+         */
+        Mode: "confirm" | "reasoned" | "stated" | "deny";
+        /**
          * Neighbours
          * @description The customers beside one in a list; null at its ends.
          */
@@ -4185,6 +6076,141 @@ export interface components {
             mended: string | null;
             /** Typed */
             typed: string;
+        };
+        /** Opportunity */
+        Opportunity: {
+            /**
+             * Campaigns
+             * @description The campaigns the customer is in (R154)
+             */
+            campaigns: components["schemas"]["Membership"][];
+            /** Can Edit */
+            can_edit: boolean;
+            /** Closed At */
+            closed_at: string | null;
+            contact: components["schemas"]["CompanyRef"] | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            customer: components["schemas"]["CompanyRef"];
+            /** Description */
+            description: string | null;
+            /** Expected On */
+            expected_on: string | null;
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+            /** @description The customer's */
+            owner: components["schemas"]["Person"] | null;
+            /**
+             * Stage
+             * @enum {string}
+             */
+            stage: "open" | "won" | "lost" | "cancelled";
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /**
+             * Value
+             * @description In whole đồng
+             */
+            value: number;
+            /** Version */
+            version: number;
+        };
+        /**
+         * OpportunityChange
+         * @description Only what is sent is changed.
+         */
+        OpportunityChange: {
+            /**
+             * Contact Id
+             * @default null
+             */
+            contact_id?: number | null;
+            /**
+             * Description
+             * @default null
+             */
+            description?: string | null;
+            /**
+             * Expected On
+             * @default null
+             */
+            expected_on?: string | null;
+            /**
+             * Name
+             * @default null
+             */
+            name?: string | null;
+            /**
+             * Stage
+             * @default null
+             */
+            stage?: ("open" | "won" | "lost" | "cancelled") | null;
+            /**
+             * Value
+             * @default null
+             */
+            value?: number | null;
+            /**
+             * Version
+             * @description The version that was edited, unless If-Match says it
+             * @default null
+             */
+            version?: number | null;
+        };
+        /** OpportunityForm */
+        OpportunityForm: {
+            /**
+             * Contact Id
+             * @description Of the customer (R150); left out: its primary contact
+             * @default null
+             */
+            contact_id?: number | null;
+            /**
+             * Description
+             * @default null
+             */
+            description?: string | null;
+            /**
+             * Expected On
+             * @default null
+             */
+            expected_on?: string | null;
+            /** Name */
+            name: string;
+            /**
+             * Stage
+             * @default open
+             * @enum {string}
+             */
+            stage?: "open" | "won" | "lost" | "cancelled";
+            /**
+             * Value
+             * @description In whole đồng
+             * @default 0
+             */
+            value?: number;
+        };
+        /** OpportunityPage */
+        OpportunityPage: {
+            /** Next */
+            next: string | null;
+            /** Rows */
+            rows: components["schemas"]["Opportunity"][];
+            /** Total */
+            total: number;
+            /**
+             * Worth
+             * @description Of all that the filter finds, in whole đồng
+             */
+            worth: number;
         };
         /** Pbx */
         Pbx: {
@@ -4576,6 +6602,20 @@ export interface components {
             rows: components["schemas"]["Prompt"][];
         };
         /**
+         * Reach
+         * @description Whose customers an action may be done to; several add up.
+         * @enum {string}
+         */
+        Reach: "own" | "team" | "nobodys" | "all";
+        /** ReadComments */
+        ReadComments: {
+            /**
+             * Up To
+             * @description Id of the newest one that was seen
+             */
+            up_to: number;
+        };
+        /**
          * ReadForm
          * @description Which were read: these, or everything up to one.
          */
@@ -4592,6 +6632,14 @@ export interface components {
              */
             up_to?: number | null;
         };
+        /**
+         * Reason
+         * @description Why a call is not simply allowed, the lasting ones first.
+         *
+         *     Stable codes; the browser app has words for them.
+         * @enum {string}
+         */
+        Reason: "number.emergency" | "number.premium" | "number.invalid" | "refused" | "dnc.internal" | "dnc.national.voice" | "consent.missing" | "active_attempt" | "cap.24h" | "window" | "window.campaign";
         /** Referrer */
         Referrer: {
             /** Id */
@@ -4623,6 +6671,28 @@ export interface components {
             rows: components["schemas"]["Referrer"][];
         };
         /**
+         * Refusal
+         * @description A customer that was left as it is, and why.
+         */
+        Refusal: {
+            /** Code */
+            code: string;
+            /** Customer Id */
+            customer_id: number;
+            /**
+             * Name
+             * @description Null: not one that this user may see
+             */
+            name: string | null;
+            /**
+             * Params
+             * @default {}
+             */
+            params: {
+                [key: string]: unknown;
+            };
+        };
+        /**
          * Refused
          * @description There is no such topic, or not for this user.
          */
@@ -4646,6 +6716,26 @@ export interface components {
             row: number;
             /** Value */
             value: string;
+        };
+        /**
+         * RelationshipCount
+         * @description Of the customers that the caller sees: how many have this relationship (R037).
+         */
+        RelationshipCount: {
+            /** Count */
+            count: number;
+            /**
+             * Id
+             * @description Null: none given
+             */
+            id: number | null;
+            /** Label */
+            label: string | null;
+            /**
+             * Percent
+             * @description Of all that the caller sees, one decimal
+             */
+            percent: number;
         };
         /** Reply */
         Reply: {
@@ -4711,11 +6801,153 @@ export interface components {
             no_key?: components["schemas"]["RetryForm"];
         };
         /**
+         * Right
+         * @description What may be done; operations ask for rights, never for roles.
+         * @enum {string}
+         */
+        Right: "signed_in" | "call" | "contacts.view" | "contacts.edit" | "customers.create" | "customers.delete" | "customers.assign" | "customers.lookup" | "tasks.edit" | "comments.write" | "care.edit" | "campaigns.view" | "campaigns.edit" | "campaigns.run" | "members.change" | "dnc.view" | "dnc.edit" | "dnc.override" | "rules.edit" | "pbx.view" | "users.edit" | "roles.edit" | "audit.view" | "customers.bulk_edit" | "customers.export" | "customers.import" | "customers.bulk_delete" | "customers.merge" | "directory.configure";
+        /**
+         * RightsView
+         * @description Entry `rights` of the topic `me`: when it changes, the page asks what it may anew.
+         */
+        RightsView: {
+            /**
+             * Changed At
+             * Format: date-time
+             */
+            changed_at: string;
+        };
+        /**
          * Role
          * @description Who somebody is; one each. A role of the company's own stands on one of these.
          * @enum {string}
          */
         Role: "owner" | "admin" | "supervisor" | "agent";
+        /**
+         * RoleChange
+         * @description Only what is sent is changed. The name of a built-in role stays.
+         */
+        RoleChange: {
+            /**
+             * Grants
+             * @default null
+             */
+            grants?: {
+                [key: string]: components["schemas"]["Reach"][];
+            } | null;
+            /**
+             * Name
+             * @default null
+             */
+            name?: string | null;
+            /** Version */
+            version: number;
+        };
+        /**
+         * RoleForm
+         * @description A role of the company's own, that stands on a built-in one.
+         */
+        RoleForm: {
+            /**
+             * Base
+             * @default agent
+             * @enum {string}
+             */
+            base?: "admin" | "supervisor" | "agent";
+            /**
+             * Grants
+             * @description All that it may; a right that is left out is refused
+             */
+            grants: {
+                [key: string]: components["schemas"]["Reach"][];
+            };
+            /** Name */
+            name: string;
+        };
+        /**
+         * RoleView
+         * @description A role with all it may do.
+         */
+        RoleView: {
+            base: components["schemas"]["Role"];
+            /** Built In */
+            built_in: boolean;
+            /**
+             * Fixed
+             * @description The owner's: may do everything, for ever
+             */
+            fixed: boolean;
+            /** Grants */
+            grants: components["schemas"]["Grant"][];
+            /** Key */
+            key: string;
+            /** Members */
+            members: number;
+            /**
+             * Name
+             * @description Null: a built-in role, which the app has words for
+             */
+            name: string | null;
+            /** Version */
+            version: number;
+        };
+        /**
+         * Roles
+         * @description The four built in, then the company's own.
+         */
+        Roles: {
+            /** Rows */
+            rows: components["schemas"]["RoleView"][];
+        };
+        /** RuleChange */
+        RuleChange: {
+            /**
+             * Answers
+             * @description Reason → mode, all that differed since
+             */
+            answers: {
+                [key: string]: string;
+            };
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            by: components["schemas"]["Person"] | null;
+            /** Revision */
+            revision: number;
+        };
+        /**
+         * RulesEdit
+         * @description The whole of what the installation decides; a reason left out is as the profile has it.
+         */
+        RulesEdit: {
+            /** Answers */
+            answers: {
+                [key: string]: components["schemas"]["Mode"];
+            };
+            /**
+             * Revision
+             * @description That was shown; a newer one is not overwritten
+             */
+            revision: number;
+        };
+        /**
+         * Selection
+         * @description Customers by their ids, or all of a list.
+         */
+        Selection: {
+            /**
+             * Ids
+             * @default null
+             */
+            ids?: number[] | null;
+            /**
+             * @description As GET /customers takes it; cursor and limit are of no account
+             * @default null
+             */
+            query?: components["schemas"]["CustomerQuery"] | null;
+        };
         /**
          * Session
          * @description Send `csrf_token` as X-CSRF-Token with every POST, PUT, PATCH and DELETE.
@@ -4811,6 +7043,353 @@ export interface components {
             registered: number;
             totals: components["schemas"]["Totals"];
         };
+        /**
+         * TaskChange
+         * @description Only what is sent is changed.
+         */
+        TaskChange: {
+            /**
+             * Assignee Id
+             * @default null
+             */
+            assignee_id?: number | null;
+            /**
+             * Description
+             * @default null
+             */
+            description?: string | null;
+            /**
+             * Due At
+             * @default null
+             */
+            due_at?: string | null;
+            /**
+             * Remind Minutes
+             * @description Minutes before; null: no reminder
+             * @default null
+             */
+            remind_minutes?: number | null;
+            /**
+             * Title
+             * @default null
+             */
+            title?: string | null;
+            /**
+             * Version
+             * @description The version that was edited; a newer one is a conflict
+             */
+            version: number;
+        };
+        /**
+         * TaskCounts
+         * @description How many there are of each; overdue ones are among those to do.
+         */
+        TaskCounts: {
+            /** Cancelled */
+            cancelled: number;
+            /** Done */
+            done: number;
+            /** Overdue */
+            overdue: number;
+            /** Todo */
+            todo: number;
+        };
+        /** TaskForm */
+        TaskForm: {
+            /**
+             * Assignee Id
+             * @description Left out or null: oneself
+             * @default null
+             */
+            assignee_id?: number | null;
+            /**
+             * Customer Id
+             * @default null
+             */
+            customer_id?: number | null;
+            /**
+             * Description
+             * @default null
+             */
+            description?: string | null;
+            /**
+             * Due At
+             * Format: date-time
+             */
+            due_at: string;
+            /**
+             * Remind Minutes
+             * @description Minutes before; null: no reminder
+             * @default 15
+             */
+            remind_minutes?: number | null;
+            /** Title */
+            title: string;
+        };
+        /**
+         * TaskMove
+         * @description Done, cancelled, or open again.
+         */
+        TaskMove: {
+            state: components["schemas"]["TaskState"];
+        };
+        /** TaskPage */
+        TaskPage: {
+            /** Next */
+            next: string | null;
+            /** Rows */
+            rows: components["schemas"]["TaskView"][];
+        };
+        /**
+         * TaskState
+         * @description What a task is.
+         * @enum {string}
+         */
+        TaskState: "open" | "done" | "cancelled";
+        /** TaskView */
+        TaskView: {
+            assignee: components["schemas"]["Person"] | null;
+            /** @description Who gave it */
+            by: components["schemas"]["Person"] | null;
+            /** Can Edit */
+            can_edit: boolean;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** @description Null: about no customer */
+            customer: components["schemas"]["CompanyRef"] | null;
+            /** Description */
+            description: string | null;
+            /**
+             * Due At
+             * Format: date-time
+             */
+            due_at: string;
+            /** Finished At */
+            finished_at: string | null;
+            /** Id */
+            id: number;
+            /** Overdue */
+            overdue: boolean;
+            /** Remind Minutes */
+            remind_minutes: number | null;
+            state: components["schemas"]["TaskState"];
+            /** Title */
+            title: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * Team
+         * @description A team, its active leaders and members.
+         */
+        Team: {
+            /** Id */
+            id: number;
+            /** Leaders */
+            leaders: components["schemas"]["Person"][];
+            /** Members */
+            members: components["schemas"]["Person"][];
+            /** Name */
+            name: string;
+        };
+        /**
+         * TeamChange
+         * @description Only what is sent is changed; a list, when sent, is the whole of it.
+         */
+        TeamChange: {
+            /**
+             * Leader Ids
+             * @default null
+             */
+            leader_ids?: number[] | null;
+            /**
+             * Member Ids
+             * @default null
+             */
+            member_ids?: number[] | null;
+            /**
+             * Name
+             * @default null
+             */
+            name?: string | null;
+        };
+        /**
+         * TeamForm
+         * @description A new team.
+         */
+        TeamForm: {
+            /**
+             * Leader Ids
+             * @default []
+             */
+            leader_ids?: number[];
+            /**
+             * Member Ids
+             * @default []
+             */
+            member_ids?: number[];
+            /** Name */
+            name: string;
+        };
+        /**
+         * Teams
+         * @description Every team, by name.
+         */
+        Teams: {
+            /** Rows */
+            rows: components["schemas"]["Team"][];
+        };
+        /** Ticket */
+        Ticket: {
+            assignee: components["schemas"]["Person"] | null;
+            /** Can Edit */
+            can_edit: boolean;
+            /** Closed At */
+            closed_at: string | null;
+            contact: components["schemas"]["CompanyRef"] | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            customer: components["schemas"]["CompanyRef"];
+            /** Description */
+            description: string | null;
+            /** Id */
+            id: number;
+            /**
+             * Number
+             * @description PG000123
+             */
+            number: string;
+            /**
+             * Priority
+             * @enum {string}
+             */
+            priority: "low" | "normal" | "high" | "urgent";
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "open" | "pending" | "resolved" | "closed";
+            /** Subject */
+            subject: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * TicketChange
+         * @description Only what is sent is changed.
+         */
+        TicketChange: {
+            /**
+             * Assignee Id
+             * @default null
+             */
+            assignee_id?: number | null;
+            /**
+             * Contact Id
+             * @default null
+             */
+            contact_id?: number | null;
+            /**
+             * Description
+             * @default null
+             */
+            description?: string | null;
+            /**
+             * Priority
+             * @default null
+             */
+            priority?: ("low" | "normal" | "high" | "urgent") | null;
+            /**
+             * Status
+             * @default null
+             */
+            status?: ("open" | "pending" | "resolved" | "closed") | null;
+            /**
+             * Subject
+             * @default null
+             */
+            subject?: string | null;
+            /**
+             * Version
+             * @description The version that was edited, unless If-Match says it
+             * @default null
+             */
+            version?: number | null;
+        };
+        /** TicketForm */
+        TicketForm: {
+            /**
+             * Assignee Id
+             * @default null
+             */
+            assignee_id?: number | null;
+            /**
+             * Contact Id
+             * @description Of the customer (R220); left out: its primary contact
+             * @default null
+             */
+            contact_id?: number | null;
+            /**
+             * Description
+             * @default null
+             */
+            description?: string | null;
+            /**
+             * Priority
+             * @default normal
+             * @enum {string}
+             */
+            priority?: "low" | "normal" | "high" | "urgent";
+            /** Subject */
+            subject: string;
+        };
+        /** TicketPage */
+        TicketPage: {
+            /** Next */
+            next: string | null;
+            /** Rows */
+            rows: components["schemas"]["Ticket"][];
+            /** Total */
+            total: number;
+        };
+        /** TileCount */
+        TileCount: {
+            /** Count */
+            count: number;
+            /**
+             * More
+             * @description True: there are more, and counting stopped there
+             */
+            more: boolean;
+        };
+        /**
+         * Tiles
+         * @description Above the customer list (R033–R037); each number is that of a list.
+         */
+        Tiles: {
+            /** All */
+            all: number;
+            forgotten: components["schemas"]["TileCount"];
+            /**
+             * Forgotten Days
+             * @description Without contact for so long, one is forgotten
+             */
+            forgotten_days: number;
+            /** Relationships */
+            relationships: components["schemas"]["RelationshipCount"][];
+            unread: components["schemas"]["TileCount"];
+        };
         /** Timeline */
         Timeline: {
             /** Next */
@@ -4823,7 +7402,10 @@ export interface components {
          * @description One thing in a customer's history, newest first.
          *
          *     `kind` call: detail has the call (direction, kind, number, outcome, seconds, disposition);
-         *     note: body; reply: campaign, key, state_before, state_after; change: action, fields.
+         *     note: body; comment: body, likes, replies_to; transaction: name, type, description, call_id;
+         *     appointment and meeting: title, place, starts_at, description, contact, cancelled; task: title,
+         *     due_at, state, assignee; reply: campaign, key, state_before, state_after; change: action,
+         *     fields.
          */
         TimelineEntry: {
             /**
@@ -4842,7 +7424,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "call" | "note" | "reply" | "change";
+            kind: "call" | "note" | "comment" | "transaction" | "meeting" | "appointment" | "task" | "reply" | "change";
         };
         /**
          * Totals
@@ -4870,6 +7452,50 @@ export interface components {
             ms: number;
             /** What */
             what: string;
+        };
+        /**
+         * TransactionForm
+         * @description The customer is that of the address: it is never asked for (R181).
+         */
+        TransactionForm: {
+            /**
+             * Call Id
+             * @description The call it came out of
+             * @default null
+             */
+            call_id?: string | null;
+            /**
+             * Description
+             * @default null
+             */
+            description?: string | null;
+            /** Name */
+            name: string;
+            /**
+             * Type Id
+             * @description A value of the pick list `transaction_type`
+             */
+            type_id: number;
+        };
+        /** TransactionView */
+        TransactionView: {
+            by: components["schemas"]["Person"];
+            /** Call Id */
+            call_id: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Customer Id */
+            customer_id: number;
+            /** Description */
+            description: string | null;
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+            type: components["schemas"]["CatalogueValue"];
         };
         /** Transfer */
         Transfer: {
@@ -4899,10 +7525,22 @@ export interface components {
              */
             type: "unfollow";
         };
+        /**
+         * UnreadComments
+         * @description What the user has not read, of all the customers they see (R034).
+         */
+        UnreadComments: {
+            /** Comments */
+            comments: number;
+            /** Customers */
+            customers: number;
+        };
         /** User */
         User: {
             /** Active */
             active: boolean;
+            /** Department Id */
+            department_id: number | null;
             /** Email */
             email: string | null;
             /** Extension */
@@ -4916,7 +7554,15 @@ export interface components {
             language: "vi" | "en";
             /** Name */
             name: string;
+            /** @description The built-in role that theirs is, or stands on */
             role: components["schemas"]["Role"];
+            /** Role Key */
+            role_key: string;
+            /**
+             * Role Name
+             * @description Null: a built-in one
+             */
+            role_name: string | null;
             /** Team Id */
             team_id: number | null;
             /** Username */
@@ -4929,6 +7575,11 @@ export interface components {
              * @default null
              */
             active?: boolean | null;
+            /**
+             * Department Id
+             * @default null
+             */
+            department_id?: number | null;
             /**
              * Email
              * @default null
@@ -4954,8 +7605,11 @@ export interface components {
              * @default null
              */
             password?: string | null;
-            /** @default null */
-            role?: components["schemas"]["Role"] | null;
+            /**
+             * Role
+             * @default null
+             */
+            role?: string | null;
             /**
              * Team Id
              * @default null
@@ -4964,6 +7618,11 @@ export interface components {
         };
         /** UserForm */
         UserForm: {
+            /**
+             * Department Id
+             * @default null
+             */
+            department_id?: number | null;
             /**
              * Email
              * @default null
@@ -4984,7 +7643,11 @@ export interface components {
             name: string;
             /** Password */
             password: string;
-            role: components["schemas"]["Role"];
+            /**
+             * Role
+             * @description The key of any role, built in or not
+             */
+            role: string;
             /**
              * Team Id
              * @default null
@@ -5072,6 +7735,81 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    list_appointments: {
+        parameters: {
+            query?: {
+                mine?: boolean;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppointmentPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    change_appointment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                appointment_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppointmentChange"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppointmentView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    cancel_appointment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                appointment_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppointmentView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     get_attempt: {
         parameters: {
             query?: never;
@@ -5117,6 +7855,96 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AuditPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_bulk_jobs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkJobs"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_bulk_job: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkJob"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    cancel_bulk_job: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkJob"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    fetch_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
                 };
             };
             default: components["responses"]["Problem"];
@@ -5673,14 +8501,129 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    count_unread_comments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnreadComments"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    delete_comment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                comment_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    change_comment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                comment_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CommentChange"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Comment"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    like_comment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                comment_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Comment"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    unlike_comment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                comment_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Comment"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     list_companies: {
         parameters: {
             query?: {
                 q?: string;
-                owner?: "all" | "mine" | "none";
+                owner?: "all" | "mine" | "none" | "department";
                 /** @description JSON: a list of FieldFilter */
                 filters?: string;
-                sort?: "created" | "name" | "updated";
+                sort?: "created" | "name" | "updated" | "code" | "contacted";
                 order?: "asc" | "desc";
                 cursor?: string;
                 limit?: number;
@@ -5948,14 +8891,16 @@ export interface operations {
         parameters: {
             query?: {
                 q?: string;
-                owner?: "all" | "mine" | "none";
+                owner?: "all" | "mine" | "none" | "department";
                 kind?: "all" | "person" | "organisation";
                 /** @description JSON: a list of FieldFilter */
                 filters?: string;
-                sort?: "created" | "name" | "updated";
+                sort?: "created" | "name" | "updated" | "code" | "contacted";
                 order?: "asc" | "desc";
                 cursor?: string;
                 limit?: number;
+                scope?: "contact" | "customer" | "all";
+                tile?: "all" | "unread" | "forgotten";
             };
             header?: never;
             path?: never;
@@ -5995,6 +8940,152 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Customer"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    assign_customers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkAssignForm"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkJob"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    delete_customers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkDeleteForm"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkJob"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    edit_customers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkEditForm"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkJob"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    export_customers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExportForm"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkJob"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    count_tiles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tiles"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    set_forgotten_days: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ForgottenDays"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForgottenDays"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -6071,6 +9162,59 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    list_appointments_of: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                customer_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppointmentPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    arrange_appointment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppointmentForm"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppointmentView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     claim_customer: {
         parameters: {
             query?: never;
@@ -6090,6 +9234,84 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Customer"];
                 };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_comments: {
+        parameters: {
+            query?: {
+                cursor?: number | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                customer_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommentPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_comment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CommentForm"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Comment"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    read_comments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReadComments"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: components["responses"]["Problem"];
         };
@@ -6116,6 +9338,112 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Contact"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_documents: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                customer_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    upload_document: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Document"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    record_meeting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MeetingForm"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppointmentView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_mentionable: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Mentionable"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -6175,12 +9503,14 @@ export interface operations {
         parameters: {
             query?: {
                 q?: string;
-                owner?: "all" | "mine" | "none";
+                owner?: "all" | "mine" | "none" | "department";
                 kind?: "all" | "person" | "organisation";
                 /** @description JSON: a list of FieldFilter */
                 filters?: string;
-                sort?: "created" | "name" | "updated";
+                sort?: "created" | "name" | "updated" | "code" | "contacted";
                 order?: "asc" | "desc";
+                scope?: "contact" | "customer" | "all";
+                tile?: "all" | "unread" | "forgotten";
             };
             header?: never;
             path: {
@@ -6229,10 +9559,64 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    create_opportunity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpportunityForm"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Opportunity"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    create_ticket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TicketForm"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ticket"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     get_timeline: {
         parameters: {
             query?: {
-                kind?: "all" | "call" | "note" | "reply" | "change";
+                kind?: "call" | "note" | "comment" | "transaction" | "meeting" | "appointment" | "task" | "reply" | "change" | "all" | "discussion";
                 cursor?: string;
                 limit?: number;
             };
@@ -6251,6 +9635,33 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Timeline"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    add_transaction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TransactionForm"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransactionView"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -6322,6 +9733,100 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Customer"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_departments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Departments"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    create_department: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DepartmentForm"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Departments"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    delete_department: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                department_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    change_department: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                department_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DepartmentChange"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Departments"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -6451,6 +9956,52 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    delete_document: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    send_document: {
+        parameters: {
+            query?: {
+                inline?: boolean;
+            };
+            header?: never;
+            path: {
+                document_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
             };
             default: components["responses"]["Problem"];
         };
@@ -6835,6 +10386,89 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    list_opportunities: {
+        parameters: {
+            query?: {
+                q?: string;
+                stage?: "all" | ("open" | "won" | "lost" | "cancelled");
+                owner?: "all" | "mine" | "none";
+                customer_id?: number | null;
+                contact_id?: number | null;
+                expected_from?: string | null;
+                expected_to?: string | null;
+                sort?: "created" | "updated" | "value" | "expected";
+                order?: "asc" | "desc";
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpportunityPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_opportunity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                opportunity_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Opportunity"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    change_opportunity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                opportunity_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpportunityChange"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Opportunity"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     list_pbxs: {
         parameters: {
             query?: never;
@@ -7069,6 +10703,146 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    list_roles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Roles"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    create_role: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoleForm"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoleView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    delete_role: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    change_role: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoleChange"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoleView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallingRules"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    change_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RulesEdit"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallingRules"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     get_session: {
         parameters: {
             query?: never;
@@ -7159,6 +10933,404 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    get_own_rights: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EffectiveRights"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_commenters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommentersView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    set_commenters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Commenters"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommentersView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_tasks: {
+        parameters: {
+            query?: {
+                state?: "todo" | "overdue" | "done" | "cancelled" | "all";
+                assignee?: string;
+                customer_id?: number | null;
+                q?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    create_task: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaskForm"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    count_tasks: {
+        parameters: {
+            query?: {
+                assignee?: string;
+                customer_id?: number | null;
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskCounts"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_task: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    change_task: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaskChange"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    move_task: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaskMove"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_teams: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Teams"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    create_team: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TeamForm"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Teams"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    delete_team: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                team_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    change_team: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                team_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TeamChange"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Teams"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_tickets: {
+        parameters: {
+            query?: {
+                q?: string;
+                status?: ("all" | "active") | ("open" | "pending" | "resolved" | "closed");
+                priority?: ("low" | "normal" | "high" | "urgent") | null;
+                assignee?: "all" | "mine" | "none";
+                customer_id?: number | null;
+                contact_id?: number | null;
+                sort?: "created" | "updated" | "priority";
+                order?: "asc" | "desc";
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_ticket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticket_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ticket"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    change_ticket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticket_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TicketChange"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ticket"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     list_users: {
         parameters: {
             query?: never;
@@ -7227,6 +11399,29 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["User"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_user_rights: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EffectiveRights"];
                 };
             };
             default: components["responses"]["Problem"];

@@ -1,8 +1,14 @@
 import type { TFunction } from "i18next";
 import type { ComponentType } from "react";
 import type { Customer } from "@/api/types";
+import { DocumentsTab } from "@/features/documents/DocumentsTab";
+import { useDocumentCount } from "@/features/documents/documents";
 import { MergesPanel, useMergeCount } from "@/features/duplicates/MergesPanel";
+import { OpportunitiesTab } from "@/features/opportunities/OpportunitiesTab";
+import { useOpenOpportunities } from "@/features/opportunities/opportunities";
 import type { RightName } from "@/features/session/session";
+import { TicketsTab } from "@/features/tickets/TicketsTab";
+import { useActiveTickets } from "@/features/tickets/tickets";
 import { CustomerCard } from "./CustomerCard";
 
 export interface CustomerTab {
@@ -21,6 +27,24 @@ export interface CustomerTab {
 /** What the customer page shows of a customer, in order; the history is always beside it. */
 export const CUSTOMER_TABS: readonly CustomerTab[] = [
   { key: "overview", label: (t) => t("contacts.tabs.overview"), Panel: CustomerCard },
+  {
+    key: "opportunities",
+    label: (t) => t("opportunities.title"),
+    useCount: useOpenOpportunities,
+    Panel: OpportunitiesTab,
+  },
+  {
+    key: "tickets",
+    label: (t) => t("tickets.title"),
+    useCount: useActiveTickets,
+    Panel: TicketsTab,
+  },
+  {
+    key: "documents",
+    label: (t) => t("documents.title"),
+    useCount: useDocumentCount,
+    Panel: DocumentsTab,
+  },
   {
     key: "merges",
     label: (t) => t("duplicates.history"),

@@ -6,6 +6,8 @@ import {
   IconServerCog,
   IconSettings,
   IconSpeakerphone,
+  IconTargetArrow,
+  IconTicket,
   IconUsersGroup,
 } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
@@ -17,6 +19,13 @@ import classes from "./Shell.module.css";
 const PLACES = [
   { to: "/desk", name: "desk", icon: IconHeadset, right: "call" },
   { to: "/contacts", name: "contacts", icon: IconAddressBook, right: "contacts.view" },
+  {
+    to: "/opportunities",
+    name: "opportunities",
+    icon: IconTargetArrow,
+    right: "contacts.view",
+  },
+  { to: "/tickets", name: "tickets", icon: IconTicket, right: "contacts.view" },
   { to: "/campaigns", name: "campaigns", icon: IconSpeakerphone, right: "campaigns.view" },
   { to: "/dnc", name: "dnc", icon: IconBan, right: "dnc.view" },
   { to: "/pbx", name: "pbx", icon: IconServerCog, right: "pbx.view" },

@@ -9,6 +9,9 @@ export const calls = {
   confirmTitle: "Do you want to go on and call?",
   confirmReason: "Reason for calling",
   confirmAudited: "Your name and the reason are recorded.",
+  confirmNoAdvertising: "This call advertises nothing",
+  confirmReasonNeeded: "A reason is needed.",
+  confirmStateNeeded: "Confirm that the call advertises nothing.",
   confirmYes: "Call anyway",
   obstacle: {
     noExtension: "You have no extension yet.",

@@ -1,5 +1,7 @@
 import { attempts } from "./attempts";
 import { audit } from "./audit";
+import { bulk } from "./bulk";
+import { callingRules } from "./callingRules";
 import { calls } from "./calls";
 import { campaigns } from "./campaigns";
 import { codes } from "./codes";
@@ -9,17 +11,20 @@ import { consents } from "./consents";
 import { contacts } from "./contacts";
 import { desk } from "./desk";
 import { dnc } from "./dnc";
+import { documents } from "./documents";
 import { duplicates } from "./duplicates";
 import { errorCodes } from "./errorCodes";
 import { members } from "./members";
 import { notificationCodes, notifications } from "./notifications";
 import { numbers } from "./numbers";
+import { opportunities } from "./opportunities";
 import { pbx } from "./pbx";
 import { pbxCodes } from "./pbxCodes";
 import { prompts } from "./prompts";
 import { session } from "./session";
 import { settings } from "./settings";
 import { shell } from "./shell";
+import { tickets } from "./tickets";
 import { timeline } from "./timeline";
 import { users } from "./users";
 
@@ -30,7 +35,9 @@ export const en = {
   settings,
   duplicates,
   companies,
+  bulk,
   calls,
+  callingRules,
   desk,
   timeline,
   contacts,
@@ -44,6 +51,9 @@ export const en = {
   users,
   audit,
   consents,
+  opportunities,
+  tickets,
+  documents,
   notifications,
   codes: { ...codes, ...notificationCodes, ...pbxCodes, ...errorCodes },
 };

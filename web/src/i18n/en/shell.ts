@@ -4,6 +4,8 @@ export const shell = {
   place: {
     desk: "Desk",
     contacts: "Contacts",
+    opportunities: "Opportunities",
+    tickets: "Tickets",
     campaigns: "Campaigns",
     dnc: "Do not call",
     pbx: "PBX",

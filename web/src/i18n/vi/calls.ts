@@ -9,6 +9,9 @@ export const calls = {
   confirmTitle: "Bạn có muốn tiếp tục gọi không?",
   confirmReason: "Lý do gọi",
   confirmAudited: "Tên bạn và lý do được ghi lại.",
+  confirmNoAdvertising: "Cuộc gọi này không nhằm quảng cáo",
+  confirmReasonNeeded: "Phải nêu lý do gọi.",
+  confirmStateNeeded: "Hãy xác nhận cuộc gọi không nhằm quảng cáo.",
   confirmYes: "Tiếp tục gọi",
   obstacle: {
     noExtension: "Bạn chưa được cấp máy nhánh.",

@@ -4,6 +4,8 @@ export const shell = {
   place: {
     desk: "Bàn gọi",
     contacts: "Liên hệ",
+    opportunities: "Cơ hội",
+    tickets: "Phiếu ghi",
     campaigns: "Chiến dịch",
     dnc: "Không gọi",
     pbx: "Tổng đài",

@@ -1,0 +1,118 @@
+import { Button, Chip, Group, Skeleton, UnstyledButton } from "@mantine/core";
+import { IconPlus, IconTargetArrow } from "@tabler/icons-react";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { Customer } from "@/api/types";
+import { Empty } from "@/components/Empty";
+import { Failed } from "@/components/Failed";
+import { day } from "@/components/format";
+import { Mark } from "@/components/Mark";
+import { Sheet } from "@/components/Sheet";
+import { SidePanel } from "@/components/SidePanel";
+import { usePages } from "@/components/usePages";
+import { CampaignsOf } from "./CampaignsOf";
+import classes from "./deals.module.css";
+import { OpportunityFields } from "./OpportunityFields";
+import { OpportunityPanel } from "./OpportunityPanel";
+import { money, type Opportunity, STAGE_TONES, STAGES, type Stage } from "./opportunities";
+
+/** The opportunities of a customer, and the campaigns it is in (R150, R151, R154). */
+export function OpportunitiesTab({ customer }: { customer: Customer }) {
+  const { t } = useTranslation();
+  const [stage, setStage] = useState<Stage | "all">("all");
+  const [panel, setPanel] = useState<{ id: number | null } | null>(null);
+  const list = usePages<Opportunity>(["opportunities", "list"], "/opportunities", {
+    customer_id: customer.id,
+    stage,
+  });
+  const close = (): void => setPanel(null);
+  return (
+    <>
+      <Sheet
+        title={t("opportunities.title")}
+        flush
+        actions={
+          <Button
+            variant="subtle"
+            size="compact-xs"
+            disabled={!customer.can_edit}
+            title={customer.can_edit ? undefined : t("opportunities.notEditable")}
+            leftSection={<IconPlus size={14} aria-hidden="true" />}
+            onClick={() => setPanel({ id: null })}
+          >
+            {t("opportunities.add")}
+          </Button>
+        }
+      >
+        <Chip.Group
+          value={stage}
+          onChange={(value) => setStage(STAGES.find((one) => one === value) ?? "all")}
+        >
+          <Group gap={4} px={14} py={8} role="group" aria-label={t("opportunities.stage")}>
+            {(["all", ...STAGES] as const).map((one) => (
+              <Chip key={one} size="xs" value={one}>
+                {t(one === "all" ? "opportunities.anyStage" : `opportunities.stages.${one}`)}
+              </Chip>
+            ))}
+          </Group>
+        </Chip.Group>
+        {list.error !== undefined && <Failed error={list.error} retry={list.retry} />}
+        {list.loading && <Skeleton h={52} m="md" w="auto" />}
+        {!list.loading && list.rows.length === 0 && list.error === undefined && (
+          <Empty
+            icon={IconTargetArrow}
+            title={t(stage === "all" ? "opportunities.noneHere" : "opportunities.noneFound")}
+            hint={stage === "all" ? t("opportunities.noneHereHint") : undefined}
+          />
+        )}
+        <ul className={classes.list} aria-label={t("opportunities.title")}>
+          {list.rows.map((row) => (
+            <Item key={row.id} row={row} onOpen={() => setPanel({ id: row.id })} />
+          ))}
+        </ul>
+        {list.hasMore && (
+          <Group justify="center" p={8}>
+            <Button variant="subtle" loading={list.loadingMore} onClick={list.loadMore}>
+              {t("common.loadMore")}
+            </Button>
+          </Group>
+        )}
+      </Sheet>
+      <Sheet title={t("opportunities.campaigns")}>
+        <CampaignsOf campaigns={customer.campaigns} />
+      </Sheet>
+      <SidePanel
+        opened={panel !== null}
+        onClose={close}
+        title={t(panel?.id === null ? "opportunities.add" : "opportunities.one")}
+        wide
+      >
+        {panel?.id === null && (
+          <OpportunityFields customer={customer} opportunity={null} onDone={close} />
+        )}
+        {panel !== null && panel.id !== null && (
+          <OpportunityPanel key={panel.id} id={panel.id} onDone={close} />
+        )}
+      </SidePanel>
+    </>
+  );
+}
+
+function Item({ row, onOpen }: { row: Opportunity; onOpen: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <li className={classes.item}>
+      <UnstyledButton className={classes.name} onClick={onOpen} title={row.name}>
+        {row.name}
+      </UnstyledButton>
+      <Mark tone={STAGE_TONES[row.stage]}>{t(`opportunities.stages.${row.stage}`)}</Mark>
+      <div className={classes.second}>
+        <span className={classes.value}>{money(row.value)}</span>
+        {row.contact && <span>{row.contact.name}</span>}
+        {row.expected_on && (
+          <span>{t("opportunities.expectedOn", { on: day(row.expected_on) })}</span>
+        )}
+      </div>
+    </li>
+  );
+}

@@ -1,0 +1,139 @@
+import {
+  Alert,
+  Button,
+  Group,
+  NumberInput,
+  Select,
+  Stack,
+  Textarea,
+  TextInput,
+} from "@mantine/core";
+import { useForm } from "@mantine/form";
+import { useTranslation } from "react-i18next";
+import { ApiError } from "@/api/client";
+import type { Customer } from "@/api/types";
+import { tellDone, useFieldProblems, useProblem } from "@/components/problem";
+import { ContactSelect } from "./ContactSelect";
+import { type Opportunity, STAGES, type Stage, useSaveOpportunity } from "./opportunities";
+
+interface Props {
+  customer: Pick<Customer, "id" | "contacts">;
+  /** Null: a new one. */
+  opportunity: Opportunity | null;
+  onDone: () => void;
+}
+
+const MOST = 1_000_000_000_000_000;
+
+/** What is known of an opportunity, to fill in or to change. */
+export function OpportunityFields({ customer, opportunity, onDone }: Props) {
+  const { t } = useTranslation();
+  const problem = useProblem();
+  const fieldProblems = useFieldProblems();
+  const save = useSaveOpportunity(customer.id);
+  const star = customer.contacts.find((one) => one.is_primary);
+  const form = useForm({
+    initialValues: {
+      name: opportunity?.name ?? "",
+      contact: opportunity ? (opportunity.contact?.id ?? null) : (star?.id ?? null),
+      value: (opportunity?.value ?? "") as number | string,
+      stage: (opportunity?.stage ?? "open") as Stage,
+      expected: opportunity?.expected_on ?? "",
+      description: opportunity?.description ?? "",
+    },
+    validate: { name: (value) => (value.trim() ? null : t("codes.fields.missing")) },
+  });
+  const fixed = opportunity !== null && !opportunity.can_edit;
+  const submit = form.onSubmit((values) => {
+    const sent = {
+      name: values.name.trim(),
+      contact_id: values.contact,
+      value: Number(values.value) || 0,
+      stage: values.stage,
+      expected_on: values.expected || null,
+      description: values.description.trim() || null,
+    };
+    save.mutate(
+      {
+        id: opportunity?.id ?? null,
+        form: opportunity ? { ...sent, version: opportunity.version } : sent,
+      },
+      {
+        onSuccess: () => {
+          tellDone(t(opportunity ? "opportunities.saved" : "opportunities.added"));
+          onDone();
+        },
+        onError: (error) => form.setErrors(fieldProblems(error)),
+      },
+    );
+  });
+  const stale = save.error instanceof ApiError && save.error.status === 409;
+  return (
+    <form onSubmit={submit} noValidate>
+      <Stack gap="sm">
+        {save.isError && (
+          <Alert color={stale ? "yellow" : "red"} role="alert">
+            {problem(save.error)}
+          </Alert>
+        )}
+        <TextInput
+          label={t("opportunities.name")}
+          withAsterisk
+          maxLength={300}
+          data-autofocus
+          readOnly={fixed}
+          {...form.getInputProps("name")}
+        />
+        <ContactSelect
+          contacts={customer.contacts}
+          value={form.values.contact}
+          onChange={(contact) => form.setFieldValue("contact", contact)}
+          disabled={fixed}
+        />
+        <NumberInput
+          label={t("opportunities.value")}
+          suffix=" đ"
+          thousandSeparator="."
+          decimalSeparator=","
+          allowDecimal={false}
+          allowNegative={false}
+          max={MOST}
+          hideControls
+          readOnly={fixed}
+          {...form.getInputProps("value")}
+        />
+        <Select
+          label={t("opportunities.stage")}
+          allowDeselect={false}
+          disabled={fixed}
+          data={STAGES.map((one) => ({ value: one, label: t(`opportunities.stages.${one}`) }))}
+          {...form.getInputProps("stage")}
+        />
+        <TextInput
+          type="date"
+          label={t("opportunities.expected")}
+          max="9999-12-31"
+          readOnly={fixed}
+          {...form.getInputProps("expected")}
+        />
+        <Textarea
+          label={t("opportunities.description")}
+          autosize
+          minRows={2}
+          maxRows={8}
+          maxLength={10_000}
+          readOnly={fixed}
+          {...form.getInputProps("description")}
+        />
+        <Group justify="flex-end" gap="xs">
+          <Button variant="default" onClick={onDone}>
+            {t("common.cancelForm")}
+          </Button>
+          <Button type="submit" loading={save.isPending} disabled={fixed}>
+            {t(opportunity ? "common.save" : "opportunities.add")}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}

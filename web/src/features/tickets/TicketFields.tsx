@@ -1,0 +1,125 @@
+import { Alert, Button, Group, Select, Stack, Textarea, TextInput } from "@mantine/core";
+import { useForm } from "@mantine/form";
+import { useTranslation } from "react-i18next";
+import { ApiError } from "@/api/client";
+import type { Customer } from "@/api/types";
+import { tellDone, useFieldProblems, useProblem } from "@/components/problem";
+import { ContactSelect } from "@/features/opportunities/ContactSelect";
+import { AssigneeSelect } from "./AssigneeSelect";
+import { PRIORITIES, STATUSES, type Ticket, useSaveTicket } from "./tickets";
+
+interface Props {
+  customer: Pick<Customer, "id" | "contacts">;
+  /** Null: a new one. */
+  ticket: Ticket | null;
+  onDone: () => void;
+}
+
+/** What is known of a ticket, to fill in or to change. */
+export function TicketFields({ customer, ticket, onDone }: Props) {
+  const { t } = useTranslation();
+  const problem = useProblem();
+  const fieldProblems = useFieldProblems();
+  const save = useSaveTicket(customer.id);
+  const star = customer.contacts.find((one) => one.is_primary);
+  const form = useForm({
+    initialValues: {
+      subject: ticket?.subject ?? "",
+      description: ticket?.description ?? "",
+      contact: ticket ? (ticket.contact?.id ?? null) : (star?.id ?? null),
+      status: ticket?.status ?? "open",
+      priority: ticket?.priority ?? "normal",
+      assignee: ticket?.assignee?.id ?? null,
+    },
+    validate: { subject: (value) => (value.trim() ? null : t("codes.fields.missing")) },
+  });
+  const fixed = ticket !== null && !ticket.can_edit;
+  const submit = form.onSubmit((values) => {
+    const sent = {
+      subject: values.subject.trim(),
+      description: values.description.trim() || null,
+      contact_id: values.contact,
+      priority: values.priority,
+      assignee_id: values.assignee,
+    };
+    save.mutate(
+      {
+        id: ticket?.id ?? null,
+        form: ticket ? { ...sent, status: values.status, version: ticket.version } : sent,
+      },
+      {
+        onSuccess: (saved) => {
+          tellDone(t(ticket ? "tickets.saved" : "tickets.added", { number: saved.number }));
+          onDone();
+        },
+        onError: (error) => form.setErrors(fieldProblems(error)),
+      },
+    );
+  });
+  const stale = save.error instanceof ApiError && save.error.status === 409;
+  return (
+    <form onSubmit={submit} noValidate>
+      <Stack gap="sm">
+        {save.isError && (
+          <Alert color={stale ? "yellow" : "red"} role="alert">
+            {problem(save.error)}
+          </Alert>
+        )}
+        <TextInput
+          label={t("tickets.subject")}
+          withAsterisk
+          maxLength={300}
+          data-autofocus
+          readOnly={fixed}
+          {...form.getInputProps("subject")}
+        />
+        <Textarea
+          label={t("tickets.description")}
+          autosize
+          minRows={3}
+          maxRows={12}
+          maxLength={10_000}
+          readOnly={fixed}
+          {...form.getInputProps("description")}
+        />
+        <ContactSelect
+          contacts={customer.contacts}
+          value={form.values.contact}
+          onChange={(contact) => form.setFieldValue("contact", contact)}
+          disabled={fixed}
+        />
+        {ticket && (
+          <Select
+            label={t("tickets.status")}
+            allowDeselect={false}
+            disabled={fixed}
+            data={STATUSES.map((one) => ({ value: one, label: t(`tickets.statuses.${one}`) }))}
+            {...form.getInputProps("status")}
+          />
+        )}
+        <Select
+          label={t("tickets.priority")}
+          allowDeselect={false}
+          disabled={fixed}
+          data={PRIORITIES.map((one) => ({ value: one, label: t(`tickets.priorities.${one}`) }))}
+          {...form.getInputProps("priority")}
+        />
+        <AssigneeSelect
+          customerId={customer.id}
+          current={ticket?.assignee ?? null}
+          value={form.values.assignee}
+          onChange={(assignee) => form.setFieldValue("assignee", assignee)}
+          disabled={fixed}
+        />
+        <Group justify="flex-end" gap="xs">
+          <Button variant="default" onClick={onDone}>
+            {t("common.cancelForm")}
+          </Button>
+          <Button type="submit" loading={save.isPending} disabled={fixed}>
+            {t(ticket ? "common.save" : "tickets.add")}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}

@@ -1,0 +1,16 @@
+export const documents = {
+  title: "Documents",
+  dropHere: "Drop files here, or",
+  choose: "Choose files",
+  limit: "up to {{limit}} MB each",
+  tooLarge: "larger than {{limit}} MB",
+  uploading: "Uploading…",
+  uploaded: "Uploaded: {{count}}.",
+  download: "Download {{name}}",
+  delete: "Delete {{name}}",
+  deleteSure: "Delete for good?",
+  deleteSureWhich: "Press again to delete {{name}} for good",
+  none: "No documents yet",
+  noneHint: "Contracts, quotes, photos from a phone: drop them into the box above.",
+  notEditable: "You may only see this customer; claim it first to add documents.",
+};

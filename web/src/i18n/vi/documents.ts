@@ -1,0 +1,16 @@
+export const documents = {
+  title: "Tài liệu",
+  dropHere: "Kéo tệp vào đây, hoặc",
+  choose: "Chọn tệp",
+  limit: "tối đa {{limit}} MB mỗi tệp",
+  tooLarge: "lớn quá {{limit}} MB",
+  uploading: "Đang tải lên…",
+  uploaded: "Đã tải lên {{count}} tệp.",
+  download: "Tải {{name}} về",
+  delete: "Xóa {{name}}",
+  deleteSure: "Xóa hẳn?",
+  deleteSureWhich: "Bấm lần nữa để xóa hẳn {{name}}",
+  none: "Chưa có tài liệu nào",
+  noneHint: "Hợp đồng, báo giá, ảnh chụp từ điện thoại: kéo vào ô phía trên.",
+  notEditable: "Bạn chỉ xem được khách này; nhận khách trước rồi mới thêm tài liệu.",
+};
