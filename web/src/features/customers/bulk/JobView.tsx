@@ -1,0 +1,165 @@
+import { Alert, Anchor, Button, Group, Progress, Stack, Table, Text } from "@mantine/core";
+import { IconDownload } from "@tabler/icons-react";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { useEffect, useRef } from "react";
+import { useTranslation } from "react-i18next";
+import { post } from "@/api/client";
+import { count, span } from "@/components/format";
+import { useProblem } from "@/components/problem";
+import { useWords } from "@/i18n/words";
+import { type BulkJob, isOpen, jobQuery, type Refusal, useJob } from "./bulk";
+
+const SHOWN = 100;
+
+interface Props {
+  job: BulkJob;
+  onEnded: () => void;
+  onClose: () => void;
+}
+
+/** One job: how far it is, and when it has ended, what came of it. */
+export function JobView({ job: started, onEnded, onClose }: Props) {
+  const { t } = useTranslation();
+  const problem = useProblem();
+  const client = useQueryClient();
+  const job = useJob(started);
+  const open = isOpen(job.state);
+  const cancel = useMutation({
+    mutationFn: () => post<BulkJob>(`/bulk-jobs/${job.id}/cancel`),
+    onSettled: () => client.invalidateQueries({ queryKey: jobQuery(job.id).queryKey }),
+  });
+  const told = useRef(false);
+  useEffect(() => {
+    if (open || told.current) return;
+    told.current = true;
+    void client.invalidateQueries({ queryKey: ["bulk-jobs"] });
+    onEnded();
+  }, [open, onEnded, client]);
+  return (
+    <Stack gap="sm">
+      <JobBar job={job} />
+      {open && (
+        <>
+          <Text size="sm" c="dimmed">
+            {t("bulk.mayLeave")}
+          </Text>
+          <Group>
+            <Button variant="default" loading={cancel.isPending} onClick={() => cancel.mutate()}>
+              {t("bulk.cancel")}
+            </Button>
+          </Group>
+        </>
+      )}
+      {cancel.isError && <Alert color="red">{problem(cancel.error)}</Alert>}
+      {!open && <JobResult job={job} />}
+      {!open && (
+        <Group>
+          <Button variant="default" onClick={onClose}>
+            {t("common.close")}
+          </Button>
+        </Group>
+      )}
+    </Stack>
+  );
+}
+
+export function JobBar({ job }: { job: ReturnType<typeof useJob> }) {
+  const { t } = useTranslation();
+  const open = isOpen(job.state);
+  const share = job.total ? (100 * job.done) / job.total : open ? 0 : 100;
+  return (
+    <div role="status">
+      <Group justify="space-between" gap="xs" mb={4}>
+        <Text size="sm" fw={600}>
+          {t(`bulk.state.${job.state}`)}
+        </Text>
+        <Text size="sm">
+          {job.total === null
+            ? t("bulk.counting")
+            : t("bulk.doneOf", { done: count(job.done), total: count(job.total) })}
+        </Text>
+      </Group>
+      <Progress value={share} aria-label={t("bulk.progress")} />
+      {open && job.rate != null && job.seconds_left != null && (
+        <Text size="xs" c="dimmed" mt={4}>
+          {t("bulk.rate", { rate: count(job.rate), left: span(job.seconds_left) })}
+        </Text>
+      )}
+    </div>
+  );
+}
+
+export function JobResult({ job }: { job: BulkJob }) {
+  const { t } = useTranslation();
+  const words = useWords();
+  const failed = job.state === "failed";
+  return (
+    <Stack gap="sm">
+      <Alert color={failed ? "red" : "petrol"} title={t(`bulk.title.${job.kind}`)}>
+        {failed && <Text size="sm">{words("errors", job.error ?? "internal")}</Text>}
+        {job.kind === "export" ? (
+          <Text size="sm">{t("bulk.rowsWritten", { n: count(job.changed) })}</Text>
+        ) : (
+          <>
+            <Text size="sm">{t("bulk.changed", { n: count(job.changed) })}</Text>
+            <Text size="sm">{t("bulk.unchanged", { n: count(job.unchanged) })}</Text>
+            <Text size="sm">{t("bulk.refused", { n: count(job.refused) })}</Text>
+          </>
+        )}
+      </Alert>
+      {job.has_file && (
+        <Group>
+          <Button
+            component="a"
+            href={`/api/v1/bulk-jobs/${job.id}/file`}
+            download
+            leftSection={<IconDownload size={15} aria-hidden="true" />}
+          >
+            {t("bulk.download")}
+          </Button>
+          <Text size="xs" c="dimmed">
+            {t("bulk.keptADay")}
+          </Text>
+        </Group>
+      )}
+      {job.refusals.length > 0 && <Refusals refusals={job.refusals} />}
+    </Stack>
+  );
+}
+
+function Refusals({ refusals }: { refusals: Refusal[] }) {
+  const { t } = useTranslation();
+  const words = useWords();
+  return (
+    <Table aria-label={t("bulk.refusals")}>
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th>{t("contacts.customer")}</Table.Th>
+          <Table.Th>{t("bulk.why")}</Table.Th>
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {refusals.slice(0, SHOWN).map((one) => (
+          <Table.Tr key={one.customer_id}>
+            <Table.Td>
+              {one.name === null ? (
+                `#${one.customer_id}`
+              ) : (
+                <Anchor
+                  component={Link}
+                  size="sm"
+                  to="/customers/$customerId"
+                  params={{ customerId: String(one.customer_id) }}
+                >
+                  {one.name}
+                </Anchor>
+              )}
+            </Table.Td>
+            <Table.Td>{words("errors", one.code, one.params)}</Table.Td>
+          </Table.Tr>
+        ))}
+      </Table.Tbody>
+    </Table>
+  );
+}
