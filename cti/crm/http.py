@@ -32,13 +32,15 @@ from cti.crm.shapes import (
     RowId,
     Timeline,
     TimelineEntry,
+    TimelineKind,
 )
 from cti.crm.tickets import http as tickets_http
+from cti.crm.timeline import name_kinds
 from cti.endpoint import caller, endpoint
 
 DIRECTORY = web.AppKey("directory", Directory)
 
-TimelineKind = Literal["all", "call", "note", "reply", "change"]
+TimelineFilter = Literal[TimelineKind, "all", "discussion"]
 Limit = Annotated[int, Field(ge=1, le=200)]
 Query = Annotated[str, Field(max_length=200)]
 Cursor = Annotated[str, Field(max_length=2000)]
@@ -140,14 +142,13 @@ async def get_timeline(
     request: web.Request,
     customer_id: RowId,
     /,
-    kind: TimelineKind = "all",
+    kind: TimelineFilter = "all",
     cursor: Cursor = "",
     limit: Limit = 50,
 ) -> r200[Timeline]:
-    """Calls, notes, replies to campaigns and changes, newest first."""
-    kinds = () if kind == "all" else (kind,)
+    """Everything that happened with a customer, newest first; `discussion`: notes and comments."""
     return await request.app[DIRECTORY].timeline.get(
-        caller(request), customer_id, kinds, cursor or None, limit
+        caller(request), customer_id, name_kinds(kind), cursor or None, limit
     )
 
 

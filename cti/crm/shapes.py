@@ -219,15 +219,31 @@ class NoteForm(Form):
     call_id: str | None = Field(default=None, max_length=64)
 
 
+TimelineKind = Literal[
+    "call",
+    "note",
+    "comment",
+    "transaction",
+    "meeting",
+    "appointment",
+    "task",
+    "reply",
+    "change",
+]
+
+
 class TimelineEntry(View):
     """One thing in a customer's history, newest first.
 
     `kind` call: detail has the call (direction, kind, number, outcome, seconds, disposition);
-    note: body; reply: campaign, key, state_before, state_after; change: action, fields.
+    note: body; comment: body, likes, replies_to; transaction: name, type, description, call_id;
+    appointment and meeting: title, place, starts_at, description, contact, cancelled; task: title,
+    due_at, state, assignee; reply: campaign, key, state_before, state_after; change: action,
+    fields.
     """
 
     id: str
-    kind: Literal["call", "note", "reply", "change"]
+    kind: TimelineKind
     at: datetime
     by: Person | None
     detail: dict[str, object]

@@ -6,6 +6,8 @@ from sqlalchemy import RowMapping, Select, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from cti.crm.shapes import TimelineEntry
+from cti.crm.timeline_columns import BY_COLUMNS
+from cti.crm.timeline_work import WORK_DETAILS
 from cti.phones import display
 from cti.schema import (
     calls,
@@ -18,13 +20,6 @@ from cti.schema import (
     users,
 )
 from cti.shapes import Person
-
-BY_COLUMNS = (
-    users.c.id.label("by_id"),
-    users.c.name.label("by_name"),
-    users.c.extension.label("by_extension"),
-    users.c.role.label("by_role"),
-)
 
 
 async def fetch_entries(
@@ -152,5 +147,6 @@ DETAILS = {
     "note": (NOTES, notes.c.id, _tell_note),
     "reply": (REPLIES, member_history.c.id, _tell_reply),
     "change": (CHANGES, customer_log.c.id, _tell_change),
+    **WORK_DETAILS,
 }
 """Kind → its query, the column of its key, and what makes the detail of a row."""

@@ -2,11 +2,13 @@
 
 from cti.bus import Bus
 from cti.clock import Clock
+from cti.crm.appointments.service import Appointments
 from cti.crm.comments.reading import CommentReading
 from cti.crm.comments.service import Comments
 from cti.crm.comments.settings import CommentSettings
 from cti.crm.reminding import Reminders
 from cti.crm.tasks.service import Tasks
+from cti.crm.transactions.service import Transactions
 from cti.crm.watching import WatchKeys
 from cti.db import Database
 from cti.notifications.service import Notifications
@@ -21,4 +23,6 @@ class Work:
         self.comments = Comments(db, bus, clock, notifications)
         self.comment_reading = CommentReading(db, clock, self.keys)
         self.comment_settings = CommentSettings(db, clock)
+        self.transactions = Transactions(db, bus, clock)
+        self.appointments = Appointments(db, bus, clock, notifications)
         self.reminders = Reminders(db, bus, clock, notifications)

@@ -1,0 +1,72 @@
+"""JSON shapes of appointments ("Lịch hẹn") and meetings ("Gặp mặt")."""
+
+from datetime import datetime
+from typing import Literal
+
+from pydantic import AwareDatetime, Field
+
+from cti.crm.catalogues.shapes import RowId
+from cti.crm.shapes import CompanyRef
+from cti.shapes import Form, Person, Text, View
+
+Kind = Literal["appointment", "meeting"]
+
+
+class MeetingForm(Form):
+    """A meeting that has been held (R176)."""
+
+    title: str = Field(min_length=1, max_length=300)
+    place: str | None = Field(default=None, max_length=300)
+    starts_at: AwareDatetime
+    ends_at: AwareDatetime | None = None
+    description: Text | None = None
+    contact_id: RowId | None = Field(default=None, description="Who of the customer is met")
+    user_ids: list[RowId] = Field(
+        default=[], max_length=50, description="Who of us takes part; empty: oneself"
+    )
+
+
+class AppointmentForm(MeetingForm):
+    """An appointment to come (R200)."""
+
+    remind_minutes: int | None = Field(
+        default=60, ge=0, le=43_200, description="Minutes before; null: no reminder"
+    )
+
+
+class AppointmentChange(Form):
+    """Only what is sent is changed; `user_ids`, when sent, is the whole list."""
+
+    version: int = Field(description="The version that was edited; a newer one is a conflict")
+    title: str | None = Field(default=None, min_length=1, max_length=300)
+    place: str | None = Field(default=None, max_length=300)
+    starts_at: AwareDatetime | None = None
+    ends_at: AwareDatetime | None = None
+    description: Text | None = None
+    contact_id: RowId | None = None
+    user_ids: list[RowId] | None = Field(default=None, max_length=50)
+    remind_minutes: int | None = Field(default=None, ge=0, le=43_200)
+
+
+class AppointmentView(View):
+    id: int
+    version: int
+    kind: Kind
+    title: str
+    place: str | None
+    starts_at: datetime
+    ends_at: datetime | None
+    description: str | None
+    customer: CompanyRef
+    contact: CompanyRef | None
+    participants: list[Person]
+    remind_minutes: int | None
+    cancelled: bool
+    by: Person | None
+    created_at: datetime
+    can_edit: bool
+
+
+class AppointmentPage(View):
+    rows: list[AppointmentView]
+    next: str | None
