@@ -1,93 +1,86 @@
-import { Alert, Button, Group, Stack, Textarea, TextInput } from "@mantine/core";
+import { Button, Stack } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { Contact, ContactForm } from "@/api/types";
-import { useFieldProblems, useProblem, useTellProblem } from "@/components/problem";
+import type { Contact, Customer } from "@/api/types";
+import { useTellProblem } from "@/components/problem";
 import { useDeleteContact, useSaveContact } from "./customers";
-import { PhonesField, phoneLine, phonesToSend } from "./PhonesField";
+import { useFields } from "./fields";
+import { FormButtons } from "./form/FormButtons";
+import { DraftNotice, FormTrouble } from "./form/FormTrouble";
+import { PersonFields } from "./form/PersonFields";
+import { findMissing } from "./form/required";
+import { useFormDraft } from "./form/useFormDraft";
+import { useFormErrors } from "./form/useFormErrors";
+import { customerValues, type FormValues, personValues, sendPerson } from "./form/values";
 
 interface Props {
-  customerId: number;
+  customer: Customer;
   contact: Contact | null;
   onDone: () => void;
 }
 
-/** Add a contact to a customer, or change one. */
-export function ContactPanel({ customerId, contact, onDone }: Props) {
+/** R005, R051, R055: add a contact to a customer, or change one. */
+export function ContactPanel({ customer, contact, onDone }: Props) {
   const { t } = useTranslation();
-  const problem = useProblem();
-  const fieldProblems = useFieldProblems();
-  const save = useSaveContact(customerId);
-  const form = useForm({
-    initialValues: {
-      name: contact?.name ?? "",
-      title: contact?.title ?? "",
-      email: contact?.email ?? "",
-      address: contact?.address ?? "",
-      description: contact?.description ?? "",
-      phones: contact?.phones.length ? contact.phones.map(phoneLine) : [phoneLine()],
+  const fields = useFields();
+  const formErrors = useFormErrors();
+  const save = useSaveContact(customer.id);
+  const draft = useFormDraft<FormValues>(`customer/${customer.id}/contact/${contact?.id ?? "new"}`);
+  const [drafted, setDrafted] = useState(draft.kept !== null);
+  const fresh = (): FormValues => ({
+    customer: customerValues(customer),
+    people: [personValues(contact ?? undefined)],
+    create_opportunity: false,
+  });
+  const form = useForm<FormValues>({
+    initialValues: draft.kept ?? fresh(),
+    onValuesChange: (values) => draft.keep(values),
+    validate: (values) => {
+      const missing = findMissing(fields, values).filter((path) => path.startsWith("people."));
+      if (!values.people[0]?.name.trim()) missing.push("people.0.name");
+      return Object.fromEntries(missing.map((path) => [path, t("codes.fields.missing")]));
     },
-    validate: { name: (value) => (value.trim() ? null : t("codes.fields.missing")) },
   });
-  const submit = form.onSubmit((values) => {
-    const wanted: ContactForm = {
-      name: values.name.trim(),
-      title: values.title.trim() || null,
-      email: values.email.trim() || null,
-      address: values.address.trim() || null,
-      description: values.description.trim() || null,
-      phones: phonesToSend(values.phones).map(({ id, typed, label, is_primary }) => ({
-        id: id ?? null,
-        typed,
-        label: label ?? null,
-        is_primary,
-      })),
-    };
+  const close = (): void => {
+    draft.forget();
+    onDone();
+  };
+  const send = (confirmed: boolean): void => {
+    const [person] = form.getValues().people;
+    if (!person) return;
+    const wanted = sendPerson(person, customer.kind === "person");
     save.mutate(
-      { id: contact?.id ?? null, form: wanted },
-      { onSuccess: onDone, onError: (error) => form.setErrors(fieldProblems(error)) },
+      { id: contact?.id ?? null, form: { ...wanted, confirm_duplicates: confirmed } },
+      {
+        onSuccess: close,
+        onError: (error) => {
+          // The server's path is the contact's own here, not that of a customer's first one.
+          const told = Object.entries(formErrors(error)).map(([path, text]) => [
+            path.replace(/^customer\./, "people.0."),
+            text,
+          ]);
+          form.setErrors(Object.fromEntries(told));
+        },
+      },
     );
-  });
+  };
   return (
-    <form onSubmit={submit} noValidate>
-      <Stack gap="sm">
-        {save.isError && (
-          <Alert color="red" role="alert">
-            {problem(save.error)}
-          </Alert>
+    <form onSubmit={form.onSubmit(() => send(false))} noValidate>
+      <Stack gap="md">
+        {drafted && (
+          <DraftNotice
+            onDrop={() => {
+              form.setValues(fresh());
+              setDrafted(false);
+            }}
+          />
         )}
-        <TextInput
-          label={t("contacts.name")}
-          withAsterisk
-          maxLength={300}
-          data-autofocus
-          {...form.getInputProps("name")}
-        />
-        <PhonesField
-          value={form.values.phones}
-          onChange={(phones) => form.setFieldValue("phones", phones)}
-        />
-        <TextInput label={t("contacts.jobTitle")} {...form.getInputProps("title")} />
-        <TextInput label={t("contacts.email")} type="email" {...form.getInputProps("email")} />
-        <TextInput label={t("contacts.address")} {...form.getInputProps("address")} />
-        <Textarea
-          label={t("contacts.description")}
-          autosize
-          minRows={2}
-          {...form.getInputProps("description")}
-        />
-        <Group justify="space-between">
-          {contact ? <DeleteContact contact={contact} onDone={onDone} /> : <span />}
-          <Group gap="xs">
-            <Button variant="default" onClick={onDone}>
-              {t("common.cancelForm")}
-            </Button>
-            <Button type="submit" loading={save.isPending}>
-              {t("common.save")}
-            </Button>
-          </Group>
-        </Group>
+        <PersonFields form={form} at={0} full focus />
+        <FormTrouble error={save.error} pending={save.isPending} onConfirm={() => send(true)} />
+        <FormButtons submit={t("common.save")} pending={save.isPending} onCancel={close}>
+          {contact && <DeleteContact contact={contact} onDone={close} />}
+        </FormButtons>
       </Stack>
     </form>
   );

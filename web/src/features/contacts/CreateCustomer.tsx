@@ -1,81 +1,86 @@
-import { Alert, Button, Group, SegmentedControl, Stack, TextInput } from "@mantine/core";
+import { Checkbox, SegmentedControl, Stack, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Customer } from "@/api/types";
-import { useFieldProblems, useProblem } from "@/components/problem";
 import { useUser } from "@/features/session/session";
 import { useCreateCustomer } from "./customers";
-import { OwnerSelect } from "./OwnerSelect";
-import { PhonesField, phoneLine, phonesToSend } from "./PhonesField";
+import { useFields } from "./fields";
+import { CustomerFields } from "./form/CustomerFields";
+import { FormButtons } from "./form/FormButtons";
+import { DraftNotice, FormTrouble } from "./form/FormTrouble";
+import { PeopleFields } from "./form/PeopleFields";
+import { findMissing } from "./form/required";
+import { useFormDraft } from "./form/useFormDraft";
+import { useFormErrors } from "./form/useFormErrors";
+import {
+  type CustomerValues,
+  customerValues,
+  type FormValues,
+  personValues,
+  toCreate,
+} from "./form/values";
 
 interface Props {
   onCreated: (customer: Customer) => void;
   onCancel: () => void;
   kind?: Customer["kind"];
+  /** What the form begins with: a relationship, say (R038). */
+  given?: Partial<CustomerValues>;
   /** The number of the call that the customer is made of. */
   phone?: string;
 }
 
-/** R002–R006, R009: a customer with a first contact; one of the two names is enough. */
-export function CreateCustomer({ onCreated, onCancel, phone, kind = "person" }: Props) {
+/** R002–R006, R009, R020, R021: a customer with its people; one of the two names is enough. */
+export function CreateCustomer({ onCreated, onCancel, kind = "person", given, phone }: Props) {
   const { t } = useTranslation();
   const user = useUser();
-  const problem = useProblem();
-  const fieldProblems = useFieldProblems();
+  const fields = useFields();
+  const formErrors = useFormErrors();
   const create = useCreateCustomer();
-  const form = useForm({
-    initialValues: {
-      kind: kind as Customer["kind"],
-      name: "",
-      contact: "",
-      title: "",
-      email: "",
-      address: "",
-      code: "",
-      owner: null as number | null,
-      phones: [phoneLine(phone ? { typed: phone, is_primary: true } : {})],
-    },
-    validate: {
-      contact: (value, values) =>
-        value.trim() || values.name.trim() ? null : t("contacts.oneNameNeeded"),
+  // Whoever only looks after their own is the owner of what they create (R009).
+  const withOwner = user.role !== "agent";
+  const draft = useFormDraft<FormValues>(`customer/new/${phone ?? kind}`);
+  const [drafted, setDrafted] = useState(draft.kept !== null);
+  const fresh = (): FormValues => ({
+    customer: customerValues(undefined, { kind, owner_id: user.id, ...given }),
+    people: [personValues(undefined, phone)],
+    create_opportunity: false,
+  });
+  const form = useForm<FormValues>({
+    initialValues: draft.kept ?? fresh(),
+    onValuesChange: (values) => draft.keep(values),
+    validate: (values) => {
+      const missing = findMissing(fields, values).map((path) => [path, t("codes.fields.missing")]);
+      const isNamed = values.customer.name.trim() || values.people[0]?.name.trim();
+      return Object.fromEntries([
+        ...missing,
+        ...(isNamed ? [] : [["people.0.name", t("contacts.oneNameNeeded")]]),
+      ]);
     },
   });
-  const submit = form.onSubmit((values) => {
-    const phones = phonesToSend(values.phones);
-    const name = values.name.trim() || null;
-    // Numbers are the contact's: without a contact name the customer's name stands for it.
-    const contactName = values.contact.trim() || (phones.length > 0 ? name : null);
+  const send = (confirmed: boolean): void =>
     create.mutate(
+      { ...toCreate(form.getValues(), withOwner), confirm_duplicates: confirmed },
       {
-        kind: values.kind,
-        name,
-        code: values.code.trim() || null,
-        owner_id: values.owner,
-        contact: contactName
-          ? {
-              name: contactName,
-              title: values.title.trim() || null,
-              email: values.email.trim() || null,
-              address: values.address.trim() || null,
-              phones: phones.map(({ typed, label, is_primary }) => ({
-                typed,
-                label: label ?? null,
-                is_primary,
-              })),
-            }
-          : null,
+        onSuccess: (customer) => {
+          draft.forget();
+          onCreated(customer);
+        },
+        onError: (error) => form.setErrors(formErrors(error)),
       },
-      { onSuccess: onCreated, onError: (error) => form.setErrors(fieldProblems(error)) },
     );
-  });
-  const organisation = form.values.kind === "organisation";
+  const { customer } = form.values;
   return (
-    <form onSubmit={submit} noValidate>
-      <Stack gap="sm">
-        {create.isError && (
-          <Alert color="red" role="alert">
-            {problem(create.error)}
-          </Alert>
+    <form onSubmit={form.onSubmit(() => send(false))} noValidate>
+      <Stack gap="md">
+        {drafted && (
+          <DraftNotice
+            onDrop={() => {
+              form.setValues(fresh());
+              setDrafted(false);
+            }}
+          />
         )}
         <SegmentedControl
           size="xs"
@@ -84,48 +89,31 @@ export function CreateCustomer({ onCreated, onCancel, phone, kind = "person" }: 
             { value: "person", label: t("contacts.kinds.person") },
             { value: "organisation", label: t("contacts.kinds.organisation") },
           ]}
-          {...form.getInputProps("kind")}
+          {...form.getInputProps("customer.kind")}
         />
-        {organisation && (
+        {customer.kind === "organisation" && (
           <TextInput
             label={t("contacts.organisationName")}
             maxLength={300}
-            {...form.getInputProps("name")}
+            data-autofocus
+            {...form.getInputProps("customer.name")}
           />
         )}
-        <TextInput
-          label={t(organisation ? "contacts.contactName" : "contacts.name")}
-          maxLength={300}
-          data-autofocus
-          {...form.getInputProps("contact")}
+        <PeopleFields form={form} />
+        <CustomerFields form={form} withOwner={withOwner} full={false} />
+        <Checkbox
+          label={t("contacts.form.createOpportunity")}
+          {...form.getInputProps("create_opportunity", { type: "checkbox" })}
         />
-        <PhonesField
-          value={form.values.phones}
-          onChange={(phones) => form.setFieldValue("phones", phones)}
+        <FormTrouble error={create.error} pending={create.isPending} onConfirm={() => send(true)} />
+        <FormButtons
+          submit={t("contacts.create")}
+          pending={create.isPending}
+          onCancel={() => {
+            draft.forget();
+            onCancel();
+          }}
         />
-        <TextInput label={t("contacts.jobTitle")} {...form.getInputProps("title")} />
-        <TextInput label={t("contacts.email")} type="email" {...form.getInputProps("email")} />
-        <TextInput label={t("contacts.address")} {...form.getInputProps("address")} />
-        <TextInput
-          label={t("contacts.code")}
-          description={t("contacts.codeHint")}
-          maxLength={40}
-          {...form.getInputProps("code")}
-        />
-        {user.role !== "agent" && (
-          <OwnerSelect
-            value={form.values.owner}
-            onChange={(owner) => form.setFieldValue("owner", owner)}
-          />
-        )}
-        <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={onCancel}>
-            {t("common.cancelForm")}
-          </Button>
-          <Button type="submit" loading={create.isPending}>
-            {t("contacts.create")}
-          </Button>
-        </Group>
       </Stack>
     </form>
   );

@@ -68,11 +68,7 @@ export function CustomerCard({ customer, callingId = null }: Props) {
         wide
       >
         {panel && (
-          <ContactPanel
-            customerId={customer.id}
-            contact={panel.contact}
-            onDone={() => setPanel(null)}
-          />
+          <ContactPanel customer={customer} contact={panel.contact} onDone={() => setPanel(null)} />
         )}
       </SidePanel>
     </div>

@@ -1,68 +1,104 @@
-import {
-  Alert,
-  Button,
-  Group,
-  SegmentedControl,
-  Select,
-  Stack,
-  Textarea,
-  TextInput,
-} from "@mantine/core";
+import { SegmentedControl, Stack, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { ApiError } from "@/api/client";
 import type { Customer } from "@/api/types";
-import { useFieldProblems, useProblem } from "@/components/problem";
+import { useMay } from "@/features/session/session";
 import { useChangeCustomer } from "./customers";
-import { OwnerSelect } from "./OwnerSelect";
+import { useFields } from "./fields";
+import { ConflictNotice } from "./form/ConflictNotice";
+import { CustomerFields } from "./form/CustomerFields";
+import { FormButtons } from "./form/FormButtons";
+import { DraftNotice, FormTrouble } from "./form/FormTrouble";
+import { findMissing } from "./form/required";
+import { useFormDraft } from "./form/useFormDraft";
+import { useFormErrors } from "./form/useFormErrors";
+import {
+  type CustomerValues,
+  changedFields,
+  customerValues,
+  type FormValues,
+  rebase,
+  toChange,
+} from "./form/values";
 
-const STAGES = ["lead", "contact", "customer"] as const;
+/** What is being edited: the version and the values that the form began with. */
+interface Base {
+  version: number;
+  values: CustomerValues;
+}
 
-/** Change a customer; if somebody else was faster the server says so, and nothing is lost. */
+interface Draft {
+  base: Base;
+  mine: CustomerValues;
+}
+
+/** Change a customer; if somebody else was faster, both changes are shown and nothing is lost. */
 export function EditCustomer({ customer, onDone }: { customer: Customer; onDone: () => void }) {
   const { t } = useTranslation();
-  const problem = useProblem();
-  const fieldProblems = useFieldProblems();
+  const may = useMay();
+  const fields = useFields();
+  const formErrors = useFormErrors();
   const change = useChangeCustomer(customer.id);
-  const form = useForm({
-    initialValues: {
-      kind: customer.kind,
-      name: customer.name,
-      code: customer.code,
-      stage: customer.stage,
-      owner_id: customer.owner?.id ?? null,
-      address: customer.address ?? "",
-      email: customer.email ?? "",
-      website: customer.website ?? "",
-      description: customer.description ?? "",
-    },
-    validate: {
-      name: (value) => (value.trim() ? null : t("codes.fields.missing")),
-      code: (value) => (value.trim() ? null : t("codes.fields.missing")),
+  const fresh = (): Base => ({ version: customer.version, values: customerValues(customer) });
+  const draft = useFormDraft<Draft>(`customer/${customer.id}/edit`);
+  const [drafted, setDrafted] = useState(draft.kept !== null);
+  const [base, setBase] = useState<Base>(() => draft.kept?.base ?? fresh());
+  const wrap = (values: CustomerValues): FormValues => ({
+    customer: values,
+    people: [],
+    create_opportunity: false,
+  });
+  const form = useForm<FormValues>({
+    initialValues: wrap(draft.kept?.mine ?? base.values),
+    onValuesChange: (values) => draft.keep({ base, mine: values.customer }),
+    validate: (values) => {
+      const changed = changedFields(base.values, values.customer);
+      const missing = [
+        ...findMissing(fields, values, changed),
+        ...(["name", "code"] as const)
+          .filter((name) => !values.customer[name].trim())
+          .map((name) => `customer.${name}`),
+      ];
+      return Object.fromEntries(missing.map((path) => [path, t("codes.fields.missing")]));
     },
   });
-  const submit = form.onSubmit((values) => {
-    const { owner_id, ...rest } = values;
+  const close = (): void => {
+    draft.forget();
+    onDone();
+  };
+  const send = (confirmed: boolean, onto = base): void => {
+    const mine = form.getValues().customer;
+    if (changedFields(onto.values, mine).length === 0) {
+      close();
+      return;
+    }
     change.mutate(
-      {
-        version: customer.version,
-        ...rest,
-        // Sent only when it was changed: not everybody may.
-        ...(owner_id === (customer.owner?.id ?? null) ? {} : { owner_id }),
-        address: values.address.trim() || null,
-        email: values.email.trim() || null,
-        website: values.website.trim() || null,
-        description: values.description.trim() || null,
-      },
-      { onSuccess: onDone, onError: (error) => form.setErrors(fieldProblems(error)) },
+      { ...toChange(onto.version, onto.values, mine), confirm_duplicates: confirmed },
+      { onSuccess: close, onError: (error) => form.setErrors(formErrors(error)) },
     );
-  });
+  };
+  const theirs = findTheirs(change.error);
+  const reapply = (given: ReadonlySet<string>): void => {
+    if (!theirs) return;
+    const next = { version: theirs.version, values: customerValues(theirs) };
+    form.setValues(wrap(rebase(base.values, form.getValues().customer, next.values, given)));
+    setBase(next);
+    send(false, next);
+  };
   return (
-    <form onSubmit={submit} noValidate>
-      <Stack gap="sm">
-        {change.isError && (
-          <Alert color="red" role="alert">
-            {problem(change.error)}
-          </Alert>
+    <form onSubmit={form.onSubmit(() => send(false))} noValidate>
+      <Stack gap="md">
+        {drafted && (
+          <DraftNotice
+            onDrop={() => {
+              const next = fresh();
+              setBase(next);
+              form.setValues(wrap(next.values));
+              setDrafted(false);
+            }}
+          />
         )}
         <SegmentedControl
           size="xs"
@@ -71,47 +107,39 @@ export function EditCustomer({ customer, onDone }: { customer: Customer; onDone:
             { value: "person", label: t("contacts.kinds.person") },
             { value: "organisation", label: t("contacts.kinds.organisation") },
           ]}
-          {...form.getInputProps("kind")}
+          {...form.getInputProps("customer.kind")}
         />
         <TextInput
           label={t("contacts.customerName")}
           withAsterisk
           maxLength={300}
-          {...form.getInputProps("name")}
+          data-autofocus
+          {...form.getInputProps("customer.name")}
         />
-        <TextInput
-          label={t("contacts.code")}
-          withAsterisk
-          maxLength={40}
-          {...form.getInputProps("code")}
-        />
-        <Select
-          label={t("contacts.stage")}
-          data={STAGES.map((one) => ({ value: one, label: t(`contacts.stages.${one}`) }))}
-          {...form.getInputProps("stage")}
-        />
-        <OwnerSelect
-          value={form.values.owner_id}
-          onChange={(owner) => form.setFieldValue("owner_id", owner)}
-        />
-        <TextInput label={t("contacts.address")} {...form.getInputProps("address")} />
-        <TextInput label={t("contacts.email")} type="email" {...form.getInputProps("email")} />
-        <TextInput label={t("contacts.website")} {...form.getInputProps("website")} />
-        <Textarea
-          label={t("contacts.description")}
-          autosize
-          minRows={2}
-          {...form.getInputProps("description")}
-        />
-        <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={onDone}>
-            {t("common.cancelForm")}
-          </Button>
-          <Button type="submit" loading={change.isPending}>
-            {t("common.save")}
-          </Button>
-        </Group>
+        <CustomerFields form={form} withOwner={may("customers.assign")} full />
+        {theirs ? (
+          <ConflictNotice
+            base={base.values}
+            mine={form.values.customer}
+            theirs={theirs}
+            pending={change.isPending}
+            onReapply={reapply}
+          />
+        ) : (
+          <FormTrouble
+            error={change.error}
+            pending={change.isPending}
+            onConfirm={() => send(true)}
+          />
+        )}
+        <FormButtons submit={t("common.save")} pending={change.isPending} onCancel={close} />
       </Stack>
     </form>
   );
+}
+
+/** The customer as somebody else has left it meanwhile, when that is why it was not saved. */
+function findTheirs(error: unknown): Customer | null {
+  if (!(error instanceof ApiError) || error.code !== "customer.version_conflict") return null;
+  return (error.params.current as Customer | undefined) ?? null;
 }

@@ -1,8 +1,10 @@
 import { ActionIcon, Button, Input, TextInput, Tooltip } from "@mantine/core";
 import { IconPlus, IconStar, IconStarFilled, IconX } from "@tabler/icons-react";
+import { type ReactNode, useId } from "react";
 import { useTranslation } from "react-i18next";
 import type { PhoneForm } from "@/api/types";
 import classes from "./contacts.module.css";
+import { PhoneHint } from "./PhoneHint";
 
 /** A phone being edited: `line` tells new lines apart, which have no id yet. */
 export type PhoneLine = PhoneForm & { line: number };
@@ -29,15 +31,23 @@ export function phonesToSend(phones: PhoneLine[]): PhoneForm[] {
 interface Props {
   value: PhoneLine[];
   onChange: (value: PhoneLine[]) => void;
+  required?: boolean;
+  error?: ReactNode;
 }
 
-export function PhonesField({ value, onChange }: Props) {
+export function PhonesField({ value, onChange, required = false, error }: Props) {
   const { t } = useTranslation();
+  const id = useId();
   const change = (line: number, part: Partial<PhoneForm>): void =>
     onChange(value.map((phone) => (phone.line === line ? { ...phone, ...part } : phone)));
   return (
-    <Input.Wrapper label={t("contacts.phones")} description={t("contacts.phonesHint")}>
-      <div style={{ display: "grid", gap: 6, marginTop: 6 }}>
+    <Input.Wrapper
+      label={t("contacts.phones")}
+      labelElement="div"
+      withAsterisk={required}
+      error={error}
+    >
+      <div style={{ display: "grid", gap: 6, marginTop: 2 }}>
         {value.map((phone, n) => {
           const star = phone.is_primary || (n === 0 && !value.some((one) => one.is_primary));
           return (
@@ -48,6 +58,7 @@ export function PhonesField({ value, onChange }: Props) {
                 inputMode="tel"
                 maxLength={64}
                 value={phone.typed}
+                aria-describedby={`${id}-${phone.line}`}
                 onChange={(event) => change(phone.line, { typed: event.currentTarget.value })}
               />
               <TextInput
@@ -82,6 +93,7 @@ export function PhonesField({ value, onChange }: Props) {
               >
                 <IconX size={16} aria-hidden="true" />
               </ActionIcon>
+              <PhoneHint typed={phone.typed} id={`${id}-${phone.line}`} />
             </div>
           );
         })}

@@ -1,0 +1,39 @@
+import { Alert, Button, Group, Text } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+import { useProblem } from "@/components/problem";
+import { DuplicateNotice, isDuplicate } from "./DuplicateNotice";
+
+interface Props {
+  error: unknown;
+  pending: boolean;
+  onConfirm: () => void;
+}
+
+/** Why a form was not saved; duplicates are told with whom they are of. */
+export function FormTrouble({ error, pending, onConfirm }: Props) {
+  const problem = useProblem();
+  if (!error) return null;
+  if (isDuplicate(error)) {
+    return <DuplicateNotice error={error} pending={pending} onConfirm={onConfirm} />;
+  }
+  return (
+    <Alert color="red" role="alert">
+      {problem(error)}
+    </Alert>
+  );
+}
+
+/** The form begins with what was typed before and not saved. */
+export function DraftNotice({ onDrop }: { onDrop: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <Alert color="gray" p="xs">
+      <Group justify="space-between" gap="xs">
+        <Text size="sm">{t("contacts.form.draft")}</Text>
+        <Button variant="subtle" size="compact-xs" onClick={onDrop}>
+          {t("contacts.form.dropDraft")}
+        </Button>
+      </Group>
+    </Alert>
+  );
+}

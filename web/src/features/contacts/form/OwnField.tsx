@@ -1,0 +1,88 @@
+import { MultiSelect, NumberInput, Select, Textarea, TextInput } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+import type { FieldView } from "@/api/types";
+import { currentLanguage } from "@/i18n";
+import type { OwnValue } from "./values";
+
+interface Props {
+  field: FieldView;
+  value: OwnValue | undefined;
+  error?: string | null;
+  onChange: (value: OwnValue) => void;
+}
+
+const LARGEST = 1e15;
+
+/** The input of a custom field, by its kind (R331). */
+export function OwnField({ field, value, error, onChange }: Props) {
+  const { t } = useTranslation();
+  const label = field.label ?? field.key;
+  const common = { label, withAsterisk: field.required, error, "aria-required": field.required };
+  const options = field.options.map((one) => ({ value: String(one.id), label: one.label }));
+  switch (field.kind) {
+    case "number": {
+      const isVietnamese = currentLanguage() === "vi";
+      return (
+        <NumberInput
+          {...common}
+          size="sm"
+          hideControls
+          min={-LARGEST}
+          max={LARGEST}
+          thousandSeparator={isVietnamese ? "." : ","}
+          decimalSeparator={isVietnamese ? "," : "."}
+          value={typeof value === "number" ? value : ""}
+          onChange={(next) => onChange(typeof next === "number" ? next : null)}
+        />
+      );
+    }
+    case "date":
+      return (
+        <TextInput
+          {...common}
+          type="date"
+          value={typeof value === "string" ? value : ""}
+          onChange={(event) => onChange(event.currentTarget.value)}
+        />
+      );
+    case "choice":
+      return (
+        <Select
+          {...common}
+          searchable
+          clearable
+          nothingFoundMessage={t("shell.nothingFound")}
+          data={options}
+          value={typeof value === "number" ? String(value) : null}
+          onChange={(next) => onChange(next === null ? null : Number(next))}
+        />
+      );
+    case "choices":
+      return (
+        <MultiSelect
+          {...common}
+          size="sm"
+          searchable
+          clearable
+          hidePickedOptions
+          nothingFoundMessage={t("shell.nothingFound")}
+          data={options}
+          value={Array.isArray(value) ? value.map(String) : []}
+          onChange={(next) => onChange(next.map(Number))}
+        />
+      );
+    default:
+      return (
+        <Textarea
+          {...common}
+          size="sm"
+          autosize
+          minRows={1}
+          maxRows={6}
+          maxLength={2000}
+          value={typeof value === "string" ? value : ""}
+          onChange={(event) => onChange(event.currentTarget.value)}
+        />
+      );
+  }
+}
