@@ -41,6 +41,90 @@ class TeamUnknownError(InvalidError):
     code = "user.team_unknown"
 
 
+class DepartmentUnknownError(InvalidError):
+    """There is no such department: `department_id`."""
+
+    code = "user.department_unknown"
+
+
+class RoleUnknownError(InvalidError):
+    """There is no such role: `role`."""
+
+    code = "user.role_unknown"
+
+
+class TooStrongError(ForbiddenError):
+    """One can't give, or change somebody who has, more than one may oneself: `rights`."""
+
+    code = "user.too_strong"
+
+
+class SelfLockoutError(ConflictError):
+    """One would take away one's own right to sign in, or to manage users and roles."""
+
+    code = "user.self_lockout"
+
+
+class RoleNotFoundError(NotFoundError):
+    """There is no role with this key: `key`."""
+
+    code = "role.not_found"
+
+
+class RoleFixedError(ConflictError):
+    """The owner may do everything, for ever; a built-in role keeps its name and stays."""
+
+    code = "role.fixed"
+
+
+class RoleInUseError(ConflictError):
+    """Somebody has this role: `members`, how many."""
+
+    code = "role.in_use"
+
+
+class RoleNameTakenError(ConflictError):
+    """Another role has this name: `name`."""
+
+    code = "role.name_taken"
+
+
+class RoleConflictError(ConflictError):
+    """Somebody changed the role meanwhile."""
+
+    code = "role.version_conflict"
+
+
+class TeamNotFoundError(NotFoundError):
+    """There is no team with this id: `id`."""
+
+    code = "team.not_found"
+
+
+class TeamNameTakenError(ConflictError):
+    """Another team has this name: `name`."""
+
+    code = "team.name_taken"
+
+
+class DepartmentNotFoundError(NotFoundError):
+    """There is no department with this id: `id`."""
+
+    code = "department.not_found"
+
+
+class DepartmentNameTakenError(ConflictError):
+    """Another department has this name: `name`."""
+
+    code = "department.name_taken"
+
+
+class MemberUnknownError(InvalidError):
+    """No such active user: `ids`."""
+
+    code = "team.member_unknown"
+
+
 class OwnerOnlyError(ForbiddenError):
     """Only an owner may make owners, or change one."""
 

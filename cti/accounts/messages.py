@@ -16,3 +16,10 @@ class UserChanged:
     """A user was made or changed: name, role, team, extension or language may be new."""
 
     user_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class RightsChanged:
+    """What these users may do or see is another now: in their open pages as well."""
+
+    user_ids: frozenset[int]

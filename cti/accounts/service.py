@@ -71,6 +71,11 @@ class Accounts:
         async with self.db.read() as connection:
             return await store.find_session(connection, hash_token(token), self.clock())
 
+    async def renew(self, session: SignedIn) -> SignedIn | None:
+        """The same session as it is now: rights may have changed. None: it is over."""
+        async with self.db.read() as connection:
+            return await store.find_session(connection, session.token_hash, self.clock())
+
     async def sign_out(self, session: SignedIn, address: str | None = None) -> None:
         """End this session; its open sockets close."""
         ended = SessionsEnded(session.caller.user_id, session.token_hash)

@@ -6,6 +6,7 @@ from typing import Literal
 from pydantic import Field
 
 from cti.accounts.rights import Role
+from cti.accounts.roles_shapes import RoleKey
 from cti.shapes import Form, Name, Person, View
 
 Language = Literal["vi", "en"]
@@ -38,8 +39,9 @@ class UserForm(Form):
     username: str = Field(pattern=r"^[a-z0-9][a-z0-9._@-]{0,63}$")
     name: Name
     email: str | None = Field(default=None, max_length=254)
-    role: Role
+    role: RoleKey = Field(description="The key of any role, built in or not")
     team_id: int | None = None
+    department_id: int | None = None
     extension: str | None = Field(default=None, pattern=r"^[0-9]{2,8}$")
     language: Language = "vi"
     password: str = Field(min_length=10, max_length=200)
@@ -48,8 +50,9 @@ class UserForm(Form):
 class UserChange(Form):
     name: Name | None = None
     email: str | None = Field(default=None, max_length=254)
-    role: Role | None = None
+    role: RoleKey | None = None
     team_id: int | None = None
+    department_id: int | None = None
     extension: str | None = Field(default=None, pattern=r"^[0-9]{2,8}$")
     language: Language | None = None
     password: str | None = Field(default=None, min_length=10, max_length=200)
@@ -61,8 +64,11 @@ class User(View):
     username: str
     name: str
     email: str | None
-    role: Role
+    role: Role = Field(description="The built-in role that theirs is, or stands on")
+    role_key: str
+    role_name: str | None = Field(description="Null: a built-in one")
     team_id: int | None
+    department_id: int | None
     extension: str | None
     language: Language
     active: bool

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, delete, func, insert, select, update
+from sqlalchemy import RowMapping, Table, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from cti.accounts.callers import CALLER_COLUMNS, WITH_ROLE, read_caller
 from cti.accounts.rights import Caller, Role
 from cti.accounts.shapes import Language, User
-from cti.schema import sessions, teams, users
+from cti.schema import roles, sessions, users
 from cti.shapes import Person
 
 USER_COLUMNS = (
@@ -20,11 +20,15 @@ USER_COLUMNS = (
     users.c.name,
     users.c.email,
     users.c.role,
+    func.coalesce(users.c.role_key, users.c.role).label("role_key"),
+    roles.c.name.label("role_name"),
     users.c.team_id,
+    users.c.department_id,
     users.c.extension,
     users.c.language,
     users.c.active,
 )
+USERS = select(*USER_COLUMNS).select_from(users.outerjoin(roles, roles.c.key == users.c.role_key))
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +107,7 @@ async def list_people(connection: AsyncConnection) -> list[Person]:
 
 async def list_users(connection: AsyncConnection) -> list[User]:
     """Every user, by the name they sign in with."""
-    rows = (await connection.execute(select(*USER_COLUMNS).order_by(users.c.username))).mappings()
+    rows = (await connection.execute(USERS.order_by(users.c.username))).mappings()
     return [as_user(row) for row in rows]
 
 
@@ -111,14 +115,16 @@ async def find_user(
     connection: AsyncConnection, user_id: int, *, lock: bool = False
 ) -> User | None:
     """One user; with `lock`, nobody else changes them until the transaction ends."""
-    query = select(*USER_COLUMNS).where(users.c.id == user_id)
-    row = (await connection.execute(query.with_for_update() if lock else query)).mappings().first()
+    query = USERS.where(users.c.id == user_id)
+    if lock:
+        query = query.with_for_update(of=users)
+    row = (await connection.execute(query)).mappings().first()
     return as_user(row) if row is not None else None
 
 
 async def find_by_extension(connection: AsyncConnection, extension: str) -> User | None:
     """The user that an extension identifies (R234)."""
-    query = select(*USER_COLUMNS).where(users.c.extension == extension)
+    query = USERS.where(users.c.extension == extension)
     row = (await connection.execute(query)).mappings().first()
     return as_user(row) if row is not None else None
 
@@ -139,9 +145,9 @@ async def update_user(connection: AsyncConnection, user_id: int, values: Mapping
     await connection.execute(update(users).where(users.c.id == user_id).values(**values))
 
 
-async def team_exists(connection: AsyncConnection, team_id: int) -> bool:
-    """Whether there is such a team."""
-    query = select(func.count()).where(teams.c.id == team_id)
+async def group_exists(connection: AsyncConnection, table: Table, group_id: int) -> bool:
+    """Whether there is such a team or department."""
+    query = select(func.count()).where(table.c.id == group_id)
     return bool((await connection.execute(query)).scalar_one())
 
 

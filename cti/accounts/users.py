@@ -1,33 +1,43 @@
 """Making and changing users. Who may: Right.USERS_EDIT; owners are changed by owners only."""
 
 import re
+from collections.abc import Mapping
 from typing import NoReturn
 
+from sqlalchemy import Table
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from cti.accounts import store
+from cti.accounts import role_store, store
 from cti.accounts.audit import record_audit
 from cti.accounts.errors import (
+    DepartmentUnknownError,
     ExtensionTakenError,
     LastOwnerError,
     OwnerOnlyError,
+    RoleUnknownError,
+    SelfLockoutError,
     TeamUnknownError,
+    TooStrongError,
     UsernameTakenError,
     UserNotFoundError,
 )
-from cti.accounts.messages import SessionsEnded, UserChanged
+from cti.accounts.grants import find_excess
+from cti.accounts.messages import RightsChanged, SessionsEnded, UserChanged
 from cti.accounts.passwords import Passwords
-from cti.accounts.rights import Caller, Role
+from cti.accounts.rights import Caller, Right, Role
+from cti.accounts.role_store import StoredRole
 from cti.accounts.shapes import User, UserChange, UserForm
 from cti.bus import Bus
 from cti.clock import Clock
 from cti.db import Database
+from cti.schema import departments, teams
 
-CLEARABLE = frozenset({"email", "team_id", "extension"})
+CLEARABLE = frozenset({"email", "team_id", "department_id", "extension"})
 """Null in a change empties these; for the others it says nothing."""
 
-ENDS_SESSIONS = frozenset({"role", "password", "active"})
+ENDS_SESSIONS = frozenset({"password", "active"})
+CHANGES_RIGHTS = frozenset({"role", "team_id", "department_id"})
 TAKEN = re.compile(r"users[._](username|extension)\b")
 """How both databases name the constraint in their message."""
 
@@ -56,30 +66,34 @@ class Users:
     async def create(self, caller: Caller | None, form: UserForm) -> User:
         """Add a user. `caller` is None for the command line, which may do everything.
 
-        Raises UsernameTakenError, ExtensionTakenError, TeamUnknownError and OwnerOnlyError.
+        Raises UsernameTakenError, ExtensionTakenError, RoleUnknownError, TeamUnknownError,
+        DepartmentUnknownError, OwnerOnlyError and TooStrongError.
         """
-        _check_owner_only(caller, form.role)
         password_hash = await self._passwords.hash(form.password)
-        values = form.model_dump(exclude={"password"}) | {
-            "role": form.role.value,
+        values = form.model_dump(exclude={"password", "role"}) | {
             "password_hash": password_hash,
             "created_at": self._clock(),
         }
         try:
             async with self._db.write() as unit:
-                await _check_team(unit.connection, form.team_id)
+                role = await _find_role(unit.connection, caller, form.role)
+                values |= _role_columns(role)
+                await _check_groups(unit.connection, values)
                 user_id = await store.insert_user(unit.connection, values)
                 detail = form.model_dump(mode="json", exclude={"password"})
                 await self._record(unit.connection, caller, "user.created", user_id, detail)
                 unit.after_commit(lambda: self._bus.publish(UserChanged(user_id)))
+                made = await store.find_user(unit.connection, user_id)
         except IntegrityError as error:
             _explain_taken(error, form.username, form.extension)
-        return User(id=user_id, active=True, **form.model_dump(exclude={"password"}))
+        if made is None:
+            raise UserNotFoundError(id=user_id)
+        return made
 
     async def change(self, caller: Caller | None, user_id: int, form: UserChange) -> User:
-        """Change what the form has. A new role or password, or locking out, ends the sessions.
+        """Change what the form has. A new password, or locking out, ends the sessions.
 
-        Raises as `create`, and UserNotFoundError and LastOwnerError.
+        Raises as `create`, and UserNotFoundError, LastOwnerError and SelfLockoutError.
         """
         wanted = {
             name: value
@@ -96,6 +110,9 @@ class Users:
                     await store.delete_sessions(unit.connection, user_id)
                     ended = SessionsEnded(user_id, None)
                     unit.after_commit(lambda: self._bus.publish(ended))
+                if CHANGES_RIGHTS & changed.keys():
+                    moved = RightsChanged(frozenset({user_id}))
+                    unit.after_commit(lambda: self._bus.publish(moved))
                 unit.after_commit(lambda: self._bus.publish(UserChanged(user_id)))
                 after = await store.find_user(unit.connection, user_id)
         except IntegrityError as error:
@@ -117,13 +134,15 @@ class Users:
         before = await store.find_user(connection, user_id, lock=True)
         if before is None:
             raise UserNotFoundError(id=user_id)
-        new_role = Role(str(wanted.get("role", before.role)))
-        _check_owner_only(caller, before.role, new_role)
-        stays_owner = new_role is Role.OWNER and wanted.get("active", before.active)
-        if list(owners) == [user_id] and not stays_owner:
+        role = await _find_role(connection, caller, before.role_key)  # who is above is left alone
+        if (key := wanted.pop("role", None)) is not None and key != role.key:
+            role = await _find_role(connection, caller, str(key))
+        active = wanted.get("active", before.active)
+        if caller is not None and caller.user_id == user_id:
+            _check_lockout(role, active=bool(active))
+        if list(owners) == [user_id] and not (role.base is Role.OWNER and active):
             raise LastOwnerError
-        if wanted.get("team_id") is not None:
-            await _check_team(connection, int(str(wanted["team_id"])))
+        await _check_groups(connection, wanted)
         values = {
             name: value
             for name, value in wanted.items()
@@ -132,6 +151,9 @@ class Users:
         detail: dict[str, object] = {
             name: [getattr(before, name), value] for name, value in values.items()
         }
+        if role.key != before.role_key:
+            values |= _role_columns(role)
+            detail["role"] = [before.role_key, role.key]
         if password_hash is not None:
             values["password_hash"] = password_hash
             detail["password"] = "changed"  # noqa: S105 - says that, not what
@@ -152,14 +174,44 @@ class Users:
         await record_audit(connection, caller, action, subject, detail, at=self._clock())
 
 
-def _check_owner_only(caller: Caller | None, *roles: Role) -> None:
-    if caller is not None and caller.role is not Role.OWNER and Role.OWNER in roles:
-        raise OwnerOnlyError
+async def _find_role(connection: AsyncConnection, caller: Caller | None, key: str) -> StoredRole:
+    """A role that the caller may give, or change the users of. None is the command line.
+
+    Raises RoleUnknownError; OwnerOnlyError and TooStrongError when the role may do more than
+    the caller, who could make themselves anything through it.
+    """
+    role = await role_store.find_role(connection, key)
+    if role is None:
+        raise RoleUnknownError(role=key)
+    if caller is not None and caller.role is not Role.OWNER:
+        if role.base is Role.OWNER:
+            raise OwnerOnlyError
+        if excess := find_excess(caller, role.grants):
+            raise TooStrongError(rights=excess)
+    return role
 
 
-async def _check_team(connection: AsyncConnection, team_id: int | None) -> None:
-    if team_id is not None and not await store.team_exists(connection, team_id):
-        raise TeamUnknownError(team_id=team_id)
+def _role_columns(role: StoredRole) -> dict[str, object]:
+    return {"role": role.base.value, "role_key": None if role.built_in else role.key}
+
+
+def _check_lockout(role: StoredRole, *, active: bool) -> None:
+    """Nobody locks themselves out, or moves themselves to where they can't come back from."""
+    if not active or Right.USERS_EDIT not in role.grants:
+        raise SelfLockoutError
+
+
+async def _check_groups(connection: AsyncConnection, values: Mapping[str, object]) -> None:
+    checks: tuple[tuple[str, Table, type[TeamUnknownError | DepartmentUnknownError]], ...] = (
+        ("team_id", teams, TeamUnknownError),
+        ("department_id", departments, DepartmentUnknownError),
+    )
+    for name, table, error in checks:
+        group_id = values.get(name)
+        if group_id is not None and not await store.group_exists(
+            connection, table, int(str(group_id))
+        ):
+            raise error(**{name: group_id})
 
 
 def _explain_taken(error: IntegrityError, username: str | None, extension: str | None) -> NoReturn:

@@ -6,6 +6,9 @@ from aiohttp import web
 from prometheus_client import CollectorRegistry
 
 from cti.accounts import http as accounts_http
+from cti.accounts import rights_http
+from cti.accounts.groups import Groups
+from cti.accounts.roles import RoleRegister
 from cti.accounts.service import Accounts
 from cti.accounts.users import Users
 from cti.api import openapi, probes, static, websocket
@@ -51,7 +54,12 @@ def build_app(
     app.on_response_prepare.append(static.add_headers)
     users = Users(accounts.db, accounts.clock, accounts.bus, accounts.passwords)
     accounts_http.add_routes(app, accounts, users, secure_cookies=settings.secure_cookies)
-    websocket.add_routes(app, Sockets(hub, accounts.bus, accounts.clock, registry, may_follow))
+    rights_http.add_routes(
+        app,
+        RoleRegister(accounts.db, accounts.clock, accounts.bus),
+        Groups(accounts.db, accounts.clock, accounts.bus),
+    )
+    websocket.add_routes(app, Sockets(hub, accounts, registry, may_follow))
     openapi.add_routes(app)
     app.router.add_get("/healthz", probes.healthz)
     app.router.add_get("/readyz", probes.readyz)

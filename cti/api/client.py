@@ -64,6 +64,14 @@ class Client:
         if not self._ending.done():
             self._ending.set_result(why)
 
+    def renew(self, session: SignedIn) -> None:
+        """The session as it is now: topics that are no longer the user's are taken away."""
+        self.session = session
+        for asked, (real, _) in tuple(self._sinks.items()):
+            if self._authorise(session.caller, asked) != real:
+                self._unfollow(asked)
+                self.send(Refused(topic=asked, code="topic.refused").model_dump_json())
+
     async def run(self) -> None:
         """Serve until either side ends it; `why` then tells why we did."""
         writer = asyncio.create_task(self._write())

@@ -3,12 +3,14 @@
 The browser app's types are generated from that document, the live ones too.
 """
 
+from datetime import datetime
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field, TypeAdapter
 
 from cti.agents.shapes import LinkView, PhoneView, PresenceView
 from cti.calls.shapes import CallCard
+from cti.crm.importing.shapes import ImportProgress
 from cti.dialer.shapes import Counts, Hold, LiveCall, Minute, Progress, States
 from cti.pbx.shapes import Pbx
 from cti.shapes import Form, View
@@ -96,8 +98,15 @@ class CampaignLine(View):
     states: States
 
 
+class RightsView(View):
+    """Entry `rights` of the topic `me`: when it changes, the page asks what it may anew."""
+
+    changed_at: datetime
+
+
 TOPICS: dict[str, dict[str, type[BaseModel]]] = {
     "me": {
+        "rights": RightsView,
         "presence": PresenceView,
         "phone": PhoneView,
         "pbx": LinkView,
@@ -115,6 +124,7 @@ TOPICS: dict[str, dict[str, type[BaseModel]]] = {
         "call/{attempt}": LiveCall,
     },
     "campaigns": {"campaign/{id}": CampaignLine},
+    "import/{id}": {"progress": ImportProgress},
     "pbx": {"pbx/{name}": Pbx},
 }
 """Each topic's entries: the pattern of the key, and the shape of the value."""

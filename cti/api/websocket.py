@@ -3,19 +3,19 @@
 import asyncio
 import contextlib
 import logging
+from collections.abc import Set
 
 from aiohttp import web
 from prometheus_client import CollectorRegistry, Counter, Gauge
 
 from cti.accounts.http import SESSION
-from cti.accounts.messages import SessionsEnded
+from cti.accounts.messages import RightsChanged, SessionsEnded
 from cti.accounts.rights import Right
+from cti.accounts.service import Accounts
 from cti.accounts.store import SignedIn
 from cti.api.client import Client, Close
 from cti.api.middlewares import CsrfOriginError, is_same_origin
 from cti.api.topics import Authorise, authorise
-from cti.bus import Bus
-from cti.clock import Clock
 from cti.endpoint import API
 from cti.live.hub import Hub
 
@@ -33,13 +33,12 @@ class Sockets:
     def __init__(
         self,
         hub: Hub,
-        bus: Bus,
-        clock: Clock,
+        accounts: Accounts,
         registry: CollectorRegistry,
         may_follow: Authorise = authorise,
     ) -> None:
         self._hub = hub
-        self._clock = clock
+        self._accounts = accounts
         self._may_follow = may_follow
         self._clients: set[Client] = set()
         self._empty = asyncio.Event()
@@ -48,7 +47,9 @@ class Sockets:
         self._closed = Counter(
             "cti_ws_closed_total", "Websockets closed by us", ("why",), registry=registry
         )
-        bus.subscribe(SessionsEnded, self.end_sessions)
+        self._renewing: set[asyncio.Task[None]] = set()
+        accounts.bus.subscribe(SessionsEnded, self.end_sessions)
+        accounts.bus.subscribe(RightsChanged, self.renew_sessions)
 
     def __len__(self) -> int:
         return len(self._clients)
@@ -58,7 +59,7 @@ class Sockets:
     ) -> None:
         """Serve one connection until it ends."""
         client = Client(socket, session, self._hub, self._may_follow)
-        left_s = (session.expires_at - self._clock()).total_seconds()
+        left_s = (session.expires_at - self._accounts.clock()).total_seconds()
         expiry = asyncio.get_running_loop().call_later(left_s, client.end, Close.SIGNED_OUT)
         self._clients.add(client)
         self._count()
@@ -88,6 +89,25 @@ class Sockets:
             is_theirs = session.caller.user_id == ended.user_id
             if is_theirs and ended.token_hash in {None, session.token_hash}:
                 client.end(Close.SIGNED_OUT)
+
+    def renew_sessions(self, changed: RightsChanged) -> None:
+        """Ask again who may follow what, then have the pages ask what they may."""
+        task = asyncio.create_task(self._renew(changed.user_ids))
+        self._renewing.add(task)
+        task.add_done_callback(self._renewing.discard)
+
+    async def _renew(self, user_ids: Set[int]) -> None:
+        for client in tuple(self._clients):
+            if client.session.caller.user_id not in user_ids:
+                continue
+            session = await self._accounts.renew(client.session)
+            if session is None:
+                client.end(Close.SIGNED_OUT)
+            else:
+                client.renew(session)
+        value = {"changed_at": self._accounts.clock().isoformat()}
+        for user_id in user_ids:
+            self._hub.put(f"user/{user_id}", "rights", value)
 
     async def close(self, _app: web.Application | None = None) -> None:
         """Send everybody away: the server stops."""

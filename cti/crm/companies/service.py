@@ -94,11 +94,11 @@ class Companies:
     async def delete(self, caller: Caller, company_id: int) -> None:
         """Delete a company; its contacts survive as customers by themselves, without it (R074).
 
-        Raises CustomerNotFoundError, NotEditableError, CompanyNotFoundError for a person.
+        Raises CustomerNotFoundError, NotDeletableError, CompanyNotFoundError for a person.
         """
         now = self._clock()
         async with self._db.write() as unit:
-            company = await lock_customer(unit, caller, company_id)
+            company = await lock_customer(unit, caller, company_id, may="can_delete")
             if company["kind"] != ORGANISATION:
                 raise CompanyNotFoundError(id=company_id)
             for contact in await contact_store.find_contacts(unit.connection, company_id):

@@ -13,7 +13,7 @@ from cti.crm.duplicates.check import DuplicateCheck
 from cti.crm.duplicates.keys import Candidate, make_keys
 from cti.crm.duplicates.shapes import DuplicateMatch
 from cti.crm.editing import lock_customer, tell
-from cti.crm.errors import VersionConflictError
+from cti.crm.errors import CustomerNotFoundError, VersionConflictError
 from cti.crm.fields.model import Cell, CustomField
 from cti.crm.fields.store import find_cells, find_fields
 from cti.crm.merging import store
@@ -96,8 +96,10 @@ class Merging:
         )
 
     async def find_merges(self, caller: Caller, customer_id: int) -> MergeList:
-        """What was merged into a customer, the newest first."""
+        """What was merged into a customer, the newest first. Raises CustomerNotFoundError."""
         async with self._db.read() as connection:
+            if await customer_store.find_customer(connection, caller, customer_id) is None:
+                raise CustomerNotFoundError(id=customer_id)
             rows = await store.find_merges(connection, caller, customer_id)
         return MergeList(
             rows=[

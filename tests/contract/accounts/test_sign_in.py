@@ -107,9 +107,9 @@ async def test_signing_out_ends_this_session_and_tells_its_sockets(
 
 @pytest.mark.parametrize(
     "change",
-    [{"role": "supervisor"}, {"password": "another password"}, {"active": False}],
+    [{"password": "another password"}, {"active": False}],
 )
-async def test_a_new_role_or_password_or_locking_out_ends_every_session(
+async def test_a_new_password_or_locking_out_ends_every_session(
     accounts: Accounts, register: Users, add_user: AddUser, bus: Bus, change: dict[str, Any]
 ) -> None:
     caller, other = await add_user("linh"), await add_user("nam")

@@ -112,9 +112,9 @@ async def test_the_last_owner_stays(
     register: Users, add_user: AddUser, change: dict[str, Any]
 ) -> None:
     first, second = await add_user("first", Role.OWNER), await add_user("second", Role.OWNER)
-    await register.change(first, first.user_id, UserChange(**change))
+    await register.change(second, first.user_id, UserChange(**change))
     with pytest.raises(LastOwnerError):
-        await register.change(second, second.user_id, UserChange(**change))
+        await register.change(None, second.user_id, UserChange(**change))
     await register.change(second, second.user_id, UserChange(name="Still here"))
 
 

@@ -256,19 +256,47 @@ async def test_signing_out_closes_the_tabs_of_that_session_only(border: Border) 
             assert (await hear(other))["set"] == {"phone": 1}
 
 
-async def test_a_new_role_closes_every_tab_at_once(border: Border) -> None:
+async def test_a_new_role_takes_away_at_once_what_it_may_not_follow(border: Border) -> None:
     browser, caller = await browse(border, "lead", Role.SUPERVISOR)
     async with (
         browser,
-        follow(border, browser, "campaigns") as one,
+        follow(border, browser, "campaigns", "me") as one,
         follow(border, browser, "campaigns") as other,
     ):
-        await hear(one)
-        await hear(other)
+        for socket, snapshots in ((one, 2), (other, 1)):
+            for _ in range(snapshots):
+                assert (await hear(socket))["type"] == "snapshot"
         change = UserChange(role=Role.AGENT)
         await border.register.change(None, caller.user_id, change)
-        assert await closing(one) == 4401
-        assert await closing(other) == 4401
+        refused = {"type": "refused", "topic": "campaigns", "code": "topic.refused"}
+        assert await hear(one) == refused
+        told = await hear(one)
+        assert (told["topic"], list(told["set"])) == ("me", ["rights"])
+        assert await hear(other) == refused
+        border.hub.put("campaigns", "campaign/1", "secret")
+        border.hub.put(f"user/{caller.user_id}", "presence", "ready")
+        assert (await hear(one))["set"] == {"presence": "ready"}
+        await say(other, type="follow", topic="campaigns")
+        assert (await hear(other))["type"] == "refused"
+
+
+async def test_a_changed_role_is_felt_by_all_who_have_it(border: Border) -> None:
+    agent, _ = await browse(border, "linh")
+    admin, caller = await browse(border, "admin", Role.ADMIN)
+    async with admin, agent, follow(border, agent, "me") as socket:
+        assert (await hear(socket))["type"] == "snapshot"
+        assert (await agent.ask("GET", "/api/v1/users")).status == 403
+        roles = await (await admin.ask("GET", "/api/v1/roles")).json()
+        role = next(one for one in roles["rows"] if one["key"] == "agent")
+        grants = {one["right"]: one["reach"] for one in role["grants"] if one["reach"] is not None}
+        body = {"version": role["version"], "grants": {**grants, "campaigns.view": []}}
+        assert (await admin.ask("PATCH", "/api/v1/roles/agent", json=body)).status == 200
+        assert list((await hear(socket))["set"]) == ["rights"]
+        await say(socket, type="follow", topic="campaigns")
+        assert (await hear(socket))["type"] == "snapshot", "the open socket may at once"
+        session = await (await agent.ask("GET", "/api/v1/session")).json()
+        assert "campaigns.view" in session["user"]["rights"]
+    assert caller.role is Role.ADMIN
 
 
 async def test_a_session_that_expires_closes_its_tabs(border: Border) -> None:

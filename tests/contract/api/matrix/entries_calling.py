@@ -11,6 +11,15 @@ from cti.schema import attempts, calls
 
 async def a_call(world: MatrixWorld, owner_id: int | None) -> Ids:
     """A missed call of a customer."""
+    return await add_call(world, owner_id, None)
+
+
+async def a_call_of_owner(world: MatrixWorld, owner_id: int | None) -> Ids:
+    """A call that the row's owner took, of a customer of theirs, over since."""
+    return await add_call(world, owner_id, owner_id)
+
+
+async def add_call(world: MatrixWorld, owner_id: int | None, user_id: int | None) -> Ids:
     ids = await world.add_customer(owner_id)
     call_id = f"in_{ids['n']}"
     async with world.db.write() as unit:
@@ -24,7 +33,9 @@ async def a_call(world: MatrixWorld, owner_id: int | None) -> Ids:
                 state="ended",
                 customer_id=ids["customer_id"],
                 contact_id=ids["contact_id"],
+                user_id=user_id,
                 started_at=NOW,
+                ended_at=NOW,
             )
         )
     return {**ids, "call_id": call_id, "marker": call_id}
@@ -61,6 +72,16 @@ async def no_pbx(_world: MatrixWorld, _owner_id: int | None) -> Ids:
     return {"name": "nowhere"}
 
 
+# One finishes one's own calls; who may change users, anybody's.
+FINISH = read_table("""
+            own  team    nobodys  other
+owner       yes  yes     yes      yes
+admin       yes  yes     yes      yes
+supervisor  yes  hidden  hidden   hidden
+agent       yes  hidden  hidden   hidden
+intern      yes  hidden  hidden   hidden
+""")
+
 # Who may see campaigns sees every attempt; others their own.
 ATTEMPT = read_table("""
             own  team    nobodys  other
@@ -79,20 +100,26 @@ def numbers_file() -> FormData:
 
 
 ENTRIES = [
-    Entry("place_call", Right.CALL, make=nothing, body={}, ok=422),
+    Entry("place_call", Right.CALL, make=nothing, body={}, ok=409),
     Entry("list_calls", Right.CALL, VIEW, make=a_call, query={"limit": 200}, shows=True),
     Entry("get_call", Right.CALL, VIEW, make=a_call),
     Entry("hang_up", Right.CALL, make=a_call, ok=404),
     Entry("transfer_call", Right.CALL, make=a_call, body={"extension": "102"}, ok=404),
-    Entry("attach_contact", Right.CALL, make=a_call, body={"contact_id": 1}, ok=404),
-    Entry("wrap_up", Right.CALL, make=a_call, body={}, ok=404),
+    Entry(
+        "attach_contact",
+        Right.CALL,
+        FINISH,
+        make=a_call_of_owner,
+        body=lambda ids: {"contact_id": ids["contact_id"]},
+    ),
+    Entry("wrap_up", Right.CALL, FINISH, make=a_call_of_owner, body={}),
     Entry("list_dispositions", Right.CALL, make=nothing),
     Entry("get_attempt", Right.CALL, ATTEMPT, make=an_attempt),
     Entry("list_dnc", Right.DNC_VIEW, make=nothing),
     Entry(
         "add_dnc", Right.DNC_EDIT, make=a_number, body=lambda ids: {"number": ids["number"]}, ok=201
     ),
-    Entry("lift_dnc", Right.DNC_EDIT, make=an_unlisted_number, ok=404),
+    Entry("lift_dnc", Right.DNC_EDIT, make=an_unlisted_number, query={"reason": "Nhầm"}, ok=404),
     Entry(
         "import_dnc",
         Right.DNC_EDIT,
