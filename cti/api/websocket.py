@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import Set
 
 from aiohttp import web
 from prometheus_client import CollectorRegistry, Counter, Gauge
@@ -96,7 +95,7 @@ class Sockets:
         self._renewing.add(task)
         task.add_done_callback(self._renewing.discard)
 
-    async def _renew(self, user_ids: Set[int]) -> None:
+    async def _renew(self, user_ids: frozenset[int]) -> None:
         for client in tuple(self._clients):
             if client.session.caller.user_id not in user_ids:
                 continue
