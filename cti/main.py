@@ -41,6 +41,8 @@ from cti.crm.bulk.runner import BulkRunner
 from cti.crm.bulk.service import Bulk
 from cti.crm.documents import http as documents_http
 from cti.crm.documents.assembly import build_documents
+from cti.crm.importing import http as importing_http
+from cti.crm.importing.assembly import build_imports
 from cti.crm.service import Directory
 from cti.crm.watching import Watching
 from cti.db import Database
@@ -58,6 +60,7 @@ from cti.dialer.runner import Runner
 from cti.dialer.send import Sender
 from cti.dialer.service import Campaigns
 from cti.live.hub import Hub
+from cti.messaging.mail import Mailer
 from cti.migrate import migrate, open_database
 from cti.notifications import http as notifications_http
 from cti.notifications.bell import Bell
@@ -108,6 +111,21 @@ class Server:
             self.directory.list,
             folder=settings.data_dir / "exports",
             zone=settings.zone,
+        )
+        self.mailer = Mailer(
+            settings.resolve_smtp_url(), settings.mail_from, settings.data_dir / "outbox"
+        )
+        self.imports = build_imports(
+            self.db,
+            self.bus,
+            self.hub,
+            clock,
+            check=self.directory.check,
+            dnc=self.dnc,
+            notifications=self.directory.notifications,
+            mailer=self.mailer,
+            data_dir=settings.data_dir,
+            region=settings.country,
         )
         self.boards = Boards(self.db, self.hub, clock)
         self.boards.follow(self.bus)
@@ -177,6 +195,7 @@ class Server:
             app,
             Bulk(self.db, self.clock, self.directory.list, self.bulk, self.settings.zone),
         )
+        importing_http.add_routes(app, self.imports)
         notifications_http.add_routes(app, self.directory.notifications)
         calls_http.add_routes(app, self.call_centre.calls)
         agents_http.add_routes(app, self.call_centre.presences)
@@ -266,6 +285,7 @@ class Server:
         self._tasks = [
             asyncio.create_task(self.runner.run(), name="dialer"),
             asyncio.create_task(self.directory.work.reminders.run(), name="reminders"),
+            asyncio.create_task(self.imports.run(), name="imports"),
         ]
         self._warn()
 

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import phonenumbers
@@ -85,6 +86,13 @@ class Settings(BaseSettings):
         description="Let webhooks go to loopback and private addresses: "
         "to machines beside this one.",
     )
+    smtp_url: SecretStr | None = Field(
+        default=None,
+        description="Server for outgoing mail: `smtp://user:secret@host:587` (goes over to TLS "
+        "when offered) or `smtps://…`. Default: mail is kept as files in `outbox` of the "
+        "data folder.",
+    )
+    mail_from: str = Field(default="cti@localhost", description="Sender of the server's mail.")
     web_dir: Path = Field(default=Path("web/dist"), description="The built browser app.")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         default="INFO", description="How much to log."
@@ -116,6 +124,17 @@ class Settings(BaseSettings):
             raise ValueError(message)
         return value.upper()
 
+    @field_validator("smtp_url")
+    @classmethod
+    def check_smtp_url(cls, value: SecretStr | None) -> SecretStr | None:
+        """Mail goes by SMTP alone; the secret is not shown when the address is wrong."""
+        if value is not None:
+            parts = urlsplit(value.get_secret_value())
+            if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
+                message = "no address such as smtp://user:secret@mail.example.vn:587"
+                raise ValueError(message)
+        return value
+
     @field_validator("public_url")
     @classmethod
     def check_public_url(cls, value: str | None) -> str | None:
@@ -138,6 +157,10 @@ class Settings(BaseSettings):
         if self.database_url is not None:
             return self.database_url.get_secret_value()
         return f"sqlite+aiosqlite:///{(self.data_dir / 'cti.sqlite3').absolute()}"
+
+    def resolve_smtp_url(self) -> str | None:
+        """The mail server to use, with its secret; None to keep mail as files."""
+        return None if self.smtp_url is None else self.smtp_url.get_secret_value()
 
     def resolve_public_url(self) -> str:
         """Where the PBX fetches prompts, without a slash at the end."""

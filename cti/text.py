@@ -45,7 +45,7 @@ def fold(text: str) -> str:
     đ becomes d, and hoà and hòa are the same. `fold(fold(x)) == fold(x)`.
     """
     plain = _strip_marks(text)
-    if plain.isascii():  # as nearly always; a letter taken apart last may be a capital (ℌ is H)
+    if plain.isascii():  # as nearly always; taking apart last may leave a capital
         return BLANKS.sub(" ", plain.lower()).strip()
     again = _strip_marks(plain)
     while again != plain:  # a few letters fold into letters that fold again

@@ -1,0 +1,292 @@
+"""Some hundred rows at once: what each means, whether it may, and what it then does.
+
+One transaction: what is found stays so until it is written. A trial run goes the same way and
+leaves out the writing, so that its counts are those of the real one.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from cti.crm.duplicates.check import DuplicateCheck
+from cti.crm.duplicates.keys import Keys, Severity
+from cti.crm.duplicates.shapes import DuplicateMatch
+from cti.crm.fields.model import Cell
+from cti.crm.fields.store import find_cells
+from cti.crm.importing import matching
+from cti.crm.importing.context import Context
+from cti.crm.importing.deciding import Work, decide_change
+from cti.crm.importing.plan import Plan, check_required
+from cti.crm.importing.problems import Level
+from cti.crm.importing.seen import Seen, find_key_values, make_identity, make_row_keys
+from cti.crm.importing.state import Flag, Result
+from cti.crm.importing.writing import write_works
+from cti.db import Unit
+
+MOST_NAMED = 5
+
+
+async def import_batch(
+    unit: Unit,
+    check: DuplicateCheck,
+    context: Context,
+    plans: Sequence[Plan],
+    seen: Seen,
+    now: datetime,
+    *,
+    dry: bool,
+    source: str,
+) -> list[Work]:
+    """Take the rows in, or with `dry` only say what would become of them.
+
+    `source` is what the history of each customer says it came from. The works, in the order of
+    the plans, have their result. Raises IntegrityError when somebody took a code meanwhile.
+    """
+    works = [_begin(context, plan, seen) for plan in plans]
+    await _find_stored(unit.connection, context, works, seen)
+    await _check_codes(unit.connection, works)
+    for work in works:
+        if work.makes_customer and not work.result:
+            kind = work.plan.customer.get("kind", context.default_kind)
+            check_required(context, work.plan, kind)
+            _refuse_if_wrong(work)
+    await _check_duplicates(unit, check, context, works, seen)
+    open_ = [work for work in works if work.result is None]
+    for work in open_:
+        made = work.makes_customer or (work.makes_contact and context.kind == "contacts")
+        work.result = Result.NEW if made else Result.CHANGED if work.changes else Result.UNCHANGED
+    if not dry:
+        written = [work for work in open_ if work.result is not Result.UNCHANGED]
+        await write_works(unit.connection, context, written, seen, now, source)
+    else:
+        _remember_companies(works, seen)
+    return works
+
+
+def _begin(context: Context, plan: Plan, seen: Seen) -> Work:
+    """The row itself: refused when it is wrong, or was there before in the file."""
+    work = Work(plan)
+    _refuse_if_wrong(work)
+    if work.result is not None:
+        return work
+    work.identity = make_identity(context, plan)
+    if work.identity is not None:
+        first = seen.identities.setdefault(work.identity, plan.number)
+        if first != plan.number:
+            plan.say(None, "error", "import.repeats_row", row=first)
+            work.result = Result.DUPLICATE
+    return work
+
+
+def _refuse_if_wrong(work: Work) -> None:
+    if work.plan.has_error:
+        work.result = Result.INVALID
+
+
+async def _find_stored(
+    connection: AsyncConnection, context: Context, works: Sequence[Work], seen: Seen
+) -> None:
+    """Whom each row means; everything of those is loaded in a few statements."""
+    open_ = [work for work in works if work.result is None]
+    wanted = {
+        work.plan.number: values
+        for work in open_
+        if (values := find_key_values(context, work.plan))
+    }
+    matches = await matching.find_matches(connection, context.caller, wanted)
+    if context.kind == "contacts":
+        matches |= await _find_homes(connection, context, open_, matches)
+    stored = await matching.load_customers(
+        connection, context.caller, {one for ids in matches.values() for one in ids}
+    )
+    met: list[Work] = []
+    for work in open_:
+        ids = [one for one in matches.get(work.plan.number, []) if one in stored]
+        if len(ids) > 1:
+            named = [{"code": stored[one]["code"], "name": stored[one]["name"]} for one in ids]
+            work.plan.say(None, "error", "import.match_ambiguous", customers=named[:MOST_NAMED])
+        elif ids and not stored[ids[0]]["can_edit"]:
+            one = stored[ids[0]]
+            work.plan.say(
+                None, "error", "customer.not_editable", code=one["code"], name=one["name"]
+            )
+        elif ids:
+            work.stored, work.customer_id = stored[ids[0]], ids[0]
+            met.append(work)
+        else:
+            _make_new(work, seen)
+        _refuse_if_wrong(work)
+    await _decide(connection, context, met)
+
+
+async def _find_homes(
+    connection: AsyncConnection,
+    context: Context,
+    works: Sequence[Work],
+    matches: Mapping[int, list[int]],
+) -> dict[int, list[int]]:
+    """Of contacts that are not there yet: the customer by its code, or the company by its name."""
+    lost = [work for work in works if not matches.get(work.plan.number)]
+    codes = {work.plan.customer["code"] for work in lost if work.plan.customer.get("code")}
+    by_code = await matching.find_matches(
+        connection, context.caller, {at: {"code": [code]} for at, code in enumerate(sorted(codes))}
+    )
+    code_ids = {code: by_code[at] for at, code in enumerate(sorted(codes))}
+    named = {
+        work.plan.customer["name_key"]
+        for work in lost
+        if work.plan.company and not work.plan.customer.get("code")
+    }
+    companies = await matching.find_companies(connection, context.caller, named)
+    homes: dict[int, list[int]] = {}
+    for work in lost:
+        plan = work.plan
+        if code := plan.customer.get("code"):
+            homes[plan.number] = code_ids[code]
+        elif plan.company:
+            homes[plan.number] = companies.get(plan.customer["name_key"], [])
+    return homes
+
+
+def _make_new(work: Work, seen: Seen) -> None:
+    plan = work.plan
+    if "name" not in plan.customer:  # a code alone names a customer that is there
+        plan.say(None, "error", "customer.name_missing")
+        return
+    work.makes_contact, work.is_primary = bool(plan.contact.get("name")), True
+    work.contact, work.phones = dict(plan.contact), list(plan.phones)
+    work.custom = dict(plan.custom)
+    if plan.company and not plan.customer.get("code"):
+        plan.customer["kind"] = matching.ORGANISATION
+        key = plan.customer["name_key"]
+        if key in seen.companies:  # a row before this one makes the company
+            work.customer_id, work.is_primary = seen.companies[key], False
+            return
+        seen.companies[key] = None
+    work.makes_customer = True
+
+
+async def _decide(connection: AsyncConnection, context: Context, works: Sequence[Work]) -> None:
+    """What changes of those that are there already."""
+    ids = {work.customer_id for work in works if work.customer_id is not None}
+    people = await matching.load_contacts(connection, ids)
+    supporters: Mapping[int, list[int]] = {}
+    if "supporters" in context.letters:
+        supporters = await matching.load_supporters(connection, ids)
+    cells: Mapping[int, Mapping[int, list[Cell]]] = {}
+    if any(one.target.custom for one in context.columns):
+        cells = await find_cells(connection, sorted(ids))
+    for work in works:
+        customer_id = work.customer_id or 0
+        decide_change(
+            context,
+            work,
+            people[customer_id],
+            supporters.get(customer_id, []),
+            cells.get(customer_id, {}),
+        )
+
+
+async def _check_codes(connection: AsyncConnection, works: Sequence[Work]) -> None:
+    """A code is one customer's, also one's that is deleted or hidden."""
+    wanted: dict[int, str] = {}
+    for work in works:
+        if work.result is None:
+            values = work.plan.customer if work.makes_customer else work.customer
+            if code := values.get("code"):
+                wanted[work.plan.number] = code
+    taken = await matching.find_taken_codes(connection, wanted.values())
+    first: dict[str, int] = {}
+    for work in works:
+        code = wanted.get(work.plan.number)
+        if code is None or work.result is not None:
+            continue
+        row = first.setdefault(code, work.plan.number)
+        if (code in taken and taken[code] != work.customer_id) or row != work.plan.number:
+            work.plan.say(None, "error", "customer.code_taken", code=code)
+            work.result = Result.INVALID
+
+
+async def _check_duplicates(
+    unit: Unit, check: DuplicateCheck, context: Context, works: Sequence[Work], seen: Seen
+) -> None:
+    """The same rules as for the form (R099, R126): in the directory, and in the file."""
+    keys: dict[int, Keys] = {}
+    own: dict[int, int] = {}
+    for work in works:
+        if work.result is not None:
+            continue
+        number = work.plan.number
+        if work.stored is None:
+            keys[number] = make_row_keys(context, work.plan)
+        else:
+            keys[number] = _keys_of_change(context, work)
+            own[number] = work.stored["id"]
+        if work.customer_id is not None:
+            own[number] = work.customer_id
+    found = await check.check_batch(unit, context.caller, keys, own)
+    for work in works:
+        number = work.plan.number
+        if number in keys:
+            matches = [one for one in found.get(number, []) if one.customer_id not in seen.made]
+            _tell_duplicates(context, work, matches, keys[number], seen)
+
+
+def _keys_of_change(context: Context, work: Work) -> Keys:
+    """What an edit adds: what was there before is no news."""
+    plan = Plan(work.plan.number, contact=work.contact, phones=work.phones)
+    return make_row_keys(context, plan, work.customer)
+
+
+def _tell_duplicates(
+    context: Context, work: Work, matches: Sequence[DuplicateMatch], keys: Keys, seen: Seen
+) -> None:
+    plan = work.plan
+    blocked = [one for one in matches if one.severity == "block"]
+    if told := blocked or list(matches):
+        first = told[0]
+        plan.say(
+            None,
+            "error" if blocked else "warning",
+            "customer.duplicate" if blocked else "customer.duplicate_suspected",
+            field=first.field,
+            customer=first.customer,
+            owner=first.owner,
+            matches=[one.model_dump() for one in told],
+        )
+    is_blocked = bool(blocked)
+    for criterion, of_one in keys.items():
+        row = min(seen.keys.get((criterion, hash(key)), plan.number) for key in of_one)
+        if row < plan.number and not _is_same_company(context, work):
+            blocks = context.rules[criterion] is Severity.BLOCK
+            is_blocked = is_blocked or blocks
+            level: Level = "error" if blocks else "warning"
+            plan.say(None, level, "import.same_as_row", field=criterion.value, row=row)
+    if is_blocked:
+        work.result = Result.DUPLICATE
+        return
+    for criterion, of_one in keys.items():
+        for key in of_one:
+            seen.keys.setdefault((criterion, hash(key)), plan.number)
+
+
+def _is_same_company(context: Context, work: Work) -> bool:
+    """Colleagues share their company's number and address."""
+    return context.kind == "contacts" and work.customer_id is not None
+
+
+def _remember_companies(works: Sequence[Work], seen: Seen) -> None:
+    """Of a trial run: a company whose row was refused is not there for the next one."""
+    for work in works:
+        if work.makes_customer and work.plan.company and work.result is not Result.NEW:
+            seen.companies.pop(work.plan.customer["name_key"], None)
+
+
+def flag_dnc(plans: Sequence[Plan], listed: Mapping[str, str]) -> None:
+    """Say of numbers that they are on a Do-Not-Call list: `listed` is E.164 → which list."""
+    for plan in plans:
+        for number in plan.phones:
+            if number.e164 is not None and number.e164 in listed:
+                plan.say(None, "warning", f"dnc.{listed[number.e164]}", number=number.display)
+                plan.flags |= Flag.DNC

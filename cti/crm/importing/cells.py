@@ -1,0 +1,114 @@
+"""How single cells are read: dates, words for kinds, people, phone numbers. Pure."""
+
+import re
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+from cti.crm.fields.model import CustomField, FieldKind, Raw
+from cti.phones import LONGEST_TYPED, Number, parse, split_cell
+from cti.text import clean_line, fold
+
+KINDS = {
+    "person": "person",
+    "ca nhan": "person",
+    "kh ca nhan": "person",
+    "khach hang ca nhan": "person",
+    "khach le": "person",
+    "individual": "person",
+    "organisation": "organisation",
+    "organization": "organisation",
+    "to chuc": "organisation",
+    "kh to chuc": "organisation",
+    "khach hang to chuc": "organisation",
+    "cong ty": "organisation",
+    "doanh nghiep": "organisation",
+    "kh doanh nghiep": "organisation",
+    "company": "organisation",
+}
+STAGES = {
+    "lead": "lead",
+    "dau moi": "lead",
+    "tiem nang": "lead",
+    "contact": "contact",
+    "lien he": "contact",
+    "customer": "customer",
+    "khach hang": "customer",
+}
+
+DAY_FIRST = re.compile(r"([0-9]{1,2})[/.\-]([0-9]{1,2})[/.\-]([0-9]{4})(?: [0-9:]+)?")
+YEAR_FIRST = re.compile(r"([0-9]{4})[/.\-]([0-9]{1,2})[/.\-]([0-9]{1,2})(?:[ T][0-9:.]+)?")
+SERIAL = re.compile(r"[1-9][0-9]{3,4}")
+SERIAL_BEGIN = date(
+    1899, 12, 30
+)  # so that it fits from March 1900 on, whatever Excel thinks of 1900
+MANY = re.compile(r"[,;\n|]")
+GROUPED = re.compile(r"-?[0-9]{1,3}(?:(?:\.[0-9]{3}){2,}(?:,[0-9]+)?|(?:\.[0-9]{3})+,[0-9]+)")
+ENGLISH = re.compile(r"-?[0-9]{1,3}(?:(?:,[0-9]{3}){2,}(?:\.[0-9]+)?|(?:,[0-9]{3})+\.[0-9]+)")
+
+
+def find_label(words: Mapping[str, str], text: str) -> str | None:
+    """The value that a word stands for, whatever its case and diacritics."""
+    return words.get(fold(text))
+
+
+def read_day(text: str) -> tuple[date | None, bool]:
+    """A day as Vietnamese (31/12/2026), as ISO, or as the number Excel keeps; and whether that."""
+    said = clean_line(text)
+    try:
+        if found := DAY_FIRST.fullmatch(said):
+            return date(int(found[3]), int(found[2]), int(found[1])), False
+        if found := YEAR_FIRST.fullmatch(said):
+            return date(int(found[1]), int(found[2]), int(found[3])), False
+    except ValueError:
+        return None, False
+    if SERIAL.fullmatch(said):
+        return SERIAL_BEGIN + timedelta(days=int(said)), True
+    return None, False
+
+
+def read_number(text: str) -> str:
+    """A number as Vietnamese (1.234,5) or English (1,234.5) writes it, as Python reads it.
+
+    One point or comma alone is that of the decimals: so spreadsheets write what they keep.
+    """
+    said = clean_line(text).replace(" ", "")
+    if GROUPED.fullmatch(said):
+        return said.replace(".", "").replace(",", ".")
+    if ENGLISH.fullmatch(said):
+        return said.replace(",", "")
+    return said.replace(",", ".") if said.count(",") == 1 and "." not in said else said
+
+
+def read_custom_raw(one: CustomField, text: str) -> tuple[Raw, bool]:
+    """A cell as a field of one's own takes it, and whether it had to be put right.
+
+    Options must be there letter by letter (R084); several are separated by commas or semicolons.
+    """
+    if one.kind is FieldKind.DATE:
+        day, mended = read_day(text)
+        return (day.isoformat() if day else text), mended
+    if one.kind is FieldKind.NUMBER:
+        return read_number(text), False
+    if one.kind is FieldKind.CHOICES:
+        whole = text.strip()
+        if whole in one.options.values():
+            return [whole], False
+        return [piece.strip() for piece in MANY.split(text) if piece.strip()], False
+    return text.strip(), False
+
+
+def split_people(text: str) -> list[str]:
+    """The e-mail addresses and extensions in a cell, separated by commas (R086)."""
+    return [said for piece in MANY.split(text) if (said := clean_line(piece))]
+
+
+def read_phones(text: str, region: str) -> tuple[list[str], list[Number]]:
+    """The pieces of a cell, and each as a number; a piece that is none is kept as it is (R007)."""
+    pieces = [clean_line(piece)[:LONGEST_TYPED] for piece in split_cell(text, region)]
+    kept = [piece for piece in pieces if piece]
+    return kept, [parse(piece, region) for piece in kept]
+
+
+def show_typed(number: Number) -> str:
+    """What is stored as typed: of a number that was put right, how it is written now."""
+    return number.typed if number.mended is None else number.display

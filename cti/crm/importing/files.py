@@ -1,0 +1,125 @@
+"""The uploaded files on the disk: one folder each, with the upload and the rows read from it."""
+
+import asyncio
+import shutil
+import signal
+import sys
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import orjson
+from aiohttp_pydantic.uploaded_file import UploadedFile
+
+from cti.crm.importing.errors import (
+    ImportEmptyError,
+    ImportFontError,
+    ImportInterruptedError,
+    ImportTooLargeError,
+)
+from cti.crm.importing.sheet_file import read_frames
+from cti.errors import DomainError
+from cti.ids import new_id
+from cti.sheets import UnreadableSheetError
+
+MAX_UPLOAD = 50 * 1024 * 1024
+READ_S = 120
+UPLOAD, ROWS = "upload", "rows"
+ERRORS: Mapping[str, type[DomainError]] = {
+    one.code: one
+    for one in (ImportEmptyError, ImportFontError, ImportTooLargeError, UnreadableSheetError)
+}
+
+
+class ImportFiles:
+    """Where uploads are kept until their import is thrown away."""
+
+    def __init__(self, data_dir: Path) -> None:
+        self._root = data_dir / "imports"
+
+    async def save(self, file: UploadedFile) -> tuple[Path, str]:
+        """Keep an upload in a new folder; the folder and the file's name.
+
+        Raises ImportTooLargeError.
+        """
+        folder = self._root / new_id("up")
+        await asyncio.to_thread(folder.mkdir, parents=True)
+        try:
+            await _write_upload(file, folder / UPLOAD)
+            part = await file.body_part_reader()
+        except BaseException:
+            self.drop(folder)
+            raise
+        return folder, (part.filename or "upload")[:300]
+
+    def adopt(self, folder: Path, import_id: int) -> None:
+        """Give a new folder to its import, now that it has a number."""
+        folder.rename(self._root / str(import_id))
+
+    def drop(self, folder: Path | int) -> None:
+        """Remove a folder, by its path or by its import."""
+        path = self._root / str(folder) if isinstance(folder, int) else folder
+        shutil.rmtree(path, ignore_errors=True)
+
+    def sweep(self) -> None:
+        """Remove what uploads left behind that were cut off with the server."""
+        if self._root.is_dir():
+            for path in self._root.glob("up_*"):
+                self.drop(path)
+
+    def rows_path(self, import_id: int) -> Path:
+        """Where the rows are. Raises ImportInterruptedError when they are gone."""
+        path = self._root / str(import_id) / ROWS
+        if not path.is_file():
+            raise ImportInterruptedError(why="file_missing")
+        return path
+
+    def count(self, import_id: int, first: int, last: int | None) -> int:
+        """How many rows there are from `first` to `last`. Blocking."""
+        return sum(
+            1
+            for frame in read_frames(self.rows_path(import_id))
+            for number, _ in frame
+            if number >= first and (last is None or number <= last)
+        )
+
+    async def read(self, folder: Path | int, sheet: int) -> dict[str, Any]:
+        """Read a sheet of the upload into the folder's rows; what there is to know of it.
+
+        In a process of its own (cti.crm.importing.sheet_file), which the operating system ends
+        when it takes too much: the file is then too large, whatever it says of itself. Raises
+        UnreadableSheetError, ImportTooLargeError, ImportFontError, ImportEmptyError.
+        """
+        path = self._root / str(folder) if isinstance(folder, int) else folder
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "cti.crm.importing.sheet_file",
+            str(path / UPLOAD), str(path / ROWS), str(sheet),
+            stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL,
+        )  # fmt: skip
+        try:
+            async with asyncio.timeout(READ_S):
+                said, _ = await process.communicate()
+        except BaseException as error:
+            with suppress(ProcessLookupError):
+                process.send_signal(signal.SIGKILL)
+            await process.wait()
+            if isinstance(error, TimeoutError):
+                raise UnreadableSheetError(why="too_large") from error
+            raise
+        if not said:
+            raise UnreadableSheetError(why="too_large")
+        answer: dict[str, Any] = orjson.loads(said)
+        if failed := answer.get("error"):
+            raise ERRORS[failed["code"]](**failed["params"])
+        return answer
+
+
+async def _write_upload(file: UploadedFile, path: Path) -> None:
+    size = 0
+    with path.open("wb") as target:
+        while chunk := await file.read_chunk():
+            size += len(chunk)
+            if size > MAX_UPLOAD:
+                raise ImportTooLargeError(what="bytes", limit=MAX_UPLOAD)
+            target.write(chunk)

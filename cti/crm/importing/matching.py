@@ -1,0 +1,164 @@
+"""Which customers the rows of a batch mean, in SQL: a few statements for all of them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, FromClause, Select, false, func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from cti.accounts.rights import Caller, Right
+from cti.accounts.visibility import customers_editable, customers_visible, customers_within
+from cti.schema import contacts, customer_supporters, customers, phones
+
+ORGANISATION = "organisation"
+
+COLUMNS: dict[str, ColumnElement[Any]] = {
+    "code": customers.c.code,
+    "name": customers.c.name_key,
+    "email": customers.c.email,
+    "tax_code": customers.c.tax_key,
+    "fax": customers.c.fax_key,
+    "birthday": customers.c.birthday,
+    "contact.name": contacts.c.name_key,
+    "contact.email": contacts.c.email,
+    "contact.phones": phones.c.e164,
+    "contact.facebook": contacts.c.facebook,
+}
+
+
+async def find_matches(
+    connection: AsyncConnection, caller: Caller, wanted: Mapping[int, Mapping[str, Sequence[str]]]
+) -> dict[int, list[int]]:
+    """The customers that share every key with each of several rows: row → ids, of those seen."""
+    by_key: dict[str, dict[str, set[int]]] = {}
+    for key in dict.fromkeys(key for one in wanted.values() for key in one):
+        values = {value for one in wanted.values() for value in one.get(key, ())}
+        by_key[key] = await find_by(connection, key, values, customers_visible(caller))
+    matches: dict[int, list[int]] = {}
+    for number, one in wanted.items():
+        sets = [
+            set().union(*(by_key[key].get(value, set()) for value in values))
+            for key, values in one.items()
+        ]
+        matches[number] = sorted(set.intersection(*sets)) if sets else []
+    return matches
+
+
+async def find_by(
+    connection: AsyncConnection, key: str, values: Iterable[str], seen: ColumnElement[bool]
+) -> dict[str, set[int]]:
+    """Living customers by the value of one key: value → ids."""
+    asked: list[Any] = sorted(values)
+    if key == "birthday":
+        asked = [date.fromisoformat(value) for value in asked]
+    found: dict[str, set[int]] = {}
+    if not asked:
+        return found
+    column = COLUMNS[key]
+    rows = await connection.execute(_select_by(key).where(column.in_(asked), seen))
+    for value, customer_id in rows:
+        found.setdefault(str(value), set()).add(customer_id)
+    return found
+
+
+def _select_by(key: str) -> Select[Any]:
+    query = select(COLUMNS[key], customers.c.id)
+    source: FromClause
+    if key == "contact.phones":
+        source = phones.join(contacts, contacts.c.id == phones.c.contact_id)
+    elif key.startswith("contact."):
+        source = contacts
+    else:
+        return query
+    return (
+        query.select_from(source)
+        .join(customers, customers.c.id == contacts.c.customer_id)
+        .where(contacts.c.deleted_at.is_(None))
+    )
+
+
+async def load_customers(
+    connection: AsyncConnection, caller: Caller, ids: Iterable[int]
+) -> dict[int, dict[str, Any]]:
+    """Whole rows, locked until the unit ends, with `can_edit` and `can_assign`."""
+    wanted = sorted(set(ids))
+    if not wanted:
+        return {}
+    rows = await connection.execute(
+        select(
+            customers,
+            func.coalesce(customers_editable(caller), false()).label("can_edit"),
+            func.coalesce(customers_within(caller, Right.CUSTOMERS_ASSIGN), false()).label(
+                "can_assign"
+            ),
+        )
+        .where(customers.c.id.in_(wanted), customers.c.deleted_at.is_(None))
+        .order_by(customers.c.id)
+        .with_for_update(of=customers)
+    )
+    return {row["id"]: dict(row) for row in rows.mappings()}
+
+
+async def load_contacts(
+    connection: AsyncConnection, ids: Iterable[int]
+) -> dict[int, list[dict[str, Any]]]:
+    """The contacts of several customers, the primary one first, with their `phones`."""
+    wanted = sorted(set(ids))
+    found: dict[int, list[dict[str, Any]]] = {one: [] for one in wanted}
+    if not wanted:
+        return found
+    rows = await connection.execute(
+        select(contacts)
+        .where(contacts.c.customer_id.in_(wanted), contacts.c.deleted_at.is_(None))
+        .order_by(contacts.c.is_primary.desc(), contacts.c.id)
+    )
+    by_id: dict[int, dict[str, Any]] = {}
+    for row in rows.mappings():
+        one = {**row, "phones": []}
+        by_id[row["id"]] = one
+        found[row["customer_id"]].append(one)
+    if by_id:
+        numbers = await connection.execute(
+            select(phones)
+            .where(phones.c.contact_id.in_(sorted(by_id)))
+            .order_by(phones.c.contact_id, phones.c.position, phones.c.id)
+        )
+        for row in numbers.mappings():
+            by_id[row["contact_id"]]["phones"].append(dict(row))
+    return found
+
+
+async def load_supporters(connection: AsyncConnection, ids: Iterable[int]) -> dict[int, list[int]]:
+    """Who supports several customers: customer → users."""
+    wanted = sorted(set(ids))
+    found: dict[int, list[int]] = {one: [] for one in wanted}
+    if wanted:
+        rows = await connection.execute(
+            select(customer_supporters)
+            .where(customer_supporters.c.customer_id.in_(wanted))
+            .order_by(customer_supporters.c.user_id)
+        )
+        for row in rows:
+            found[row.customer_id].append(row.user_id)
+    return found
+
+
+async def find_taken_codes(connection: AsyncConnection, codes: Iterable[str]) -> dict[str, int]:
+    """Which codes there are, also of deleted customers: code → customer."""
+    wanted = sorted(set(codes))
+    if not wanted:
+        return {}
+    rows = await connection.execute(
+        select(customers.c.code, customers.c.id).where(customers.c.code.in_(wanted))
+    )
+    return {row.code: row.id for row in rows}
+
+
+async def find_companies(
+    connection: AsyncConnection, caller: Caller, keys: Iterable[str]
+) -> dict[str, list[int]]:
+    """The organisations that the caller sees, by the key of their name."""
+    seen = (customers.c.kind == ORGANISATION) & customers_visible(caller)
+    found = await find_by(connection, "name", keys, seen)
+    return {key: sorted(ids) for key, ids in found.items()}

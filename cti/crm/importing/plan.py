@@ -1,0 +1,270 @@
+"""From a row's cells to what it wants to be so. Pure.
+
+Nothing is dropped silently: what does not fit is an error on its cell and keeps the row out, what
+was put right is a mend, what should be looked at is a warning (R082–R087, ruling X7).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from cti.crm.duplicates.keys import make_stored_keys
+from cti.crm.fields.model import STANDARD, Cell, read_cells
+from cti.crm.importing.cells import (
+    KINDS,
+    STAGES,
+    find_label,
+    read_custom_raw,
+    read_day,
+    read_phones,
+    split_people,
+)
+from cti.crm.importing.context import Context, Mapped
+from cti.crm.importing.fields import DELETE_BY
+from cti.crm.importing.problems import Level, Problem
+from cti.crm.importing.state import Flag
+from cti.crm.values import SEVERAL_LINES, WIDTHS
+from cti.errors import DomainError
+from cti.phones import Kind, Number, may_be_old_landline
+from cti.text import clean, clean_line, make_key
+
+MOST_PHONES = 20
+LONGEST_LINES = 10_000
+DEFAULT_WIDTH = 300
+
+
+@dataclass(slots=True)
+class Plan:
+    """What one row wants."""
+
+    number: int
+    customer: dict[str, Any] = field(default_factory=dict)  # column → value
+    contact: dict[str, Any] = field(default_factory=dict)
+    phones: list[Number] = field(default_factory=list)
+    custom: dict[int, list[Cell]] = field(default_factory=dict)  # field → what is stored
+    people: dict[str, Any] = field(default_factory=dict)  # owner: an id, supporters: ids
+    company: str | None = None
+    assumed: set[str] = field(default_factory=set)  # names that the row did not say itself
+    problems: list[Problem] = field(default_factory=list)
+    has_error: bool = False
+    flags: Flag = field(default_factory=lambda: Flag(0))
+
+    def say(self, mapped: Mapped | None, level: Level, code: str, /, **params: object) -> None:
+        """Note something about a cell, or about the row."""
+        letter, key = (mapped.letter, mapped.target.key) if mapped else (None, None)
+        self.problems.append(Problem(letter, key, level, code, params))
+        if level == "error":
+            self.has_error = True
+        else:
+            self.flags |= Flag.MENDED if level == "mend" else Flag.WARNED
+
+
+def plan_rows(context: Context, rows: Sequence[tuple[int, Sequence[str]]]) -> list[Plan]:
+    """One plan per row. Takes about 0.1 ms a row: for a thread."""
+    return [plan_row(context, number, cells) for number, cells in rows]
+
+
+def plan_row(context: Context, number: int, cells: Sequence[str]) -> Plan:
+    """What the row wants, and what is wrong with it, as far as the row alone tells."""
+    plan = Plan(number)
+    for mapped in context.columns:
+        if mapped.index < len(cells) and (text := cells[mapped.index]):
+            _read(context, plan, mapped, text)
+    if len(plan.phones) > MOST_PHONES:
+        plan.phones = plan.phones[:MOST_PHONES]
+    if context.purpose == "delete":
+        if not (plan.phones or plan.contact.get("email") or plan.contact.get("facebook")):
+            plan.say(None, "error", "import.no_key", fields=list(DELETE_BY))
+        return plan
+    _name(context, plan)
+    plan.customer |= make_stored_keys(plan.customer, context.region)
+    return plan
+
+
+def check_required(context: Context, plan: Plan, kind: str) -> None:
+    """Of a new customer everything that must be filled is there (R021, R027)."""
+    if missing := find_missing(context, plan, kind):
+        plan.say(None, "error", "field.required", fields=missing)
+
+
+def find_missing(context: Context, plan: Plan, kind: str) -> list[str]:
+    """The required fields that the row leaves blank."""
+    filled = {
+        **{name.removesuffix("_id"): value for name, value in plan.customer.items()},
+        **{f"contact.{name.removesuffix('_id')}": one for name, one in plan.contact.items()},
+        "contact.phones": plan.phones,
+    }
+    missing = [
+        one.key
+        for one in STANDARD
+        if one.key in context.required and one.only in (None, kind) and not filled.get(one.key)
+    ]
+    own = (one for one in context.targets.values() if one.custom)
+    missing += [
+        one.key for one in own if one.required and one.custom and not plan.custom.get(one.custom.id)
+    ]
+    return missing
+
+
+def _name(context: Context, plan: Plan) -> None:
+    own, person = plan.customer.get("name"), plan.contact.get("name")
+    if context.kind == "contacts":
+        if not person:
+            plan.say(None, "error", "customer.name_missing")
+            return
+        # A company's contact does not name the company; a person by themselves does.
+        plan.customer["name"] = plan.company or person
+        plan.assumed.add("name")
+    elif not own and not person:
+        if not plan.customer.get("code"):
+            plan.say(None, "error", "customer.name_missing")
+        return
+    else:
+        plan.customer["name"] = own or person
+        if not own:
+            plan.assumed.add("name")
+        if not person:
+            plan.contact["name"] = own
+            plan.assumed.add("contact.name")
+    plan.customer["name_key"] = make_key(plan.customer["name"])
+    if plan.contact.get("name"):
+        same = plan.contact["name"] == plan.customer["name"]
+        plan.contact["name_key"] = (
+            plan.customer["name_key"] if same else make_key(plan.contact["name"])
+        )
+
+
+def _read(context: Context, plan: Plan, mapped: Mapped, text: str) -> None:
+    target = mapped.target
+    if target.kind == "phones":
+        _read_phones(context, plan, mapped, text)
+    elif target.of == "people":
+        _read_people(context, plan, mapped, text)
+    elif target.custom is not None:
+        _read_custom(plan, mapped, text)
+    elif target.kind == "date":
+        _read_date(plan, mapped, text)
+    elif target.kind == "choice":
+        _read_choice(context, plan, mapped, text)
+    else:
+        _read_text(plan, mapped, text)
+
+
+def _read_text(plan: Plan, mapped: Mapped, text: str) -> None:
+    target = mapped.target
+    several = target.column in SEVERAL_LINES
+    value = clean(text) if several else clean_line(text)
+    if not text.isprintable() and "".join(value.split()) != "".join(text.split()):
+        plan.say(mapped, "mend", "import.text_cleaned", **{"from": text[:200], "to": value[:200]})
+    limit = LONGEST_LINES if several else WIDTHS.get(target.column or "name", DEFAULT_WIDTH)
+    if len(value) > limit:
+        plan.say(mapped, "error", "import.too_long", limit=limit)
+        return
+    if not value:
+        return
+    if target.of == "company":
+        plan.company = value
+        return
+    if target.column == "email":
+        value = value.lower()
+        if "@" not in value[1:-1] or " " in value:
+            plan.say(mapped, "warning", "import.email_odd", value=value)
+    (plan.contact if target.of == "contact" else plan.customer)[target.column or ""] = value
+
+
+def _read_date(plan: Plan, mapped: Mapped, text: str) -> None:
+    day, mended = read_day(text)
+    if day is None:
+        plan.say(
+            mapped, "error", "field.value_invalid",
+            field=mapped.target.key, label=None, why="not_date", options=[],
+        )  # fmt: skip
+        return
+    if mended:
+        plan.say(mapped, "mend", "import.date_serial", **{"from": text, "to": day.isoformat()})
+    plan.customer[mapped.target.column or ""] = day
+
+
+def _read_choice(context: Context, plan: Plan, mapped: Mapped, text: str) -> None:
+    target = mapped.target
+    found: object | None
+    if target.catalogue is None:
+        words = KINDS if target.key == "kind" else STAGES
+        found, options = find_label(words, text), sorted(set(words.values()))
+    else:
+        found = context.picks[target.catalogue].get(clean_line(text).casefold())
+        options = list(target.options.values())
+    if found is None:
+        plan.say(
+            mapped, "error", "field.value_invalid",
+            field=target.key, label=None, why="not_option", options=options,
+        )  # fmt: skip
+        return
+    (plan.contact if target.of == "contact" else plan.customer)[target.column or ""] = found
+
+
+def _read_custom(plan: Plan, mapped: Mapped, text: str) -> None:
+    one = mapped.target.custom
+    assert one is not None  # noqa: S101 - asked for by the caller
+    raw, mended = read_custom_raw(one, text)
+    try:
+        cells = read_cells(one, raw)
+    except DomainError as error:
+        plan.say(mapped, "error", error.code, **error.params)
+        return
+    if mended:
+        plan.say(mapped, "mend", "import.date_serial", **{"from": text, "to": str(raw)})
+    if cells:
+        plan.custom[one.id] = cells
+
+
+def _read_people(context: Context, plan: Plan, mapped: Mapped, text: str) -> None:
+    if mapped.target.key == "supporters":
+        found = []
+        for said in split_people(text):
+            user_id = context.people.get(said.lower())
+            if user_id is None:
+                plan.say(mapped, "warning", "import.supporter_unknown", value=said)
+            elif user_id not in found:
+                found.append(user_id)
+        plan.people["supporters"] = found
+        return
+    said = clean_line(text).lower()
+    user_id = context.people.get(said)
+    if not context.may_assign:
+        if user_id != context.caller.user_id:
+            plan.say(mapped, "warning", "import.owner_fixed")
+        return
+    if user_id is None:
+        # R085: a wrong owner means the importer; X7: and the row says so.
+        plan.say(mapped, "warning", "import.user_unknown", value=clean_line(text)[:200])
+        user_id = context.caller.user_id
+    plan.people["owner"] = user_id
+
+
+def _read_phones(context: Context, plan: Plan, mapped: Mapped, text: str) -> None:
+    pieces, numbers = read_phones(text, context.region)
+    if len(pieces) > 1:
+        shown = "; ".join(number.display for number in numbers)
+        plan.say(mapped, "mend", "phone.split", **{"from": text[:200], "to": shown[:200]})
+    known = {number.e164 or number.typed for number in plan.phones}
+    for number in numbers:
+        if (number.e164 or number.typed) in known:
+            continue
+        known.add(number.e164 or number.typed)
+        plan.phones.append(number)
+        if number.mended is not None:
+            params = {"from": number.typed, "to": number.display}
+            plan.say(mapped, "mend", f"phone.{number.mended.value}", **params)
+        if not number.callable:
+            plan.say(mapped, "warning", "phone.not_callable", value=number.typed)
+        elif (
+            number.kind is Kind.MOBILE
+            and may_be_old_landline(number)
+            and _is_company(context, plan)
+        ):
+            plan.say(mapped, "warning", "phone.old_landline", value=number.display)
+
+
+def _is_company(context: Context, plan: Plan) -> bool:
+    return bool(plan.customer.get("kind", context.default_kind) == "organisation")

@@ -1,0 +1,80 @@
+"""What earlier rows of the same file were, so that a later one is known to be the same. Pure."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from cti.crm.duplicates.keys import Candidate, Criterion, Keys, make_keys
+from cti.crm.importing.context import Context
+from cti.crm.importing.plan import Plan
+
+IDENTITY_BYTES = 8
+
+
+@dataclass(slots=True)
+class Seen:
+    """Kept in memory while an import runs, about 100 bytes a key; made anew after a restart."""
+
+    identities: dict[int, int] = field(default_factory=dict)  # → the first row that had it
+    keys: dict[tuple[Criterion, int], int] = field(default_factory=dict)  # the same
+    companies: dict[str, int | None] = field(default_factory=dict)  # new ones, by the key of a name
+    made: set[int] = field(default_factory=set)  # customers that this import created
+    gone: dict[int, int] = field(default_factory=dict)  # deleted ones → the row that said so
+
+
+def make_identity(context: Context, plan: Plan) -> int | None:
+    """A stable number made of what the row is matched by; None when one of it is blank."""
+    values = find_key_values(context, plan)
+    if not values:
+        return None
+    said = "\n".join(f"{key}={','.join(sorted(one))}" for key, one in values.items())
+    digest = hashlib.blake2b(said.encode(), digest_size=IDENTITY_BYTES).digest()
+    return int.from_bytes(digest, signed=True)
+
+
+def find_key_values(context: Context, plan: Plan) -> dict[str, list[str]]:
+    """What the row is matched by: field → values as they are compared. Empty: by nothing."""
+    found: dict[str, list[str]] = {}
+    for key in context.key:
+        if not (values := [one for one in _compare(key, plan) if one]):
+            return {}
+        found[key] = values
+    return found
+
+
+def make_row_keys(context: Context, plan: Plan, values: Mapping[str, Any] | None = None) -> Keys:
+    """The row's keys of duplicates, by the criteria that count; of an edit, those of `values`."""
+    active = context.criteria
+    if not active:
+        return {}
+    customer: Mapping[str, Any] = plan.customer if values is None else values
+    wanted = {
+        "name": Criterion.NAME,
+        "code": Criterion.CODE,
+        "fax": Criterion.FAX,
+        "tax_code": Criterion.TAX_CODE,
+        "office_address": Criterion.OFFICE_ADDRESS,
+        "description": Criterion.DESCRIPTION,
+        "birthday": Criterion.BIRTHDAY,
+    }
+    # Left out where nothing asks for it: folding a name costs more than all the rest.
+    fields = {name: customer.get(name) for name, one in wanted.items() if one in active}
+    emails: Sequence[str | None] = (
+        (customer.get("email"), plan.contact.get("email")) if Criterion.EMAIL in active else ()
+    )
+    phones = tuple(one.e164 for one in plan.phones) if Criterion.PHONE in active else ()
+    return make_keys(Candidate(**fields, emails=tuple(emails), phones=phones), context.region)
+
+
+def _compare(key: str, plan: Plan) -> list[str | None]:
+    if key == "contact.phones":
+        return [number.e164 for number in plan.phones]
+    if key.startswith("contact."):
+        return [plan.contact.get("name_key" if key == "contact.name" else "email")]
+    if key == "birthday":
+        day = plan.customer.get("birthday")
+        return [day.isoformat() if day else None]
+    columns = {"name": "name_key", "tax_code": "tax_key", "fax": "fax_key"}
+    value = plan.customer.get(columns.get(key, key))
+    return [str(value) if value else None]

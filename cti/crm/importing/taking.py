@@ -1,0 +1,273 @@
+"""One import's rows, from where it was left: read, understood, written, some hundred at a time.
+
+Each batch is one transaction that also says how far it got. After a kill and a restart the next
+row is the one behind: none is missing, none is taken twice.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import orjson
+from sqlalchemy.exc import DBAPIError
+
+from cti.accounts.audit import record_audit
+from cti.bus import Bus
+from cti.clock import Clock
+from cti.compliance.dnc import Dnc
+from cti.compliance.lists import to_number
+from cti.crm.duplicates.check import DuplicateCheck
+from cti.crm.importing import store
+from cti.crm.importing.batch import flag_dnc, import_batch
+from cti.crm.importing.context import Context
+from cti.crm.importing.deciding import Work
+from cti.crm.importing.deleting import delete_batch
+from cti.crm.importing.files import ImportFiles
+from cti.crm.importing.plan import Plan, plan_rows
+from cti.crm.importing.problems import encode_problems
+from cti.crm.importing.seen import Seen, make_identity, make_row_keys
+from cti.crm.importing.sheet_file import read_frames
+from cti.crm.importing.state import WRITTEN, Result, State
+from cti.crm.messages import CustomerChanged
+from cti.db import Database, Unit
+
+BATCH = 250
+PAUSE_S = 0.02
+"""Between two batches on SQLite, which has one writer: others get their turn."""
+
+TRIES = 4
+"""Somebody may have taken a code, or waited for a row that we hold, while we looked."""
+
+Row = tuple[int, list[str], int | None]
+"""Number, cells, and the id of the row if it was taken over from the file already."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What taking rows in needs."""
+
+    db: Database
+    bus: Bus
+    clock: Clock
+    check: DuplicateCheck
+    dnc: Dnc
+    files: ImportFiles
+
+
+class Taking:
+    """An import on its way."""
+
+    def __init__(self, parts: Parts, context: Context, row: Mapping[str, Any]) -> None:
+        self._parts = parts
+        self._context = context
+        self._id: int = row["id"]
+        self._dry = row["state"] == State.CHECKING
+        self._file_name: str = row["file_name"]
+        self._first, self._last = find_range(row)
+        self._header_row: int = row["header_row"]
+        self._seen = Seen()
+        self.position: int = row["position"]
+        self.done: int = row["done"]
+        self.total: int = row["total"]
+        self.counts: dict[str, int] = dict(row["counts"])
+
+    async def begin(self) -> None:
+        """Count the rows, and look through those that were done before a restart."""
+        parts = self._parts
+        if self.total == 0:
+            self.total = await asyncio.to_thread(
+                parts.files.count, self._id, self._first, self._last
+            )
+        if self.position:
+            await self._look_back()
+
+    async def batches(self) -> AsyncIterator[None]:
+        """Take the rows in; comes back after each batch."""
+        ahead: asyncio.Task[tuple[list[Row], list[Plan]]] | None = None
+        async for rows in self._read():
+            # The next rows are understood in a thread while the last ones are written.
+            task = asyncio.create_task(asyncio.to_thread(self._plan, rows))
+            if ahead is not None:
+                await self._take(*await ahead)
+                yield
+            ahead = task
+        if ahead is not None:
+            await self._take(*await ahead)
+            yield
+
+    def _plan(self, rows: list[Row]) -> tuple[list[Row], list[Plan]]:
+        wanted = [(number, cells) for number, cells, _ in rows if self._is_wanted(number)]
+        return rows, plan_rows(self._context, wanted)
+
+    def _is_wanted(self, number: int) -> bool:
+        return number >= self._first and (self._last is None or number <= self._last)
+
+    async def _read(self) -> AsyncIterator[list[Row]]:
+        """The rows behind the position: those that are stored, then those still in the file."""
+        async with self._parts.db.read() as connection:
+            stored = await store.find_last_number(connection, self._id)
+        after = self.position
+        while after < stored:
+            async with self._parts.db.read() as connection:
+                some = await store.find_rows(connection, self._id, after, None, BATCH)
+            if not some:
+                break
+            after = some[-1]["number"]
+            yield [(row["number"], orjson.loads(row["cells"]), row["id"]) for row in some]
+        frames = read_frames(self._parts.files.rows_path(self._id))
+        after = max(stored, self.position, self._header_row)
+        while (frame := await asyncio.to_thread(next, frames, None)) is not None:
+            fresh: list[Row] = [(number, cells, None) for number, cells in frame if number > after]
+            for start in range(0, len(fresh), BATCH):
+                yield fresh[start : start + BATCH]
+
+    async def _look_back(self) -> None:
+        async with self._parts.db.read() as connection:
+            self._seen.made.update(await store.find_made(connection, self._id))
+        after = 0
+        while after < self.position:
+            async with self._parts.db.read() as connection:
+                some = await store.find_rows(connection, self._id, after, self.position, BATCH)
+            if not some:
+                return
+            after = some[-1]["number"]
+            taken = [
+                (row["number"], orjson.loads(row["cells"]))
+                for row in some
+                if row["result"] in (*WRITTEN, Result.UNCHANGED)
+            ]
+            self._remember(await asyncio.to_thread(plan_rows, self._context, taken))
+
+    def _remember(self, plans: Sequence[Plan]) -> None:
+        for plan in plans:
+            identity = make_identity(self._context, plan)
+            if identity is not None:
+                self._seen.identities.setdefault(identity, plan.number)
+            for criterion, keys in make_row_keys(self._context, plan).items():
+                for key in keys:
+                    self._seen.keys.setdefault((criterion, hash(key)), plan.number)
+
+    async def _take(self, rows: list[Row], plans: list[Plan]) -> None:
+        for attempt in range(TRIES):
+            companies = dict(self._seen.companies)
+            try:
+                await self._write(rows, plans)
+            except DBAPIError:
+                if attempt + 1 == TRIES:
+                    raise
+                self._seen.companies = companies
+                _, plans = await asyncio.to_thread(self._plan, rows)
+            else:
+                break
+        if self._parts.db.is_sqlite:
+            await asyncio.sleep(PAUSE_S)
+
+    async def _write(self, rows: list[Row], plans: list[Plan]) -> None:
+        parts, now = self._parts, self._parts.clock()
+        counts = dict(self.counts)
+        async with parts.db.write() as unit:
+            works = await self._work(unit, plans, now)
+            for work in works:
+                for name in (work.result or "", *store.name_flags(work.plan.flags)):
+                    counts[name] = counts.get(name, 0) + 1
+            await self._store(unit, rows, works, now)
+            position = rows[-1][0] if rows else self.position
+            done = self.done + len(plans)
+            await store.update_import(
+                unit.connection,
+                self._id,
+                {"position": position, "done": done, "counts": counts, "total": self.total},
+            )
+            unit.after_commit(lambda: self._tell(works))
+        self.position, self.done, self.counts = position, done, counts
+
+    async def _work(self, unit: Unit, plans: Sequence[Plan], now: datetime) -> list[Work]:
+        parts, context = self._parts, self._context
+        flag_dnc(plans, find_dnc(parts.dnc, context, plans))
+        if context.purpose == "delete":
+            return await delete_batch(
+                unit, context, plans, self._seen, now, dry=self._dry, source=self._file_name
+            )
+        works = await import_batch(
+            unit, parts.check, context, plans, self._seen, now,
+            dry=self._dry, source=self._file_name,
+        )  # fmt: skip
+        await self._record_disclosed(unit, works, now)
+        return works
+
+    async def _record_disclosed(self, unit: Unit, works: Sequence[Work], now: datetime) -> None:
+        """Being told of a customer that one may not see is kept (ruling X14)."""
+        told = [
+            {"code": match["code"], "field": match["field"], "row": work.plan.number}
+            for work in works
+            for problem in work.plan.problems
+            for match in problem.params.get("matches", ())
+            if match["customer_id"] is None
+        ]
+        if told:
+            await record_audit(
+                unit.connection, self._context.caller, "customer.disclosed",
+                f"import/{self._id}", {"matches": told}, at=now,
+            )  # fmt: skip
+
+    async def _store(
+        self, unit: Unit, rows: Sequence[Row], works: Sequence[Work], now: datetime
+    ) -> None:
+        by_number = {work.plan.number: work for work in works}
+        fresh, known = [], []
+        for number, cells, row_id in rows:
+            work = by_number.get(number)
+            values = self._describe(work, now)
+            if row_id is None:
+                text = orjson.dumps(cells).decode()
+                fresh.append({"import_id": self._id, "number": number, "cells": text, **values})
+            elif work is not None:
+                known.append({"row_id_": row_id, **values})
+        await store.insert_rows(unit.connection, fresh)
+        await store.update_results(unit.connection, known)
+
+    def _describe(self, work: Work | None, now: datetime) -> dict[str, Any]:
+        if work is None:
+            work = Work(Plan(0))
+        written = not self._dry and work.result in WRITTEN
+        return {
+            "result": work.result,
+            "flags": int(work.plan.flags),
+            "problems": encode_problems(work.plan.problems),
+            "identity": work.identity,
+            "customer_id": work.customer_id,
+            "at": now if written else None,
+            "before": orjson.dumps(work.before).decode() if written and work.before else None,
+        }
+
+    def _tell(self, works: Sequence[Work]) -> None:
+        if self._dry:
+            return
+        for work in works:
+            if work.result in WRITTEN and work.customer_id is not None:
+                self._parts.bus.publish(CustomerChanged(work.customer_id))
+
+
+def find_range(row: Mapping[str, Any]) -> tuple[int, int | None]:
+    """The rows to be imported, as the spreadsheet numbers them, inclusive (R088)."""
+    options = row["options"]
+    first = max(options.get("first_row") or 1, row["header_row"] + 1)
+    return first, options.get("last_row")
+
+
+def find_dnc(dnc: Dnc, context: Context, plans: Sequence[Plan]) -> dict[str, str]:
+    """Which of the numbers are listed, and on which list: the strongest of several."""
+    found: dict[str, str] = {}
+    if context.purpose == "delete":
+        return found
+    for e164 in {one.e164 for plan in plans for one in plan.phones if one.e164}:
+        number = to_number(e164)
+        if dnc.contains("internal", "refused", number):
+            found[e164] = "refused"
+        elif dnc.contains("internal", "voice", number):
+            found[e164] = "internal"
+        elif dnc.contains("national", "voice", number):
+            found[e164] = "national"
+    return found

@@ -1,0 +1,101 @@
+"""Stored imports and rows as they are sent out. Pure."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import orjson
+
+from cti.crm.importing.problems import decode_problems
+from cti.crm.importing.shapes import (
+    Import,
+    ImportColumn,
+    ImportCounts,
+    ImportFailure,
+    ImportProblem,
+    ImportProgress,
+    ImportRow,
+    ImportSummary,
+)
+from cti.crm.importing.state import ALLOWED, WORKING, Command, State
+from cti.shapes import Person
+
+Row = Mapping[str, Any]
+
+
+def make_counts(counts: Mapping[str, int]) -> ImportCounts:
+    """The counters; those that are not there are nought."""
+    return ImportCounts(**{name: counts.get(name, 0) for name in ImportCounts.model_fields})
+
+
+def make_progress(row: Row, phase: str | None = None, rate: float | None = None) -> ImportProgress:
+    """How far it is; `rate` in rows a second."""
+    working = row["state"] in WORKING
+    left = max(0, row["total"] - row["done"])
+    return ImportProgress.model_validate(
+        {
+            "state": row["state"],
+            "phase": phase or ("waiting" if working else "done"),
+            "done": row["done"],
+            "total": row["total"],
+            "rows_per_second": None if rate is None else round(rate, 1),
+            "seconds_left": round(left / rate, 1) if rate and working else None,
+            "counts": make_counts(row["counts"]),
+        }
+    )
+
+
+def can_undo(row: Row) -> bool:
+    """Whether there is something to take back."""
+    written = any(row["counts"].get(name) for name in ("new", "changed", "deleted"))
+    return written and State(row["state"]) in ALLOWED[Command.UNDO]
+
+
+def make_summary(row: Row, user: Person) -> ImportSummary:
+    """A line of the history."""
+    names = ("id", "purpose", "kind", "file_name", "state", "created_at", "finished_at")
+    return ImportSummary(
+        **{name: row[name] for name in names},
+        undone_at=row["undone_at"],
+        user=user,
+        total=row["total"],
+        counts=make_counts(row["counts"]),
+        can_undo=can_undo(row),
+    )
+
+
+def make_import(row: Row, user: Person, progress: ImportProgress, *, mine: bool) -> Import:
+    """All of it."""
+    options = row["options"]
+    error = row["error"]
+    return Import(
+        **make_summary(row, user).model_dump(exclude={"user", "counts", "total"}),
+        user=user,
+        total=progress.total,
+        counts=progress.counts,
+        sheets=row["sheets"],
+        sheet=row["sheet"],
+        header_row=row["header_row"],
+        last_sheet_row=row["last_sheet_row"],
+        first_row=options.get("first_row"),
+        last_row=options.get("last_row"),
+        columns=[ImportColumn(**column) for column in row["columns"]],
+        key=options.get("key", []),
+        default_kind=options.get("default_kind", "person"),
+        started_at=row["started_at"],
+        progress=progress,
+        error=ImportFailure(**error) if error else None,
+        mine=mine,
+    )
+
+
+def make_row(row: Row, width: int) -> ImportRow:
+    """A row of the file, with as many cells as there are columns."""
+    cells = orjson.loads(row["cells"])[:width]
+    return ImportRow(
+        number=row["number"],
+        cells=cells + [""] * (width - len(cells)),
+        result=row["result"],
+        problems=[ImportProblem(**one._asdict()) for one in decode_problems(row["problems"])],
+        customer_id=row["customer_id"],
+        undone=row["undone"],
+    )

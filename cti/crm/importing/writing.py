@@ -1,0 +1,325 @@
+"""Writing what rows change: many at a time, each kind of statement once per batch.
+
+Ids are taken beforehand, so that nothing has to be asked back: on SQLite, where there is one
+writer, they follow the highest; PostgreSQL's sequence gives them out.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Table, bindparam, delete, func, insert, select, text, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from cti.crm.fields.model import Cell
+from cti.crm.importing.cells import show_typed
+from cti.crm.importing.context import Context
+from cti.crm.importing.deciding import Work
+from cti.crm.importing.seen import Seen
+from cti.crm.rules import make_code
+from cti.schema import (
+    contacts,
+    custom_values,
+    customer_log,
+    customer_supporters,
+    customers,
+    phones,
+)
+
+IMPORTED, CHANGED = "customer.imported", "customer.import_changed"
+
+
+async def take_ids(connection: AsyncConnection, table: Table, count: int) -> list[int]:
+    """Ids for so many new rows, in this transaction nobody else's."""
+    if count == 0:
+        return []
+    if connection.dialect.name == "sqlite":
+        last = select(func.coalesce(func.max(table.c.id), 0))
+        start = (await connection.execute(last)).scalar_one()
+        return list(range(start + 1, start + count + 1))
+    rows = await connection.execute(
+        text("SELECT nextval(pg_get_serial_sequence(:name, 'id')) FROM generate_series(1, :count)"),
+        {"name": table.name, "count": count},
+    )
+    return sorted(rows.scalars())
+
+
+async def write_works(
+    connection: AsyncConnection,
+    context: Context,
+    works: Sequence[Work],
+    seen: Seen,
+    now: datetime,
+    source: str,
+) -> None:
+    """Create and change everything that the works say, with a line of history each."""
+    _settle_companies(works)
+    made = [work for work in works if work.makes_customer]
+    for work, customer_id in zip(
+        made, await take_ids(connection, customers, len(made)), strict=True
+    ):
+        work.customer_id = customer_id
+        seen.made.add(customer_id)
+        if work.plan.customer.get("code"):
+            work.before = {"code": True}  # undoing sets the code free for the next try
+        if work.plan.company and not work.plan.customer.get("code"):
+            seen.companies[work.plan.customer["name_key"]] = customer_id
+    for work in works:
+        if work.customer_id is None:  # a colleague of a row before it
+            work.customer_id = seen.companies[work.plan.customer["name_key"]]
+            work.before = {"u": now.isoformat()}
+    await _insert_customers(connection, context, made, now)
+    await _update_customers(connection, works, now)
+    await _write_contacts(connection, works, now)
+    await _write_phones(connection, works)
+    await _write_custom(connection, works)
+    await _write_supporters(connection, works)
+    await _write_log(connection, context, works, now, source)
+
+
+def _settle_companies(works: Sequence[Work]) -> None:
+    """Was the row that would have made the company refused, the next one makes it."""
+    makers = {work.plan.customer["name_key"] for work in works if work.makes_customer}
+    for work in works:
+        key = work.plan.customer.get("name_key")
+        if work.makes_customer or work.customer_id is not None or key is None:
+            continue
+        if key not in makers:
+            work.makes_customer, work.is_primary = True, True
+            makers.add(key)
+
+
+async def _insert_customers(
+    connection: AsyncConnection, context: Context, works: Sequence[Work], now: datetime
+) -> None:
+    if not works:
+        return
+    codes = await _make_codes(connection, works)
+    columns = sorted({name for work in works for name in work.plan.customer})
+    rows = []
+    for work in works:
+        given = work.plan.customer
+        owner = work.plan.people.get("owner", context.caller.user_id)
+        rows.append(
+            {name: given.get(name) for name in columns}
+            | {
+                "id": work.customer_id,
+                "code": given.get("code") or codes[work.customer_id or 0],
+                "kind": given.get("kind") or context.default_kind,
+                "stage": given.get("stage") or "contact",
+                "owner_id": owner,
+                "created_by": context.caller.user_id,
+                "created_at": now,
+                "updated_at": now,
+            }
+        )
+        work.detail = {
+            "name": [None, given["name"]],
+            "kind": [None, rows[-1]["kind"]],
+            "owner": [None, context.names.get(owner)],
+        }
+    await connection.execute(insert(customers), rows)
+
+
+async def _make_codes(connection: AsyncConnection, works: Sequence[Work]) -> dict[int, str]:
+    """Codes made of the ids, for those that brought none (R024)."""
+    open_ = [work.customer_id or 0 for work in works if not work.plan.customer.get("code")]
+    brought = {work.plan.customer["code"] for work in works if work.plan.customer.get("code")}
+    codes: dict[int, str] = {}
+    attempt = 1
+    while open_:
+        wanted = {one: make_code(one, attempt) for one in open_}
+        taken = await connection.execute(
+            select(customers.c.code).where(customers.c.code.in_(list(wanted.values())))
+        )
+        used = brought | set(taken.scalars())
+        codes |= {one: code for one, code in wanted.items() if code not in used}
+        open_ = [one for one in open_ if one not in codes]
+        attempt += 1
+    return codes
+
+
+async def _update_customers(
+    connection: AsyncConnection, works: Sequence[Work], now: datetime
+) -> None:
+    """Every customer that was there gets its time and version; its columns where they change."""
+    met = [work for work in works if not work.makes_customer]
+    rows = [(work.customer_id or 0, {**work.customer, "updated_at": now}) for work in met]
+    await update_rows(connection, customers, rows, {"version": customers.c.version + 1})
+
+
+async def update_rows(
+    connection: AsyncConnection,
+    table: Table,
+    rows: Iterable[tuple[int, Mapping[str, Any]]],
+    always: Mapping[str, Any] | None = None,
+) -> None:
+    """Set columns of rows by their ids; one statement for each set of columns."""
+    by_columns: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+    for row_id, values in rows:
+        columns = tuple(sorted(values))
+        by_columns.setdefault(columns, []).append({"row_id_": row_id, **values})
+    for columns, group in by_columns.items():
+        if not columns and not always:
+            continue
+        statement = (
+            update(table)
+            .where(table.c.id == bindparam("row_id_"))
+            .values({name: bindparam(name) for name in columns} | dict(always or {}))
+        )
+        await connection.execute(statement, group)
+
+
+async def _write_contacts(
+    connection: AsyncConnection, works: Sequence[Work], now: datetime
+) -> None:
+    made = [work for work in works if work.makes_contact]
+    for work, contact_id in zip(made, await take_ids(connection, contacts, len(made)), strict=True):
+        work.contact_id = contact_id
+        if work.before is not None:
+            work.before["nc"] = contact_id
+        if work.makes_customer and work.contact["name"] != work.plan.customer["name"]:
+            work.detail["contact"] = [None, work.contact["name"]]
+    if made:
+        columns = sorted({name for work in made for name in work.contact})
+        await connection.execute(
+            insert(contacts),
+            [
+                {name: work.contact.get(name) for name in columns}
+                | {
+                    "id": work.contact_id,
+                    "customer_id": work.customer_id,
+                    "is_primary": work.is_primary,
+                    "created_at": now,
+                    "updated_at": now,
+                }
+                for work in made
+            ],
+        )
+    changed = [
+        (work.contact_id or 0, {**work.contact, "updated_at": now})
+        for work in works
+        if work.contact and not work.makes_contact
+    ]
+    await update_rows(connection, contacts, changed)
+
+
+async def _write_phones(connection: AsyncConnection, works: Sequence[Work]) -> None:
+    adding = [work for work in works if work.phones and work.contact_id is not None]
+    ids = iter(await take_ids(connection, phones, sum(len(work.phones) for work in adding)))
+    rows = []
+    for work in adding:
+        added = []
+        for position, number in enumerate(work.phones, start=work.phone_position):
+            added.append(next(ids))
+            rows.append(
+                {
+                    "id": added[-1],
+                    "contact_id": work.contact_id,
+                    "typed": show_typed(number),
+                    "e164": number.e164,
+                    "is_primary": position == 0,
+                    "position": position,
+                }
+            )
+        if work.before is not None and not work.makes_contact:
+            work.before["np"] = added
+        if work.makes_customer:
+            work.detail["phones"] = [[], [show_typed(number) for number in work.phones]]
+    if rows:
+        await connection.execute(insert(phones), rows)
+
+
+async def _write_custom(connection: AsyncConnection, works: Sequence[Work]) -> None:
+    wanted = [(work.customer_id or 0, work.custom) for work in works if work.custom]
+    known = {work.customer_id for work in works if work.makes_customer}
+    await replace_custom(
+        connection,
+        [(one, cells) for one, cells in wanted if one not in known],
+        [(one, cells) for one, cells in wanted if one in known],
+    )
+
+
+async def replace_custom(
+    connection: AsyncConnection,
+    replaced: Sequence[tuple[int, Mapping[int, Sequence[Cell]]]],
+    added: Sequence[tuple[int, Mapping[int, Sequence[Cell]]]] = (),
+) -> None:
+    """Make these the values of fields of one's own: customer, field → cells."""
+    gone = [
+        {"customer_": customer_id, "field_": field_id}
+        for customer_id, of_one in replaced
+        for field_id in of_one
+    ]
+    if gone:
+        await connection.execute(
+            delete(custom_values).where(
+                custom_values.c.customer_id == bindparam("customer_"),
+                custom_values.c.field_id == bindparam("field_"),
+            ),
+            gone,
+        )
+    rows = [
+        {
+            "customer_id": customer_id,
+            "field_id": field_id,
+            "text": cell.text,
+            "number": cell.number,
+            "day": cell.day,
+            "option_id": cell.option_id,
+        }
+        for customer_id, of_one in (*replaced, *added)
+        for field_id, cells in of_one.items()
+        for cell in cells
+    ]
+    if rows:
+        await connection.execute(insert(custom_values), rows)
+
+
+async def _write_supporters(connection: AsyncConnection, works: Sequence[Work]) -> None:
+    for work in works:
+        if work.makes_customer:
+            work.supporters = work.plan.people.get("supporters") or None
+    wanted = [(work.customer_id or 0, work.supporters) for work in works if work.supporters]
+    await replace_supporters(connection, wanted)
+
+
+async def replace_supporters(
+    connection: AsyncConnection, wanted: Sequence[tuple[int, Sequence[int]]]
+) -> None:
+    """Make exactly these the supporters of several customers: customer, users."""
+    if wanted:
+        await connection.execute(
+            delete(customer_supporters).where(
+                customer_supporters.c.customer_id == bindparam("customer_")
+            ),
+            [{"customer_": customer_id} for customer_id, _ in wanted],
+        )
+    rows = [
+        {"customer_id": customer_id, "user_id": user_id}
+        for customer_id, user_ids in wanted
+        for user_id in user_ids
+    ]
+    if rows:
+        await connection.execute(insert(customer_supporters), rows)
+
+
+async def _write_log(
+    connection: AsyncConnection,
+    context: Context,
+    works: Sequence[Work],
+    now: datetime,
+    source: str,
+) -> None:
+    lines = [
+        {
+            "customer_id": work.customer_id,
+            "at": now,
+            "user_id": context.caller.user_id,
+            "action": IMPORTED if work.makes_customer else CHANGED,
+            "detail": {**work.detail, "import": [None, f"{source} · {work.plan.number}"]},
+        }
+        for work in works
+    ]
+    if lines:
+        await connection.execute(insert(customer_log), lines)
