@@ -1683,6 +1683,239 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One's imports, the newest first; everybody's for who sees all customers.
+         * @description One's imports, the newest first; everybody's for who sees all customers.
+         */
+        get: operations["list_imports"];
+        put?: never;
+        /**
+         * Upload an XLSX or CSV file; nothing is written but a draft, with its columns guessed.
+         * @description With `purpose=delete`, the customers that the file names are to be deleted (R105–R108): by
+         *     phone, e-mail or Facebook address.
+         */
+        post: operations["upload_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the columns of a file can be.
+         * @description What the columns of a file can be.
+         */
+        get: operations["list_import_fields"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/template": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * An XLSX file to fill in, with every field and the values that may be picked (R080, R081).
+         * @description An XLSX file to fill in, with every field and the values that may be picked (R080, R081).
+         */
+        get: operations["get_import_template"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{import_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * An import, with its columns and how far it is.
+         * @description An import, with its columns and how far it is.
+         */
+        get: operations["get_import"];
+        put?: never;
+        post?: never;
+        /**
+         * Throw a draft away; one that was started stays in the history.
+         * @description Throw a draft away; one that was started stays in the history.
+         */
+        delete: operations["discard_import"];
+        options?: never;
+        head?: never;
+        /**
+         * Choose sheet, rows, columns and what rows are matched by (R088–R090).
+         * @description Choose sheet, rows, columns and what rows are matched by (R088–R090).
+         */
+        patch: operations["change_import"];
+        trace?: never;
+    };
+    "/api/v1/imports/{import_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop after the rows in hand. What was imported stays, and can be undone.
+         * @description Stop after the rows in hand. What was imported stays, and can be undone.
+         */
+        post: operations["cancel_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{import_id}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try every row without writing anything, in the background.
+         * @description Try every row without writing anything, in the background.
+         */
+        post: operations["check_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{import_id}/failed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The rows that were not taken in, as an XLSX file with the reasons (R095).
+         * @description The rows that were not taken in, as an XLSX file with the reasons (R095).
+         */
+        get: operations["get_failed_rows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{import_id}/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The rows with what is wrong with them, in the file's order; `cursor` is a row's number.
+         * @description The rows with what is wrong with them, in the file's order; `cursor` is a row's number.
+         */
+        get: operations["list_import_rows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{import_id}/rows/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Type cells anew; the row is checked again at once.
+         * @description Type cells anew; the row is checked again at once.
+         */
+        patch: operations["change_import_row"];
+        trace?: never;
+    };
+    "/api/v1/imports/{import_id}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import, in the background; survives a restart of the server (R091, R093).
+         * @description Import, in the background; survives a restart of the server (R091, R093).
+         */
+        post: operations["start_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{import_id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make everything as it was, but customers that somebody has edited since.
+         * @description Make everything as it was, but customers that somebody has edited since.
+         */
+        post: operations["undo_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/presence": {
         parameters: {
             query?: never;
@@ -3345,6 +3578,13 @@ export interface components {
             /** Rows */
             rows: components["schemas"]["CatalogueView"][];
         };
+        /** CellChange */
+        CellChange: {
+            /** Letter */
+            letter: string;
+            /** Value */
+            value: string;
+        };
         /**
          * Changed
          * @description Change number `seq`: entries set and entries gone. After a hole, follow again.
@@ -3385,6 +3625,19 @@ export interface components {
             params: {
                 [key: string]: unknown;
             };
+        };
+        /** ColumnChoice */
+        ColumnChoice: {
+            /** Field */
+            field: string | null;
+            /** Letter */
+            letter: string;
+            /**
+             * Rule
+             * @default overwrite
+             * @enum {string}
+             */
+            rule?: "overwrite" | "only_if_empty" | "never";
         };
         /** Comment */
         Comment: {
@@ -5540,6 +5793,422 @@ export interface components {
             /** Until */
             until: string | null;
         };
+        /** Import */
+        Import: {
+            /** Can Undo */
+            can_undo: boolean;
+            /** Columns */
+            columns: components["schemas"]["ImportColumn"][];
+            counts: components["schemas"]["ImportCounts"];
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Default Kind
+             * @enum {string}
+             */
+            default_kind: "person" | "organisation";
+            error: components["schemas"]["ImportFailure"] | null;
+            /** File Name */
+            file_name: string;
+            /** Finished At */
+            finished_at: string | null;
+            /** First Row */
+            first_row: number | null;
+            /** Header Row */
+            header_row: number;
+            /** Id */
+            id: number;
+            /** Key */
+            key: string[];
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "customers" | "contacts" | "companies";
+            /** Last Row */
+            last_row: number | null;
+            /**
+             * Last Sheet Row
+             * @description The number of the last row that holds something
+             */
+            last_sheet_row: number;
+            /**
+             * Mine
+             * @description Whether `import/<id>` can be followed: by who uploaded it only
+             */
+            mine: boolean;
+            progress: components["schemas"]["ImportProgress"];
+            /**
+             * Purpose
+             * @enum {string}
+             */
+            purpose: "upsert" | "delete";
+            /** Sheet */
+            sheet: number;
+            /** Sheets */
+            sheets: string[];
+            /** Started At */
+            started_at: string | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "draft" | "checking" | "checked" | "running" | "finished" | "cancelled" | "failed" | "undoing" | "undone";
+            /** Total */
+            total: number;
+            /** Undone At */
+            undone_at: string | null;
+            user: components["schemas"]["Person"];
+        };
+        /**
+         * ImportChange
+         * @description Only what is sent is changed. A checked import becomes a draft again.
+         */
+        ImportChange: {
+            /**
+             * Columns
+             * @description Columns that are left out stay as they are
+             * @default null
+             */
+            columns?: components["schemas"]["ColumnChoice"][] | null;
+            /**
+             * Default Kind
+             * @description Of new customers whose row does not say (customers only)
+             * @default null
+             */
+            default_kind?: ("organisation" | "person") | null;
+            /**
+             * First Row
+             * @description From row N, as the spreadsheet numbers them, inclusive
+             * @default null
+             */
+            first_row?: number | null;
+            /**
+             * Header Row
+             * @description 0: there is none
+             * @default null
+             */
+            header_row?: number | null;
+            /**
+             * Key
+             * @description Fields that a row must share with a customer, all of them, to be that one; empty: every row is a new customer
+             * @default null
+             */
+            key?: string[] | null;
+            /**
+             * Last Row
+             * @description To row M, inclusive
+             * @default null
+             */
+            last_row?: number | null;
+            /**
+             * Sheet
+             * @description Position among `sheets`
+             * @default null
+             */
+            sheet?: number | null;
+        };
+        /**
+         * ImportColumn
+         * @description A column of the file.
+         */
+        ImportColumn: {
+            /**
+             * Field
+             * @description What it is taken for; null: not imported
+             */
+            field: string | null;
+            /**
+             * Header
+             * @description Empty: the file has none here
+             */
+            header: string;
+            /** Letter */
+            letter: string;
+            /** Origin */
+            origin: ("guessed" | "remembered" | "chosen") | null;
+            /**
+             * Rule
+             * @description What of an existing customer it changes; a blank cell: nothing
+             * @enum {string}
+             */
+            rule: "overwrite" | "only_if_empty" | "never";
+            /**
+             * Samples
+             * @description Its first three values
+             */
+            samples: string[];
+        };
+        /**
+         * ImportCounts
+         * @description Rows by what became of them; of one that was only checked, what would.
+         */
+        ImportCounts: {
+            /**
+             * Changed
+             * @default 0
+             */
+            changed: number;
+            /**
+             * Deleted
+             * @default 0
+             */
+            deleted: number;
+            /**
+             * Dnc
+             * @description Rows with a number on a Do-Not-Call list
+             * @default 0
+             */
+            dnc: number;
+            /**
+             * Duplicate
+             * @default 0
+             */
+            duplicate: number;
+            /**
+             * Invalid
+             * @default 0
+             */
+            invalid: number;
+            /**
+             * Mended
+             * @description Rows with a value that was put right
+             * @default 0
+             */
+            mended: number;
+            /**
+             * New
+             * @default 0
+             */
+            new: number;
+            /**
+             * Not Found
+             * @default 0
+             */
+            not_found: number;
+            /**
+             * Removed
+             * @description Of an undo: new customers taken away again
+             * @default 0
+             */
+            removed: number;
+            /**
+             * Restored
+             * @description Of an undo: customers that are as they were
+             * @default 0
+             */
+            restored: number;
+            /**
+             * Skipped
+             * @description Of an undo: edited since, left alone
+             * @default 0
+             */
+            skipped: number;
+            /**
+             * Unchanged
+             * @default 0
+             */
+            unchanged: number;
+            /**
+             * Warned
+             * @description Rows taken in that should be looked at
+             * @default 0
+             */
+            warned: number;
+        };
+        /**
+         * ImportFailure
+         * @description Why an import as a whole could not go on.
+         */
+        ImportFailure: {
+            /** Code */
+            code: string;
+            /** Params */
+            params: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * ImportField
+         * @description Something that a column can be.
+         */
+        ImportField: {
+            /**
+             * Can Match
+             * @description Whether rows can be matched by it (`key`)
+             */
+            can_match: boolean;
+            /**
+             * Header
+             * @description The column's name in the template
+             */
+            header: string;
+            /**
+             * Key
+             * @description As in GET /fields, and supporters, company, contact.company
+             */
+            key: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "text" | "number" | "date" | "choice" | "choices" | "user" | "users" | "phones";
+            /**
+             * Label
+             * @description Of a field of one's own; null: named by its key
+             */
+            label: string | null;
+            /** Options */
+            options: components["schemas"]["CatalogueValue"][];
+            /** Required */
+            required: boolean;
+        };
+        /** ImportFieldList */
+        ImportFieldList: {
+            /** Rows */
+            rows: components["schemas"]["ImportField"][];
+        };
+        /** ImportPage */
+        ImportPage: {
+            /** Next */
+            next: string | null;
+            /** Rows */
+            rows: components["schemas"]["ImportSummary"][];
+        };
+        /**
+         * ImportProblem
+         * @description Something to say about a cell, or about the whole row when `letter` is null.
+         *
+         *     error: the row is not taken in (red). warning: it is, but look. mend: the value was put right
+         *     (yellow), from `params.from` to `params.to`.
+         */
+        ImportProblem: {
+            /** Code */
+            code: string;
+            /** Field */
+            field: string | null;
+            /** Letter */
+            letter: string | null;
+            /**
+             * Level
+             * @enum {string}
+             */
+            level: "error" | "warning" | "mend";
+            /** Params */
+            params: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * ImportProgress
+         * @description How far it is. Also sent in the live topic `import/<id>`, as the entry `progress`.
+         */
+        ImportProgress: {
+            counts: components["schemas"]["ImportCounts"];
+            /**
+             * Done
+             * @description Rows
+             */
+            done: number;
+            /**
+             * Phase
+             * @enum {string}
+             */
+            phase: "waiting" | "reading" | "rows" | "done";
+            /** Rows Per Second */
+            rows_per_second: number | null;
+            /** Seconds Left */
+            seconds_left: number | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "draft" | "checking" | "checked" | "running" | "finished" | "cancelled" | "failed" | "undoing" | "undone";
+            /** Total */
+            total: number;
+        };
+        /** ImportRow */
+        ImportRow: {
+            /**
+             * Cells
+             * @description By column, in the order of `columns`
+             */
+            cells: string[];
+            /**
+             * Customer Id
+             * @description Whom it made, changed or deleted
+             */
+            customer_id: number | null;
+            /**
+             * Number
+             * @description As the spreadsheet numbers its rows
+             */
+            number: number;
+            /** Problems */
+            problems: components["schemas"]["ImportProblem"][];
+            /**
+             * Result
+             * @description Null: not looked at yet
+             */
+            result: ("new" | "changed" | "unchanged" | "duplicate" | "invalid" | "deleted" | "not_found") | null;
+            /** Undone */
+            undone: ("restored" | "deleted" | "skipped") | null;
+        };
+        /** ImportRowChanged */
+        ImportRowChanged: {
+            counts: components["schemas"]["ImportCounts"];
+            row: components["schemas"]["ImportRow"];
+        };
+        /** ImportRowPage */
+        ImportRowPage: {
+            /** Next */
+            next: string | null;
+            /** Rows */
+            rows: components["schemas"]["ImportRow"][];
+        };
+        /**
+         * ImportSummary
+         * @description A line of the history.
+         */
+        ImportSummary: {
+            /** Can Undo */
+            can_undo: boolean;
+            counts: components["schemas"]["ImportCounts"];
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** File Name */
+            file_name: string;
+            /** Finished At */
+            finished_at: string | null;
+            /** Id */
+            id: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "customers" | "contacts" | "companies";
+            /**
+             * Purpose
+             * @enum {string}
+             */
+            purpose: "upsert" | "delete";
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "draft" | "checking" | "checked" | "running" | "finished" | "cancelled" | "failed" | "undoing" | "undone";
+            /** Total */
+            total: number;
+            /** Undone At */
+            undone_at: string | null;
+            user: components["schemas"]["Person"];
+        };
         /** Leg */
         Leg: {
             /** Answered At */
@@ -6898,6 +7567,14 @@ export interface components {
         Roles: {
             /** Rows */
             rows: components["schemas"]["RoleView"][];
+        };
+        /**
+         * RowChange
+         * @description Cells of a row, typed anew; the row is checked again at once.
+         */
+        RowChange: {
+            /** Cells */
+            cells: components["schemas"]["CellChange"][];
         };
         /** RuleChange */
         RuleChange: {
@@ -10210,6 +10887,348 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FieldList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_imports: {
+        parameters: {
+            query?: {
+                cursor?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    upload_import: {
+        parameters: {
+            query?: {
+                kind?: "customers" | "contacts" | "companies";
+                purpose?: "upsert" | "delete";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_import_fields: {
+        parameters: {
+            query?: {
+                kind?: "customers" | "contacts" | "companies";
+                purpose?: "upsert" | "delete";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportFieldList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_import_template: {
+        parameters: {
+            query?: {
+                kind?: "customers" | "contacts" | "companies";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    discard_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    change_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportChange"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    cancel_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    check_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_failed_rows: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_import_rows: {
+        parameters: {
+            query?: {
+                filter?: "all" | "new" | "changed" | "unchanged" | "duplicate" | "invalid" | "deleted" | "not_found" | "refused" | "mended" | "warned" | "dnc" | "skipped";
+                cursor?: number | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                import_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportRowPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    change_import_row: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: number;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RowChange"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportRowChanged"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    start_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    undo_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
                 };
             };
             default: components["responses"]["Problem"];
