@@ -9,11 +9,19 @@ from cti.bus import Bus
 from cti.clock import Clock
 from cti.compliance.service import Gate
 from cti.crm.service import Directory
-from cti.crm.shapes import ContactForm, CustomerForm, FirstContactForm, NoteForm, PhoneForm
+from cti.crm.shapes import (
+    ContactForm,
+    Customer,
+    CustomerForm,
+    FirstContactForm,
+    NoteForm,
+    PhoneForm,
+)
 from cti.db import Database
 from cti.demo.numbers import make_landline, make_mobile
 from cti.demo.people import COMPANIES, NOTES, OWNERS, PERSONS, Company
 from cti.demo.profiles import find_own_keys, find_picks, make_profile
+from cti.demo.work import find_transaction_types, seed_work
 from cti.schema import customers
 
 NOTED_EVERY = 3  # every third customer has a note
@@ -35,6 +43,7 @@ async def seed_customers(
         there = set(codes.scalars())
         picks = await find_picks(connection)
         own = await find_own_keys(connection)
+        types = await find_transaction_types(connection)
     new = [(at, *one) for at, one in enumerate(wanted) if one[0].code not in there]
     for at, form, others in new:
         # The first came two months ago, the last a day: a list that has an order to look at.
@@ -45,7 +54,11 @@ async def seed_customers(
         full = CustomerForm.model_validate(
             form.model_dump(exclude_unset=True) | make_profile(form.kind, at, picks, own)
         )
-        await _seed_customer(directory, people, at, full, others)
+        made = await _seed_customer(directory, people, at, full, others)
+        if made.owner is not None:
+            author = people[OWNERS[at % len(OWNERS)] or "linh"]
+            colleague = people["nam" if author.username == "linh" else "linh"]
+            await seed_work(directory, author, colleague, made, at, clock(), types)
     return len(new)
 
 
@@ -55,7 +68,7 @@ async def _seed_customer(
     at: int,
     form: CustomerForm,
     others: list[ContactForm],
-) -> None:
+) -> Customer:
     owner = OWNERS[at % len(OWNERS)]
     owner_id = None if owner is None else people[owner].user_id
     given = form.model_copy(update={"owner_id": owner_id})
@@ -66,6 +79,7 @@ async def _seed_customer(
     if at % NOTED_EVERY == 0:
         author = people[owner or "linh"]
         await directory.notes.add(author, made.id, NoteForm(body=NOTES[at % len(NOTES)]))
+    return made
 
 
 def _make_company(company: Company, at: int) -> tuple[CustomerForm, list[ContactForm]]:

@@ -19,7 +19,7 @@ from cti.db import Database
 from cti.demo.people import DEMO_PASSWORD
 from cti.demo.seed import DemoSummary, seed_demo
 from cti.pbx.subscribers import Subscriber, find_subscriber
-from cti.schema import campaign_members, campaigns, customers, metadata, prompts, users
+from cti.schema import campaign_members, campaigns, customers, metadata, prompts, tasks, users
 
 
 class Demo:
@@ -98,6 +98,13 @@ async def test_a_second_run_changes_nothing_not_even_what_people_changed(demo: D
 
 async def test_the_demo_has_everything_a_newcomer_wants_to_see(demo: Demo) -> None:
     await demo.seed()
+    await look_at_the_campaign(demo)
+    await look_at_an_agents_customers(demo)
+    await look_through_every_filter(demo)
+    await look_at_the_work(demo)
+
+
+async def look_at_the_campaign(demo: Demo) -> None:
     async with demo.db.read() as connection:
         staff = (await connection.execute(select(users))).all()
         names = (await connection.execute(select(customers.c.name))).scalars().all()
@@ -125,8 +132,7 @@ async def test_the_demo_has_everything_a_newcomer_wants_to_see(demo: Demo) -> No
     assert sum(member.contact_id is not None for member in members) == 60
 
 
-async def test_the_lists_bar_members_and_a_customer_of_an_agent(demo: Demo) -> None:
-    await demo.seed()
+async def look_at_an_agents_customers(demo: Demo) -> None:
     async with demo.db.read() as connection:
         linh = (await connection.execute(select(users).where(users.c.username == "linh"))).one()
         members = (await connection.execute(select(campaign_members.c.e164))).scalars().all()
@@ -164,8 +170,7 @@ async def test_a_run_that_broke_off_is_finished_by_the_next(
     assert (counts["users"], counts["customers"], counts["campaigns"]) == (5, 60, 1)
 
 
-async def test_every_filter_of_the_customer_list_has_something_to_find(demo: Demo) -> None:
-    await demo.seed()
+async def look_through_every_filter(demo: Demo) -> None:
     async with demo.db.read() as connection:
         admin = (await connection.execute(select(users).where(users.c.username == "admin"))).one()
     caller = Caller(admin.id, "admin", admin.name, Role.ADMIN, None, None)
@@ -177,3 +182,13 @@ async def test_every_filter_of_the_customer_list_has_something_to_find(demo: Dem
     assert {row.kind for row in rows if row.birthday} == {"person"}
     assert all(row.custom["san_pham_quan_tam"] for row in rows)
     assert {row.kind for row in rows if row.custom["so_nhan_vien_su_dung"]} == {"organisation"}
+
+
+async def look_at_the_work(demo: Demo) -> None:
+    counts = await demo.count()
+    for table in ("tasks", "comments", "opportunities", "tickets", "appointments", "transactions"):
+        assert counts[table] > 3, table
+    async with demo.db.read() as connection:
+        due = (await connection.execute(select(tasks.c.due_at, tasks.c.remind_at))).all()
+    assert {one.due_at < demo.clock() for one in due} == {True, False}, "overdue and to come"
+    assert {one.remind_at for one in due} == {None}, "a demo that starts rings for nothing"
