@@ -4,7 +4,9 @@ import { bulk } from "./bulk";
 import { callingRules } from "./callingRules";
 import { calls } from "./calls";
 import { campaigns } from "./campaigns";
+import { care, careCodes } from "./care";
 import { codes } from "./codes";
+import { comments } from "./comments";
 import { common } from "./common";
 import { companies } from "./companies";
 import { consents } from "./consents";
@@ -24,6 +26,7 @@ import { prompts } from "./prompts";
 import { session } from "./session";
 import { settings } from "./settings";
 import { shell } from "./shell";
+import { tasks } from "./tasks";
 import { tickets } from "./tickets";
 import { timeline } from "./timeline";
 import { users } from "./users";
@@ -55,5 +58,8 @@ export const en = {
   tickets,
   documents,
   notifications,
-  codes: { ...codes, ...notificationCodes, ...pbxCodes, ...errorCodes },
+  tasks,
+  comments,
+  care,
+  codes: { ...codes, ...notificationCodes, ...careCodes, ...pbxCodes, ...errorCodes },
 };

@@ -19,7 +19,7 @@ export const notificationCodes = {
     comment_mention: "{{who}} mentioned you in a comment",
     comment_reply: "{{who}} replied to your comment",
     task_due: "Task due soon: {{title}}",
-    task_overdue: "Task overdue: {{title}}",
+    task_done: "{{who}} has done: {{title}}",
     task_assigned: "{{who}} gave you a task: {{title}}",
     appointment_due: "Appointment soon: {{title}}",
     appointment_invited: "{{who}} invited you to: {{title}}",

@@ -19,7 +19,7 @@ export const notificationCodes = {
     comment_mention: "{{who}} nhắc đến bạn trong một bình luận",
     comment_reply: "{{who}} trả lời bình luận của bạn",
     task_due: "Việc sắp đến hạn: {{title}}",
-    task_overdue: "Việc đã trễ hạn: {{title}}",
+    task_done: "{{who}} đã làm xong: {{title}}",
     task_assigned: "{{who}} giao việc cho bạn: {{title}}",
     appointment_due: "Sắp đến giờ hẹn: {{title}}",
     appointment_invited: "{{who}} mời bạn dự: {{title}}",
