@@ -111,6 +111,18 @@ class NoteEmptyError(InvalidError):
     code = "note.empty"
 
 
+class LookupEmptyError(InvalidError):
+    """Nothing was said to look up by: one thing of `shortest` letters at least."""
+
+    code = "lookup.empty"
+
+
+class LookupNumberError(InvalidError):
+    """It is no number, nor `fewest` digits of one."""
+
+    code = "lookup.number"
+
+
 class CursorError(InvalidError):
     """The cursor is none that this list gave out."""
 

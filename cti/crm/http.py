@@ -14,6 +14,7 @@ from cti.crm.deleted import http as deleted_http
 from cti.crm.duplicates import http as duplicates_http
 from cti.crm.fields import http as fields_http
 from cti.crm.listing import http as listing_http
+from cti.crm.lookup_http import add_routes as add_lookup_routes
 from cti.crm.merging import http as merging_http
 from cti.crm.opportunities import http as opportunities_http
 from cti.crm.reading import read_phone
@@ -161,6 +162,7 @@ def add_routes(app: web.Application, directory: Directory) -> None:
     companies_http.add_routes(app, directory.companies, directory.people)
     deleted_http.add_routes(app, directory.deleted)
     duplicates_http.add_routes(app, directory.duplicates)
+    add_lookup_routes(app, directory.customer_lookup)
     merging_http.add_routes(app, directory.merging, directory.merge_undoing)
     opportunities_http.add_routes(app, directory.opportunities)
     tickets_http.add_routes(app, directory.tickets)

@@ -18,6 +18,7 @@ from cti.crm.fields.service import Fields
 from cti.crm.listing.service import CustomerList
 from cti.crm.listing.tiles import TileCounts
 from cti.crm.lookup import Lookup
+from cti.crm.lookup_service import CustomerLookup
 from cti.crm.merging.service import Merging
 from cti.crm.merging.undoing import MergeUndoing
 from cti.crm.notes import Notes
@@ -72,4 +73,5 @@ class Directory:
         self.search = Search(db, badges, region)
         self.timeline = TimelineReader(db)
         self.lookup = Lookup(db)
+        self.customer_lookup = CustomerLookup(db, clock, region)
         self.work = Work(db, bus, clock, self.notifications)

@@ -6,6 +6,16 @@ from matrix_world import NOW, Ids, MatrixWorld, nothing
 from cti.accounts.rights import Right
 from cti.schema import contacts
 
+# The one exception: everybody finds every customer, by what tells it apart and no more.
+LOOKUP = read_table("""
+            own  team  nobodys  other
+owner       yes  yes   yes      yes
+admin       yes  yes   yes      yes
+supervisor  yes  yes   yes      yes
+agent       yes  yes   yes      yes
+intern      yes  yes   yes      yes
+""")
+
 # won: it is theirs now, or was already; lost: somebody owns it, and the answer says who.
 CLAIM = read_table("""
             own  team    nobodys  other
@@ -43,6 +53,13 @@ def search(ids: Ids) -> dict[str, str]:
 ENTRIES = [
     Entry("list_contacts", Right.CONTACTS_VIEW, VIEW, query=search, shows=True),
     Entry("list_customers", Right.CONTACTS_VIEW, VIEW, query=search, shows=True),
+    Entry(
+        "look_up_customers",
+        Right.CUSTOMERS_LOOKUP,
+        LOOKUP,
+        query=lambda ids: {"name": ids["marker"]},
+        shows=True,
+    ),
     Entry(
         "create_customer",
         Right.CUSTOMERS_CREATE,
