@@ -114,7 +114,8 @@ export const errorCodes = {
     department_not_found: "Không có phòng ban này.",
     department_name_taken: "Đã có phòng ban tên “{{name}}”.",
     lookup_empty: "Hãy nhập ít nhất một điều để tra cứu (từ {{shortest}} ký tự trở lên).",
-    lookup_number: "Đây không phải số điện thoại. Hãy nhập đủ số, hoặc ít nhất {{fewest}} chữ số liền nhau.",
+    lookup_number:
+      "Đây không phải số điện thoại. Hãy nhập đủ số, hoặc ít nhất {{fewest}} chữ số liền nhau.",
     user_extension_taken: "Số nhánh này đã có người dùng.",
     user_last_owner: "Phải còn ít nhất một chủ tài khoản.",
     user_not_found: "Không có người dùng này.",
