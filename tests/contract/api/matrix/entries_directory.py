@@ -51,14 +51,14 @@ async def a_merge(world: MatrixWorld, owner_id: int | None) -> Ids:
     return {**pair, "merge_id": merge_id}
 
 
-# taken: it was undone already, which is told to who sees it.
+# taken: it was undone already, which is told to who may edit it.
 UNDO = read_table("""
             own    team    nobodys  other
 owner       taken  taken   taken    taken
 admin       taken  taken   taken    taken
-supervisor  taken  taken   taken    hidden
-agent       taken  hidden  taken    hidden
-intern      taken  taken   hidden   hidden
+supervisor  taken  taken   no       hidden
+agent       taken  hidden  no       hidden
+intern      taken  no      hidden   hidden
 """)
 
 
