@@ -84,8 +84,21 @@ const customer = createRoute({
   path: "/customers/$customerId",
   validateSearch: (raw: Raw) =>
     optional({
-      kind: oneOf(raw.kind, "call", "note", "reply", "change"),
+      kind: oneOf(
+        raw.kind,
+        "call",
+        "note",
+        "comment",
+        "transaction",
+        "appointment",
+        "meeting",
+        "task",
+        "reply",
+        "change",
+      ),
       tab: text(raw.tab),
+      list: typeof raw.list === "string" ? raw.list : undefined,
+      back: text(raw.back),
     }),
   component: lazyRouteComponent(() => import("./features/contacts/CustomerPage"), "CustomerPage"),
 });
@@ -280,6 +293,15 @@ const settingsDuplicates = createRoute({
   ),
 });
 
+const settingsRules = createRoute({
+  getParentRoute: () => settings,
+  path: "/calling-rules",
+  component: lazyRouteComponent(
+    () => import("./features/compliance/rules/CallingRulesPage"),
+    "CallingRulesPage",
+  ),
+});
+
 const routeTree = root.addChildren([
   login,
   shell.addChildren([
@@ -302,7 +324,7 @@ const routeTree = root.addChildren([
     deleted,
     duplicates,
     merge,
-    settings.addChildren([settingsCatalogues, settingsFields, settingsDuplicates]),
+    settings.addChildren([settingsCatalogues, settingsFields, settingsDuplicates, settingsRules]),
   ]),
 ]);
 

@@ -1,17 +1,16 @@
 import { Button, Text } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
-import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Contact, Customer } from "@/api/types";
-import { Mark } from "@/components/Mark";
 import { Sheet } from "@/components/Sheet";
 import { SidePanel } from "@/components/SidePanel";
-import { useMay } from "@/features/session/session";
-import { useWords } from "@/i18n/words";
 import { ContactItem } from "./ContactItem";
 import { ContactPanel } from "./ContactPanel";
+import { CustomerFacts, OwnFacts } from "./CustomerFacts";
 import classes from "./contacts.module.css";
+import { EditCustomer } from "./EditCustomer";
+import { LinkedContacts } from "./LinkedContacts";
 
 interface Props {
   customer: Customer;
@@ -23,11 +22,14 @@ interface Props {
 export function CustomerCard({ customer, callingId = null }: Props) {
   const { t } = useTranslation();
   const [panel, setPanel] = useState<{ contact: Contact | null } | null>(null);
+  const [editing, setEditing] = useState(false);
   return (
     <div className={classes.column}>
-      <Sheet title={t("contacts.about")}>
-        <Facts customer={customer} />
-      </Sheet>
+      <CustomerFacts customer={customer} />
+      <OwnFacts
+        customer={customer}
+        {...(customer.can_edit ? { onEdit: () => setEditing(true) } : {})}
+      />
       <Sheet
         title={t("contacts.contacts")}
         flush
@@ -61,6 +63,15 @@ export function CustomerCard({ customer, callingId = null }: Props) {
           </Text>
         )}
       </Sheet>
+      {customer.kind === "organisation" && <LinkedContacts companyId={customer.id} />}
+      <SidePanel
+        opened={editing}
+        onClose={() => setEditing(false)}
+        title={t("contacts.editCustomer")}
+        wide
+      >
+        <EditCustomer customer={customer} onDone={() => setEditing(false)} />
+      </SidePanel>
       <SidePanel
         opened={panel !== null}
         onClose={() => setPanel(null)}
@@ -72,58 +83,5 @@ export function CustomerCard({ customer, callingId = null }: Props) {
         )}
       </SidePanel>
     </div>
-  );
-}
-
-function Facts({ customer }: { customer: Customer }) {
-  const { t } = useTranslation();
-  const words = useWords();
-  const may = useMay();
-  const facts: [string, string | null][] = [
-    [t("contacts.code"), customer.code],
-    [t("contacts.stage"), t(`contacts.stages.${customer.stage}`)],
-    [t("contacts.owner"), customer.owner?.name ?? t("contacts.nobody")],
-    [t("contacts.supporters"), customer.supporters.map((person) => person.name).join(", ")],
-    [t("contacts.address"), customer.address],
-    [t("contacts.email"), customer.email],
-    [t("contacts.website"), customer.website],
-    [t("contacts.description"), customer.description],
-  ];
-  return (
-    <dl className={classes.facts}>
-      {facts
-        .filter(([, value]) => value)
-        .map(([name, value]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      {customer.campaigns.length > 0 && (
-        <div>
-          <dt>{t("contacts.campaigns")}</dt>
-          <dd>
-            {customer.campaigns.map((membership) => (
-              <div key={membership.member_id} className={classes.membership}>
-                {may("campaigns.view") ? (
-                  <Link
-                    to="/campaigns/$campaignId"
-                    params={{ campaignId: String(membership.campaign_id) }}
-                    search={{ member: membership.member_id }}
-                  >
-                    {membership.campaign}
-                  </Link>
-                ) : (
-                  membership.campaign
-                )}
-                <Mark tone={membership.state ? "info" : "calm"}>
-                  {words("registration", membership.state ?? "none")}
-                </Mark>
-              </div>
-            ))}
-          </dd>
-        </div>
-      )}
-    </dl>
   );
 }

@@ -1,26 +1,38 @@
 import { Button, Menu } from "@mantine/core";
-import { IconDots, IconHandGrab, IconLink, IconPencil, IconTrash } from "@tabler/icons-react";
-import { useNavigate } from "@tanstack/react-router";
+import {
+  IconArrowMerge,
+  IconDots,
+  IconHandGrab,
+  IconLink,
+  IconPencil,
+  IconTrash,
+  IconUserCheck,
+} from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Customer } from "@/api/types";
 import { tellDone, useTellProblem } from "@/components/problem";
 import { SidePanel } from "@/components/SidePanel";
-import { useClaim, useDeleteCustomer } from "./customers";
+import { MergePicker } from "@/features/duplicates/MergePicker";
+import { useMay } from "@/features/session/session";
+import { useClaim, useConvert } from "./customers";
+import { DeleteItem } from "./DeleteItem";
 import { EditCustomer } from "./EditCustomer";
 
-/** What can be done with a customer: claim, edit, copy its link, delete. */
+/** R029: what can be done with a customer: claim, edit, copy its link, convert, merge, delete. */
 export function CustomerMenu({ customer }: { customer: Customer }) {
   const { t } = useTranslation();
-  const navigate = useNavigate();
+  const may = useMay();
   const tell = useTellProblem();
-  const [editing, setEditing] = useState(false);
+  const [panel, setPanel] = useState<"edit" | "merge" | null>(null);
   const [sure, setSure] = useState(false);
-  const drop = useDeleteCustomer(customer.id);
+  const convert = useConvert(customer.id);
+  const close = (): void => setPanel(null);
   const copy = async (): Promise<void> => {
     await navigator.clipboard.writeText(`${location.origin}/customers/${customer.id}`);
     tellDone(t("contacts.linkCopied"));
   };
+  const primary = customer.contacts[0];
   return (
     <>
       <ClaimButton customer={customer} />
@@ -28,7 +40,7 @@ export function CustomerMenu({ customer }: { customer: Customer }) {
         <Button
           variant="default"
           leftSection={<IconPencil size={15} aria-hidden="true" />}
-          onClick={() => setEditing(true)}
+          onClick={() => setPanel("edit")}
         >
           {t("common.edit")}
         </Button>
@@ -43,29 +55,44 @@ export function CustomerMenu({ customer }: { customer: Customer }) {
           <Menu.Item leftSection={<IconLink size={15} />} onClick={() => void copy().catch(tell)}>
             {t("contacts.copyLink")}
           </Menu.Item>
-          {customer.can_edit && (
+          {customer.can_edit && customer.stage !== "customer" && primary && (
             <Menu.Item
-              c="var(--bad)"
-              leftSection={<IconTrash size={15} />}
-              onClick={() => {
-                if (!sure) return setSure(true);
-                drop.mutate(undefined, {
-                  onSuccess: () => void navigate({ to: "/contacts" }),
-                  onError: tell,
-                });
-              }}
+              closeMenuOnClick
+              leftSection={<IconUserCheck size={15} />}
+              onClick={() =>
+                convert.mutate(
+                  { contactId: primary.id, own: false },
+                  { onSuccess: () => tellDone(t("contacts.converted")), onError: tell },
+                )
+              }
             >
-              {t(sure ? "contacts.deleteSure" : "contacts.delete")}
+              {t("contacts.convert")}
             </Menu.Item>
+          )}
+          {customer.can_edit && may("customers.merge") && (
+            <Menu.Item
+              closeMenuOnClick
+              leftSection={<IconArrowMerge size={15} />}
+              onClick={() => setPanel("merge")}
+            >
+              {t("duplicates.choose")}
+            </Menu.Item>
+          )}
+          {customer.can_edit && may("customers.delete") && (
+            <DeleteItem
+              customer={customer}
+              sure={sure}
+              onAsk={() => setSure(true)}
+              icon={<IconTrash size={15} />}
+            />
           )}
         </Menu.Dropdown>
       </Menu>
-      <SidePanel
-        opened={editing}
-        onClose={() => setEditing(false)}
-        title={t("contacts.editCustomer")}
-      >
-        <EditCustomer customer={customer} onDone={() => setEditing(false)} />
+      <SidePanel opened={panel === "edit"} onClose={close} title={t("contacts.editCustomer")} wide>
+        <EditCustomer customer={customer} onDone={close} />
+      </SidePanel>
+      <SidePanel opened={panel === "merge"} onClose={close} title={t("duplicates.choose")}>
+        <MergePicker customer={customer} />
       </SidePanel>
     </>
   );

@@ -3,9 +3,11 @@ import { useTranslation } from "react-i18next";
 import { Failed } from "@/components/Failed";
 import { Page } from "@/components/Page";
 import { PageSkeleton } from "@/components/PageSkeleton";
+import { CustomerHead } from "./CustomerHead";
 import { CustomerMenu } from "./CustomerMenu";
 import classes from "./contacts.module.css";
 import { useCustomer } from "./customers";
+import { Neighbours } from "./Neighbours";
 import { NoteBox } from "./NoteBox";
 import { TabbedCustomer } from "./TabbedCustomer";
 import { TimelinePanel } from "./Timeline";
@@ -28,9 +30,17 @@ export function CustomerPage() {
   return (
     <Page
       title={customer.name}
-      aside={<span className={classes.second}>{t(`contacts.kinds.${customer.kind}`)}</span>}
+      aside={
+        <span className={classes.second}>
+          {t(`contacts.kinds.${customer.kind}`)} · {t(`contacts.stages.${customer.stage}`)}
+        </span>
+      }
       actions={<CustomerMenu customer={customer} />}
     >
+      {search.list !== undefined && (
+        <Neighbours customerId={id} list={search.list} back={search.back} />
+      )}
+      <CustomerHead customer={customer} />
       <div className={classes.split}>
         <TabbedCustomer customer={customer} tab={tab} onTab={(next) => change({ tab: next })} />
         <div className={classes.column}>

@@ -1,18 +1,19 @@
-import { Select } from "@mantine/core";
+import { Select, type SelectProps } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { peopleQuery } from "./customers";
 
-interface Props {
+interface Props extends Omit<SelectProps, "data" | "value" | "onChange"> {
   value: number | null;
   onChange: (owner: number | null) => void;
 }
 
-export function OwnerSelect({ value, onChange }: Props) {
+export function OwnerSelect({ value, onChange, ...rest }: Props) {
   const { t } = useTranslation();
   const people = useQuery(peopleQuery);
   return (
     <Select
+      {...rest}
       label={t("contacts.owner")}
       placeholder={t("contacts.nobody")}
       searchable

@@ -25,6 +25,9 @@ export function useCustomer(id: number) {
   return useQuery(customerQuery(id));
 }
 
+/** Lists that show customers. */
+const LISTS = [["contacts"], ["customers"], ["companies"], ["duplicates"], ["deletedCustomers"]];
+
 /** What a change of a customer makes old: the card, the timeline and the lists. */
 function useRefresh(): (id: number) => Promise<void> {
   const client = useQueryClient();
@@ -32,7 +35,7 @@ function useRefresh(): (id: number) => Promise<void> {
     await Promise.all([
       client.invalidateQueries({ queryKey: ["customer", id] }),
       client.invalidateQueries({ queryKey: ["timeline", id] }),
-      client.invalidateQueries({ queryKey: ["contacts"] }),
+      ...LISTS.map((queryKey) => client.invalidateQueries({ queryKey })),
     ]);
   };
 }
@@ -43,7 +46,7 @@ export function useCreateCustomer() {
     mutationFn: (form: Partial<CustomerForm>) => post<Customer>("/customers", form),
     onSuccess: async (customer) => {
       client.setQueryData(["customer", customer.id], customer);
-      await client.invalidateQueries({ queryKey: ["contacts"] });
+      await Promise.all(LISTS.map((queryKey) => client.invalidateQueries({ queryKey })));
     },
   });
 }
@@ -65,11 +68,23 @@ export function useClaim(id: number) {
   });
 }
 
-export function useDeleteCustomer(id: number) {
+/** R016: make a customer of a contact; `own`: of one person of an organisation. */
+export function useConvert(customerId: number) {
+  const refresh = useRefresh();
+  return useMutation({
+    mutationFn: ({ contactId, own }: { contactId: number; own: boolean }) =>
+      post<Customer>(`/contacts/${contactId}/convert`, { own }),
+    onSettled: () => refresh(customerId),
+  });
+}
+
+/** Deleting a company leaves its contacts as customers by themselves (R074). */
+export function useDeleteCustomer({ id, kind }: Customer) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: () => remove<void>(`/customers/${id}`),
-    onSuccess: () => client.invalidateQueries({ queryKey: ["contacts"] }),
+    mutationFn: () =>
+      remove<void>(kind === "organisation" ? `/companies/${id}` : `/customers/${id}`),
+    onSuccess: () => Promise.all(LISTS.map((queryKey) => client.invalidateQueries({ queryKey }))),
   });
 }
 

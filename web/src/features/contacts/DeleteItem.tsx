@@ -1,0 +1,49 @@
+import { Menu, Text } from "@mantine/core";
+import { useNavigate } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import type { Customer } from "@/api/types";
+import { tellDone, useTellProblem } from "@/components/problem";
+import { useDeleteCustomer } from "./customers";
+
+interface Props {
+  customer: Customer;
+  sure: boolean;
+  onAsk: () => void;
+  icon: ReactNode;
+}
+
+/** Delete, at the second press; a company's contacts stay (R074). */
+export function DeleteItem({ customer, sure, onAsk, icon }: Props) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const tell = useTellProblem();
+  const drop = useDeleteCustomer(customer);
+  const isCompany = customer.kind === "organisation";
+  return (
+    <Menu.Item
+      c="var(--bad)"
+      leftSection={icon}
+      onClick={() => {
+        if (!sure) {
+          onAsk();
+          return;
+        }
+        drop.mutate(undefined, {
+          onSuccess: () => {
+            tellDone(t("contacts.deletedNow", { name: customer.name }));
+            void navigate({ to: isCompany ? "/companies" : "/contacts" });
+          },
+          onError: tell,
+        });
+      }}
+    >
+      {t(sure ? "contacts.deleteSure" : "contacts.delete")}
+      {sure && isCompany && (
+        <Text size="xs" c="dimmed" maw={220}>
+          {t("companies.deleteHint")}
+        </Text>
+      )}
+    </Menu.Item>
+  );
+}
