@@ -11,6 +11,7 @@ import pytest
 from account_world import PASSWORD, AddUser, Clock
 from argon2 import PasswordHasher
 from postgres_cluster import Cluster, share_cluster
+from postgres_pool import Pool, open_pool
 from sqlalchemy import insert
 
 from cti.accounts.passwords import Passwords
@@ -50,11 +51,10 @@ def postgres_url(postgres_cluster: Cluster) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def postgres_template(postgres_cluster: Cluster) -> str:
-    """A migrated database to copy: cheaper than a migration per test."""
-    name = run(postgres_cluster.create())
-    run(migrate(postgres_cluster.url(name)))
-    return name
+def postgres_pool(postgres_cluster: Cluster) -> Iterator[Pool]:
+    """Migrated databases of this test process, emptied after each test."""
+    with open_pool(postgres_cluster) as pool:
+        yield pool
 
 
 @pytest.fixture(scope="session")
@@ -81,10 +81,10 @@ def database_url(
         shutil.copy(request.getfixturevalue("sqlite_template"), path)
         yield f"sqlite+aiosqlite:///{path}"
         return
-    cluster: Cluster = request.getfixturevalue("postgres_cluster")
-    name = run(cluster.create(request.getfixturevalue("postgres_template")))
-    yield cluster.url(name)
-    run(cluster.drop(name))
+    pool: Pool = request.getfixturevalue("postgres_pool")
+    url = pool.take()
+    yield url
+    pool.give_back(url)
 
 
 @pytest.fixture
