@@ -40,6 +40,17 @@ async def see_loaded(page: Page) -> None:
     await page.evaluate("document.fonts.ready")
 
 
+async def show_in(page: Page, scheme: str) -> None:
+    """Light or dark, as the switch in the app does it."""
+    await page.evaluate(
+        """scheme => {
+            localStorage['mantine-color-scheme-value'] = scheme;
+            document.documentElement.dataset.mantineColorScheme = scheme;
+        }""",
+        scheme,
+    )
+
+
 async def find_missing_words(page: Page) -> list[str]:
     """Keys shown in place of words, in texts and in what screen readers hear."""
     heard = await page.evaluate(

@@ -66,6 +66,10 @@ async function readProblem(response: Response): Promise<ApiError> {
   }
 }
 
+const SHORT = 4_000;
+const isShort = (body: BodyInit | undefined): boolean =>
+  body === undefined || (typeof body === "string" && body.length < SHORT);
+
 interface Options {
   query?: Query | undefined;
   body?: unknown;
@@ -85,6 +89,9 @@ export async function request<T>(method: string, path: string, options: Options 
   if (!SAFE.has(method)) headers["X-CSRF-Token"] = csrfToken;
   const init: RequestInit = { method, headers, credentials: "same-origin" };
   if (body !== undefined) init.body = body;
+  // What was asked for is done though the page is left meanwhile; browsers take 64 KiB of all
+  // such requests together.
+  if (!SAFE.has(method) && isShort(body)) init.keepalive = true;
   if (options.signal) init.signal = options.signal;
 
   let response: Response;

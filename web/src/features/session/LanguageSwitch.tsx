@@ -14,10 +14,11 @@ export function LanguageSwitch() {
   const tell = useTellProblem();
   const change = useMutation({
     mutationFn: async (language: Language) => {
-      await switchLanguage(language);
       const session = client.getQueryData(sessionQuery.queryKey);
+      // Under way before the words change: whoever sees them and leaves has it remembered.
+      const remembered = session ? patch("/session/preferences", { language }) : null;
+      await Promise.all([remembered, switchLanguage(language)]);
       if (!session) return;
-      await patch("/session/preferences", { language });
       const changed: Session = { ...session, user: { ...session.user, language } };
       client.setQueryData(sessionQuery.queryKey, () => changed);
     },
