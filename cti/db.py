@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
+from contextvars import ContextVar
 from typing import Any
 
 from sqlalchemy import Dialect, ExceptionContext, event
@@ -15,6 +16,12 @@ from sqlalchemy.pool import AsyncAdaptedQueuePool
 from cti.sqlite import DRIVER
 
 log = logging.getLogger(__name__)
+
+BeforeCommit = Callable[[AsyncConnection], Awaitable[None]]
+BEFORE_COMMIT: ContextVar[BeforeCommit | None] = ContextVar("before_commit", default=None)
+"""What every write unit of this context does last, in its transaction; if it raises, none commits.
+
+For what must be true exactly when the work is: see cti.api.idempotency."""
 
 SQLITE_PRAGMAS = (
     "PRAGMA journal_mode=WAL",
@@ -102,6 +109,7 @@ class Database:
                 unit = Unit(connection)
                 try:
                     yield unit
+                    await _finish_work(connection)
                 except BaseException:
                     await _to_the_end(transaction.rollback())
                     raise
@@ -112,6 +120,7 @@ class Database:
             try:
                 await connection.exec_driver_sql("BEGIN IMMEDIATE")
                 yield unit
+                await _finish_work(connection)
             except BaseException:
                 with suppress(OperationalError):  # it was BEGIN that failed
                     await _to_the_end(connection.exec_driver_sql("ROLLBACK"))
@@ -147,6 +156,11 @@ async def _connected(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
     finally:
         if connection.sync_connection is not None:  # it was opened
             await _to_the_end(connection.close())
+
+
+async def _finish_work(connection: AsyncConnection) -> None:
+    if (last := BEFORE_COMMIT.get()) is not None:
+        await last(connection)
 
 
 async def _finish(commit: Awaitable[object], unit: Unit) -> None:

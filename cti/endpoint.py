@@ -9,17 +9,19 @@ document of it. This module adds who may call, and turns the returned model into
 """
 
 import ipaddress
+import re
 import typing
 from collections.abc import Awaitable, Callable
 from functools import wraps
 from typing import Any
 
-from aiohttp import web
+from aiohttp import hdrs, web
 from aiohttp_pydantic.decorator import inject_params
 from pydantic import BaseModel, ValidationError
 
 from cti.accounts.rights import Caller, Right
-from cti.errors import ForbiddenError
+from cti.errors import ConflictError, DomainError, ForbiddenError
+from cti.shapes import Versioned
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -33,6 +35,23 @@ PUBLIC = None
 """For the few operations that need no sign-in."""
 
 EMPTY_STATUS = 204
+VERSION_CONFLICT = ".version_conflict"
+ETAG = re.compile(r'"([0-9]{1,18})"')
+"""Of a record: its version."""
+
+
+class PreconditionFailedError(DomainError):
+    """If-Match names another version than the one that is there; `current`, if told, is that."""
+
+    code = "precondition.failed"
+    kind = "stale"
+
+
+class PreconditionRequiredError(DomainError):
+    """Neither `version` nor If-Match says which version was read: changes could be lost."""
+
+    code = "precondition.required"
+    kind = "unversioned"
 
 
 class SignedOutError(ForbiddenError):
@@ -83,7 +102,14 @@ def endpoint(right: Right | None) -> Callable[[Callable[..., Any]], Handler]:
 
         @wraps(function)
         async def answer(request: web.Request, *args: Any, **kwargs: Any) -> web.StreamResponse:  # noqa: ANN401 - whatever the signature says
-            result = await function(request, *args, **kwargs)
+            args = tuple(_take_version(request, one) for one in args)
+            kwargs = {name: _take_version(request, one) for name, one in kwargs.items()}
+            try:
+                result = await function(request, *args, **kwargs)
+            except ConflictError as error:
+                if hdrs.IF_MATCH in request.headers and error.code.endswith(VERSION_CONFLICT):
+                    raise PreconditionFailedError(**error.params) from error
+                raise
             return _respond(result, status)
 
         injected: Handler = inject_params(on_validation_error=_reject).and_request(answer)
@@ -99,6 +125,26 @@ def endpoint(right: Right | None) -> Callable[[Callable[..., Any]], Handler]:
         return handler
 
     return decorate
+
+
+def _take_version(request: web.Request, argument: Any) -> Any:  # noqa: ANN401 - any argument of any handler
+    """The body of a change with the version that If-Match says, if it says one.
+
+    Raises PreconditionFailedError when no version is like that or the body says another one,
+    PreconditionRequiredError when the version is needed and neither says it.
+    """
+    if not isinstance(argument, BaseModel) or "version" not in type(argument).model_fields:
+        return argument
+    told: int | None = getattr(argument, "version")  # noqa: B009 - a field that only some have
+    said = request.headers.get(hdrs.IF_MATCH)
+    if said is None:
+        if told is None and isinstance(argument, Versioned):
+            raise PreconditionRequiredError
+        return argument
+    found = ETAG.fullmatch(said.strip())
+    if found is None or told not in (None, int(found[1])):
+        raise PreconditionFailedError
+    return argument.model_copy(update={"version": int(found[1])})
 
 
 def _success_status(function: Callable[..., Any]) -> int:
@@ -117,9 +163,13 @@ def _respond(result: BaseModel | web.StreamResponse | None, status: int) -> web.
 
 def respond(body: BaseModel, status: int) -> web.Response:
     """The model as JSON. For handlers that set a cookie or a header besides."""
-    return web.Response(
+    response = web.Response(
         body=body.model_dump_json().encode(), status=status, content_type="application/json"
     )
+    version = getattr(body, "version", None)
+    if isinstance(version, int):
+        response.headers[hdrs.ETAG] = f'"{version}"'
+    return response
 
 
 async def _reject(error: ValidationError, _context: object) -> web.StreamResponse:

@@ -14,6 +14,17 @@ class Form(BaseModel):
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
 
 
+class Versioned(Form):
+    """A change of something that has versions: two who edit it at once must not undo each other.
+
+    The version comes here or in If-Match; 428 precondition.required when in neither.
+    """
+
+    version: int | None = Field(
+        default=None, description="The version that was edited, unless If-Match says it"
+    )
+
+
 class View(BaseModel):
     """What the server answers."""
 

@@ -49,6 +49,8 @@ class Right(StrEnum):
     CUSTOMERS_IMPORT = "customers.import"
     BULK_DELETE = "customers.bulk_delete"
     CUSTOMERS_MERGE = "customers.merge"
+    API_TOKENS = "api.tokens"  # let programs act in one's name
+    WEBHOOKS_EDIT = "webhooks.edit"  # have other systems told of what happens
     DIRECTORY_CONFIGURE = "directory.configure"  # pick lists, fields, rules of duplicates
 
 
@@ -74,6 +76,7 @@ SUPERVISOR_RIGHTS = AGENT_RIGHTS | {
     Right.MEMBERS_CHANGE,
     Right.DNC_VIEW,
     Right.CUSTOMERS_MERGE,
+    Right.API_TOKENS,
     Right.CUSTOMERS_BULK_EDIT,
     Right.CUSTOMERS_EXPORT,
     Right.CUSTOMERS_IMPORT,
@@ -86,6 +89,7 @@ ADMIN_RIGHTS = SUPERVISOR_RIGHTS | {
     Right.USERS_EDIT,
     Right.ROLES_EDIT,
     Right.AUDIT_VIEW,
+    Right.WEBHOOKS_EDIT,
     Right.DIRECTORY_CONFIGURE,
 }
 

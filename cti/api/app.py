@@ -6,12 +6,13 @@ from aiohttp import web
 from prometheus_client import CollectorRegistry
 
 from cti.accounts import http as accounts_http
-from cti.accounts import rights_http
+from cti.accounts import rights_http, tokens_http
 from cti.accounts.groups import Groups
 from cti.accounts.roles import RoleRegister
 from cti.accounts.service import Accounts
+from cti.accounts.tokens import ApiTokens
 from cti.accounts.users import Users
-from cti.api import openapi, probes, static, websocket
+from cti.api import idempotency, openapi, probes, static, websocket
 from cti.api.middlewares import catch_errors, check_csrf, check_text, make_trace, open_session
 from cti.api.topics import Authorise, authorise
 from cti.api.websocket import Sockets
@@ -45,6 +46,7 @@ def build_app(
             open_session,
             check_csrf,
             check_text,
+            idempotency.replay,
         ],
         client_max_size=MAX_BODY_BYTES,
     )
@@ -59,6 +61,8 @@ def build_app(
         RoleRegister(accounts.db, accounts.clock, accounts.bus),
         Groups(accounts.db, accounts.clock, accounts.bus),
     )
+    tokens_http.add_routes(app, ApiTokens(accounts.db, accounts.clock))
+    app[idempotency.RUNNING] = idempotency.Running()
     websocket.add_routes(app, Sockets(hub, accounts, registry, may_follow))
     openapi.add_routes(app)
     app.router.add_get("/healthz", probes.healthz)

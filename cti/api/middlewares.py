@@ -14,8 +14,11 @@ from prometheus_client import CollectorRegistry, Histogram
 from structlog.contextvars import bound_contextvars
 
 from cti.accounts.http import ACCOUNTS, COOKIE, SESSION
+from cti.accounts.rights import Caller
+from cti.accounts.tokens_errors import TokenInvalidError
+from cti.accounts.tokens_http import TOKENS
 from cti.api.problems import MalformedBodyError, explain, respond_problem, unexpected
-from cti.endpoint import API, CALLER, Handler, SignedOutError
+from cti.endpoint import API, CALLER, Handler, SignedOutError, address_of
 from cti.errors import ForbiddenError
 
 log = logging.getLogger(__name__)
@@ -23,6 +26,9 @@ access = logging.getLogger("cti.access")
 
 REQUEST_ID: ContextVar[str] = ContextVar("request_id", default="")
 """Of the request being answered. structlog puts it on every line besides."""
+
+BY_TOKEN = web.RequestKey("by_token", bool)
+"""Set where a program asks with an API token, not a browser with its cookie."""
 
 SAFE_METHODS = frozenset({hdrs.METH_GET, hdrs.METH_HEAD, hdrs.METH_OPTIONS})
 NUL = re.compile(rb"\x00|(?<!\\)(?:\\\\)*\\u0000")
@@ -66,7 +72,7 @@ def make_trace(registry: CollectorRegistry) -> Middleware:
         route = route_of(request)
         if response.status != HTTPStatus.SWITCHING_PROTOCOLS:  # those last for hours
             seconds.labels(request.method, route, response.status).observe(took)
-        session = request.get(SESSION)
+        asker = request.get(CALLER)
         access.info(
             "request",
             extra={
@@ -75,7 +81,7 @@ def make_trace(registry: CollectorRegistry) -> Middleware:
                 "route": route,
                 "status": response.status,
                 "ms": round(took * 1000, 1),
-                "user_id": session.caller.user_id if session else None,
+                "user_id": asker.user_id if asker else None,
             },
         )
         return response
@@ -110,13 +116,28 @@ async def catch_errors(request: web.Request, handler: Handler) -> web.StreamResp
 @web.middleware
 async def open_session(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Find out who asks; each operation decides by itself whether that suffices."""
-    token = request.cookies.get(COOKIE)
-    if token and request.path.startswith(API):
+    if not request.path.startswith(API):
+        return await handler(request)
+    if said := request.headers.get(hdrs.AUTHORIZATION):
+        request[CALLER] = await _find_token_owner(request, said)
+        request[BY_TOKEN] = True
+        return await handler(request)
+    if token := request.cookies.get(COOKIE):
         session = await request.app[ACCOUNTS].resolve(token)
         if session is not None:
             request[SESSION] = session
             request[CALLER] = session.caller
     return await handler(request)
+
+
+async def _find_token_owner(request: web.Request, said: str) -> Caller:
+    scheme, _, token = said.partition(" ")
+    caller = None
+    if scheme.lower() == "bearer":
+        caller = await request.app[TOKENS].resolve(token.strip(), address_of(request))
+    if caller is None:
+        raise TokenInvalidError
+    return caller
 
 
 @web.middleware
@@ -125,8 +146,8 @@ async def check_csrf(request: web.Request, handler: Handler) -> web.StreamRespon
 
     Signing in has no session yet; there the Origin alone is checked.
     """
-    if request.method in SAFE_METHODS:
-        return await handler(request)
+    if request.method in SAFE_METHODS or request.get(BY_TOKEN):
+        return await handler(request)  # a browser adds no token by itself
     if not is_same_origin(request):
         raise CsrfOriginError
     if request.path != f"{API}/session" or request.method != hdrs.METH_POST:

@@ -13,6 +13,7 @@ from pydantic.json_schema import models_json_schema
 
 from cti import __version__
 from cti.accounts.http import COOKIE
+from cti.api.idempotency import HEADER
 from cti.api.problems import BORDER_CODES, CONTENT_TYPE
 from cti.api.types import LIVE_MODELS, MESSAGES, TOPICS
 from cti.endpoint import API
@@ -23,6 +24,9 @@ REF = "#/components/schemas/{model}"
 METHODS = frozenset({"get", "post", "put", "patch", "delete"})
 UNSAFE = METHODS - {"get"}
 Json = dict[str, Any]
+
+OF_PEOPLE = (f"{API}/session", f"{API}/tokens")
+"""Where a person's session is needed: a token neither signs out nor makes tokens."""
 
 DOCUMENT = web.AppKey("openapi", dict[str, bytes])
 
@@ -60,6 +64,7 @@ def build_document(app: web.Application) -> Json:
     components["securitySchemes"] = {
         "session": {"type": "apiKey", "in": "cookie", "name": COOKIE},
         "csrf": {"type": "apiKey", "in": "header", "name": "X-CSRF-Token"},
+        "token": {"type": "http", "scheme": "bearer", "description": "An API token"},
     }
     components["responses"] = {
         "Problem": {
@@ -70,7 +75,7 @@ def build_document(app: web.Application) -> Json:
     for item in document["paths"].values():
         item.pop("head", None)  # aiohttp answers HEAD wherever there is a GET
     for path, method, handler in list_operations(app):
-        _complete(document["paths"][path][method], method, handler)
+        _complete(document["paths"][path][method], path, method, handler)
     document["paths"][f"{API}/events"] = _events()
     document["x-error-codes"] = sorted(list_error_codes())
     return document
@@ -90,7 +95,7 @@ def list_error_codes() -> set[str]:
     return {*BORDER_CODES, *(error.code for error in _subclasses(DomainError))}
 
 
-def _complete(operation: Json, method: str, handler: Any) -> None:  # noqa: ANN401 - any signature
+def _complete(operation: Json, path: str, method: str, handler: Any) -> None:  # noqa: ANN401 - any signature
     """What the library does not know of an operation."""
     lines = (inspect.getdoc(handler) or handler.__name__).splitlines()
     words = "\n".join(line for line in lines if not line.startswith("Tags:")).strip()
@@ -100,12 +105,16 @@ def _complete(operation: Json, method: str, handler: Any) -> None:  # noqa: ANN4
     operation["description"] = description or operation["summary"]
     operation["tags"] = operation.get("tags") or [handler.__module__.split(".")[1]]
     operation["x-right"] = handler.right.value if handler.right else None
+    by_session: dict[str, list[str]] = {"session": []}
+    if method in UNSAFE:
+        by_session["csrf"] = []
     if handler.right is None:
         operation["security"] = []
-    elif method in UNSAFE:
-        operation["security"] = [{"session": [], "csrf": []}]
+    elif path.startswith(OF_PEOPLE):
+        operation["security"] = [by_session]
     else:
-        operation["security"] = [{"session": []}]
+        operation["security"] = [by_session, {"token": []}]
+    _add_headers(operation, method)
     if method in UNSAFE and "requestBody" in operation:
         operation["requestBody"]["required"] = True
     for status, response in operation["responses"].items():
@@ -115,6 +124,23 @@ def _complete(operation: Json, method: str, handler: Any) -> None:  # noqa: ANN4
         elif not response.get("content"):  # the handler sends a file
             response["content"] = {"*/*": {"schema": {"type": "string", "format": "binary"}}}
     operation["responses"]["default"] = {"$ref": "#/components/responses/Problem"}
+
+
+def _add_headers(operation: Json, method: str) -> None:
+    """The headers that every such operation takes; see cti.api.idempotency and cti.endpoint."""
+    wanted = []
+    if method == "post" and operation["security"]:
+        words = "Sent again with the same key within a day, it is answered the same, and done once"
+        wanted.append((HEADER, words, {"type": "string", "pattern": "^[!-~]{1,200}$"}))
+    if method in {"patch", "put"}:
+        words = "The ETag of what was read: 412 if it was changed since"
+        wanted.append(("If-Match", words, {"type": "string", "pattern": '^"[0-9]{1,18}"$'}))
+    parameters = operation.setdefault("parameters", [])
+    for name, words, schema in wanted:
+        parameters.append(
+            {"in": "header", "name": name, "required": False, "description": words,
+             "schema": schema}
+        )  # fmt: skip
 
 
 def _events() -> Json:

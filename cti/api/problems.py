@@ -25,7 +25,10 @@ STATUS = {
     "forbidden": 403,
     "not_found": 404,
     "conflict": 409,
+    "stale": 412,
     "too_large": 413,
+    "unprocessable": 422,
+    "unversioned": 428,
     "too_many": 429,
     "unavailable": 503,
 }

@@ -86,7 +86,8 @@ async def update_contact(
     connection: AsyncConnection, contact_id: int, values: Mapping[str, Any]
 ) -> None:
     """Store new values."""
-    await connection.execute(update(contacts).where(contacts.c.id == contact_id).values(**values))
+    newer = {"version": contacts.c.version + 1, **values}
+    await connection.execute(update(contacts).where(contacts.c.id == contact_id).values(**newer))
 
 
 async def make_primary(connection: AsyncConnection, customer_id: int, contact_id: int) -> None:

@@ -12,7 +12,7 @@ from cti.crm.companies.links import ORGANISATION, resolve_company, wants_new_com
 from cti.crm.duplicates.check import DuplicateCheck
 from cti.crm.duplicates.keys import Candidate
 from cti.crm.editing import lock_contact, lock_customer, tell
-from cti.crm.errors import ContactNotFoundError, LastContactError
+from cti.crm.errors import ContactNotFoundError, ContactVersionError, LastContactError
 from cti.crm.fields.store import check_contact
 from cti.crm.profile import CONTACT_PROFILE_FIELDS, check_contact_values
 from cti.crm.reading import Reading
@@ -41,6 +41,13 @@ class Contacts:
         self._clock = clock
         self._reading = reading
         self._region = region
+
+    async def get(self, caller: Caller, contact_id: int) -> Contact:
+        """A contact of a customer the caller may see. Raises ContactNotFoundError."""
+        async with self._db.read() as connection:
+            if await contact_store.find_customer_of(connection, caller, contact_id) is None:
+                raise ContactNotFoundError(id=contact_id)
+        return await self._read(caller, contact_id)
 
     async def add(self, caller: Caller, customer_id: int, form: ContactForm) -> Contact:
         """Add a person, or another number of the same one (R005).
@@ -84,6 +91,8 @@ class Contacts:
         values = take_fields(form, (*CONTACT_FIELDS, *CONTACT_PROFILE_FIELDS))
         async with self._duplicates.disclosing(caller), self._db.write() as unit:
             contact, customer = await lock_contact(unit, caller, contact_id)
+            if form.version not in (None, contact["version"]):
+                raise ContactVersionError(id=contact_id)
             sent = values if form.phones is None else {**values, "phones": form.phones}
             await check_contact(unit.connection, customer["kind"], sent, only_sent=True)
             await check_contact_values(unit.connection, values)

@@ -87,6 +87,12 @@ class CodeTakenError(ConflictError):
     code = "customer.code_taken"
 
 
+class ContactVersionError(ConflictError):
+    """The contact was edited meanwhile."""
+
+    code = "contact.version_conflict"
+
+
 class LastContactError(ConflictError):
     """A customer keeps one contact at least: the primary one (R050)."""
 

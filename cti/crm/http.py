@@ -102,6 +102,12 @@ async def add_contact(
     return await request.app[DIRECTORY].contacts.add(caller(request), customer_id, body)
 
 
+@endpoint(Right.CONTACTS_VIEW)
+async def get_contact(request: web.Request, contact_id: RowId, /) -> r200[Contact]:
+    """A contact with its numbers."""
+    return await request.app[DIRECTORY].contacts.get(caller(request), contact_id)
+
+
 @endpoint(Right.CONTACTS_EDIT)
 async def change_contact(
     request: web.Request, contact_id: RowId, /, body: ContactChange
@@ -180,6 +186,7 @@ def add_routes(app: web.Application, directory: Directory) -> None:
     app.router.add_post(f"{customer}/contacts", add_contact)
     app.router.add_post(f"{customer}/notes", add_note)
     app.router.add_get(f"{customer}/timeline", get_timeline)
+    app.router.add_get(contact, get_contact)
     app.router.add_patch(contact, change_contact)
     app.router.add_delete(contact, delete_contact)
     app.router.add_post(f"{contact}/primary", make_contact_primary)

@@ -14,7 +14,7 @@ from cti.crm.fields.shapes import (
     ProfileView,
     Referrer,
 )
-from cti.shapes import Form, NumberBadge, Person, Text, View
+from cti.shapes import Form, NumberBadge, Person, Text, Versioned, View
 
 Kind = Literal["person", "organisation"]
 Stage = Literal["lead", "contact", "customer"]
@@ -83,6 +83,9 @@ class FirstContactForm(PersonForm):
 class ContactChange(ContactProfile, CompanyLink, Confirmable):
     """Only what is sent is changed; `phones`, when sent, is the whole list."""
 
+    version: int | None = Field(
+        default=None, description="If told, here or in If-Match, a newer one is a conflict"
+    )
     name: str | None = Field(default=None, min_length=1, max_length=300)
     title: str | None = Field(default=None, max_length=200)
     email: str | None = Field(default=None, max_length=254)
@@ -99,6 +102,7 @@ class CompanyRef(View):
 class Contact(ContactProfileView):
     id: int
     customer_id: int
+    version: int
     name: str
     title: str | None
     email: str | None
@@ -137,10 +141,9 @@ class CustomerForm(Profile, Confirmable):
     )
 
 
-class CustomerChange(Profile, Confirmable):
+class CustomerChange(Profile, Confirmable, Versioned):
     """Only what is sent is changed."""
 
-    version: int = Field(description="The version that was edited; a newer one is a conflict")
     name: str | None = Field(default=None, min_length=1, max_length=300)
     code: str | None = Field(default=None, min_length=1, max_length=40)
     kind: Kind | None = None

@@ -7,7 +7,7 @@ from pydantic import AwareDatetime, Field
 
 from cti.crm.catalogues.shapes import RowId
 from cti.crm.shapes import CompanyRef
-from cti.shapes import Form, Person, Text, View
+from cti.shapes import Form, Person, Text, Versioned, View
 
 Kind = Literal["appointment", "meeting"]
 
@@ -34,10 +34,9 @@ class AppointmentForm(MeetingForm):
     )
 
 
-class AppointmentChange(Form):
+class AppointmentChange(Versioned):
     """Only what is sent is changed; `user_ids`, when sent, is the whole list."""
 
-    version: int = Field(description="The version that was edited; a newer one is a conflict")
     title: str | None = Field(default=None, min_length=1, max_length=300)
     place: str | None = Field(default=None, max_length=300)
     starts_at: AwareDatetime | None = None

@@ -1,6 +1,7 @@
 """Where the bytes of documents are kept. By default in a folder, whole or not at all."""
 
 import asyncio
+import io
 import os
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
@@ -38,7 +39,7 @@ class FolderStore:
 
     async def read(self, key: str) -> AsyncIterator[bytes]:
         """The content in pieces of CHUNK bytes."""
-        file = await _do(self._place(key).open, "rb")
+        file = await _do(_open, self._place(key))
         try:
             while chunk := await _do(file.read, CHUNK):
                 yield chunk
@@ -58,6 +59,10 @@ async def _do(action: Callable[..., T], *args: object) -> T:
         return await asyncio.to_thread(action, *args)
     except OSError as error:
         raise DocumentStoreDownError from error
+
+
+def _open(place: Path) -> io.BufferedReader:
+    return place.open("rb")
 
 
 def _remove(place: Path) -> None:

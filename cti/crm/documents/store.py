@@ -44,7 +44,8 @@ async def find_one(
         .join(customers, customers.c.id == documents.c.customer_id)
         .where(documents.c.id == document_id, customers_visible(caller))
     )
-    return (await connection.execute(query)).mappings().one_or_none()
+    found: RowMapping | None = (await connection.execute(query)).mappings().one_or_none()
+    return found
 
 
 async def insert_document(connection: AsyncConnection, values: Mapping[str, Any]) -> int:

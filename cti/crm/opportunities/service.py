@@ -149,7 +149,7 @@ async def open_opportunity(
     Raises ContactNotFoundError.
     """
     contact = await find_contact_of(unit.connection, customer_id, contact_id)
-    row = {"value": 0, "stage": OPEN} | values
+    row: dict[str, Any] = {"value": 0, "stage": OPEN} | values
     row |= {
         "name_key": make_key(row["name"]),
         "customer_id": customer_id,

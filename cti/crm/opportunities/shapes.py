@@ -7,7 +7,7 @@ from pydantic import Field
 
 from cti.crm.catalogues.shapes import RowId
 from cti.crm.shapes import CompanyRef, Membership
-from cti.shapes import Form, Person, Text, View
+from cti.shapes import Form, Person, Text, Versioned, View
 
 OpportunityStage = Literal["open", "won", "lost", "cancelled"]
 
@@ -25,12 +25,9 @@ class OpportunityForm(Form):
     description: Text | None = None
 
 
-class OpportunityChange(Form):
+class OpportunityChange(Versioned):
     """Only what is sent is changed."""
 
-    version: int | None = Field(
-        default=None, description="The version that was edited, unless If-Match says it"
-    )
     name: str | None = Field(default=None, min_length=1, max_length=300)
     contact_id: RowId | None = None
     value: int | None = Field(default=None, ge=0, le=MOST_VALUE)

@@ -90,7 +90,8 @@ async def find_one(
 ) -> RowMapping | None:
     """One that the caller may see."""
     query = _select(caller).where(opportunities.c.id == opportunity_id, customers_visible(caller))
-    return (await connection.execute(query)).mappings().one_or_none()
+    found: RowMapping | None = (await connection.execute(query)).mappings().one_or_none()
+    return found
 
 
 async def find_campaigns(

@@ -8,7 +8,7 @@ from pydantic import AwareDatetime, Field
 from cti.crm.catalogues.shapes import RowId
 from cti.crm.shapes import CompanyRef
 from cti.crm.tasks.rules import TaskState
-from cti.shapes import Form, Person, Text, View
+from cti.shapes import Form, Person, Text, Versioned, View
 
 REMIND_DESCRIPTION = "Minutes before; null: no reminder"
 
@@ -22,10 +22,9 @@ class TaskForm(Form):
     remind_minutes: int | None = Field(default=15, ge=0, le=43_200, description=REMIND_DESCRIPTION)
 
 
-class TaskChange(Form):
+class TaskChange(Versioned):
     """Only what is sent is changed."""
 
-    version: int = Field(description="The version that was edited; a newer one is a conflict")
     title: str | None = Field(default=None, min_length=1, max_length=300)
     description: Text | None = None
     assignee_id: RowId | None = None

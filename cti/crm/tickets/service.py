@@ -73,8 +73,9 @@ class Tickets:
             row |= {"created_at": now, "updated_at": now}
             ticket_id = await store.insert_ticket(unit.connection, row)
             detail: Diff = {"ticket": [None, make_number(ticket_id)]}
-            detail |= {"subject": [None, row["subject"]], "assignee": [None, assignee]}
-            detail["priority"] = [None, form.priority]
+            detail |= {"subject": [None, row["subject"]], "priority": [None, form.priority]}
+            if assignee is not None:
+                detail["assignee"] = [None, assignee]
             if contact is not None:
                 detail["contact"] = [None, contact["name"]]
             await customer_store.append_log(

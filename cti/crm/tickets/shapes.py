@@ -7,7 +7,7 @@ from pydantic import Field
 
 from cti.crm.catalogues.shapes import RowId
 from cti.crm.shapes import CompanyRef
-from cti.shapes import Form, Person, Text, View
+from cti.shapes import Form, Person, Text, Versioned, View
 
 TicketStatus = Literal["open", "pending", "resolved", "closed"]
 TicketPriority = Literal["low", "normal", "high", "urgent"]
@@ -23,12 +23,9 @@ class TicketForm(Form):
     assignee_id: RowId | None = None
 
 
-class TicketChange(Form):
+class TicketChange(Versioned):
     """Only what is sent is changed."""
 
-    version: int | None = Field(
-        default=None, description="The version that was edited, unless If-Match says it"
-    )
     subject: str | None = Field(default=None, min_length=1, max_length=300)
     description: Text | None = None
     contact_id: RowId | None = None

@@ -73,7 +73,8 @@ async def find_one(
 ) -> RowMapping | None:
     """One that the caller may see."""
     query = _select(caller).where(tickets.c.id == ticket_id, customers_visible(caller))
-    return (await connection.execute(query)).mappings().one_or_none()
+    found: RowMapping | None = (await connection.execute(query)).mappings().one_or_none()
+    return found
 
 
 async def count_by_company(

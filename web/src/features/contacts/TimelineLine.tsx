@@ -29,9 +29,11 @@ function tellValue(value: unknown): string {
   return typeof value === "object" ? Object.values(value).map(tellValue).join(" ") : String(value);
 }
 
+const LISTED = new Set(["kind", "stage", "status", "priority"]);
+
 /** Before → after; what is chosen from a list has words of its own. */
 function tellChange(name: string, change: unknown[], words: Words): string {
-  const listed = name === "kind" || name === "stage";
+  const listed = LISTED.has(name);
   return change
     .map(tellValue)
     .filter((text) => text !== "")

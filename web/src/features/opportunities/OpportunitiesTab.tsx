@@ -27,7 +27,7 @@ export function OpportunitiesTab({ customer }: { customer: Customer }) {
   });
   const close = (): void => setPanel(null);
   return (
-    <>
+    <div className={classes.column}>
       <Sheet
         title={t("opportunities.title")}
         flush
@@ -94,7 +94,7 @@ export function OpportunitiesTab({ customer }: { customer: Customer }) {
           <OpportunityPanel key={panel.id} id={panel.id} onDone={close} />
         )}
       </SidePanel>
-    </>
+    </div>
   );
 }
 

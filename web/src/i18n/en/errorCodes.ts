@@ -206,6 +206,7 @@ export const errorCodes = {
       "This address is inside a private network; the server's operator must allow that first.",
     webhook_too_many: "There are too many webhooks already.",
     settings_documents_url: "The address in CTI_DOCUMENTS_URL is wrong.",
+    contact_version_conflict: "Somebody else just edited this contact. Look again, then save.",
     settings_pbx: "The PBX address in CTI_PBX is wrong: {{what}}.",
     ami_unsafe_value: "This value can't be sent to the PBX.",
     ami_unsafe_header: "This value can't be sent to the PBX.",

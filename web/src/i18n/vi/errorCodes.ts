@@ -204,6 +204,7 @@ export const errorCodes = {
       "Địa chỉ này nằm trong mạng nội bộ; quản trị viên máy chủ phải cho phép trước.",
     webhook_too_many: "Đã có quá nhiều webhook.",
     settings_documents_url: "Địa chỉ trong CTI_DOCUMENTS_URL không đúng.",
+    contact_version_conflict: "Người khác vừa sửa liên hệ này. Hãy xem lại rồi lưu lần nữa.",
     settings_pbx: "Địa chỉ tổng đài trong CTI_PBX không đúng: {{what}}.",
     ami_unsafe_value: "Giá trị này không thể gửi tới tổng đài.",
     ami_unsafe_header: "Giá trị này không thể gửi tới tổng đài.",
