@@ -82,6 +82,7 @@ customers = Table(
         "stage",
         "created_at",
         "last_contact_at",
+        "deleted_at",  # SQLite looks at the table for it else, though the index says it is null
         sqlite_where=text("deleted_at IS NULL"),
         postgresql_where=text("deleted_at IS NULL"),
     ),

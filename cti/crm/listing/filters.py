@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from pydantic import ValidationError
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, null, or_, select
 
 from cti.crm.fields.model import BY_KEY, CustomField, FieldKind, Standard
 from cti.crm.listing.conditions import Condition
@@ -43,12 +43,13 @@ RANGED = {"created_at", "updated_at", "birthday"}
 class Place:
     """Where a field's values are: a column, and how a condition on it becomes one on customers.
 
-    `lift` says it of the customer at hand; `lift(None)` is that there is no value there. `find`
-    selects ids of customers; None when the column has no index.
+    `lift` says it of the customer at hand, with the column as `held`; `lift(None)` is that there is
+    no value there. `find` selects ids of customers; None when the column has no index.
     """
 
     kind: FieldKind
     column: ColumnElement[Any]
+    held: ColumnElement[Any]
     lift: Callable[[ColumnElement[bool] | None], ColumnElement[bool]]
     find: Callable[[ColumnElement[bool]], Select[Any]] | None = None
     in_facets: bool = False
@@ -95,9 +96,8 @@ def _build(one: FieldFilter, reading: Reading) -> Condition:
         if wanted and len(wanted) == len(one.any):
             looked_up.append(place.column.in_(wanted))
     if one.least is not None or one.most is not None:
-        bounds = and_(*_bound(one, place, zone))
-        parts.append(place.lift(bounds))
-        looked_up.append(bounds)
+        parts.append(place.lift(_bound(one, place, place.held, zone)))
+        looked_up.append(_bound(one, place, place.column, zone))
     if one.contains is not None:
         parts.append(place.lift(_contain(one, place)))
     if not parts:
@@ -133,21 +133,23 @@ def _read_wanted(one: FieldFilter, place: Place) -> list[Any]:
 
 
 def _match_any(one: FieldFilter, place: Place, wanted: list[Any]) -> ColumnElement[bool]:
-    parts = [place.lift(place.column.in_(wanted))] if wanted else []
+    parts = [place.lift(place.held.in_(wanted))] if wanted else []
     if len(wanted) < len(one.any or []):
         parts.append(place.lift(None))
     return or_(*parts)
 
 
-def _bound(one: FieldFilter, place: Place, zone: ZoneInfo) -> list[ColumnElement[bool]]:
+def _bound(
+    one: FieldFilter, place: Place, column: ColumnElement[Any], zone: ZoneInfo
+) -> ColumnElement[bool]:
     parts = []
     if one.least is not None:
-        parts.append(place.column >= _read(one, one.least, place.kind, zone))
+        parts.append(column >= _read(one, one.least, place.kind, zone))
     if one.most is not None:
         last = _read(one, one.most, place.kind, zone, days=1)
         is_time = place.kind is FieldKind.TIME  # to the end of the day
-        parts.append(place.column < last if is_time else place.column <= last)
-    return parts
+        parts.append(column < last if is_time else column <= last)
+    return and_(*parts)
 
 
 def _read(one: FieldFilter, bound: object, kind: FieldKind, zone: ZoneInfo, days: int = 0) -> Any:  # noqa: ANN401 - of the column's type
@@ -171,7 +173,7 @@ def _contain(one: FieldFilter, place: Place) -> ColumnElement[bool]:
     text = clean_line(one.contains or "")
     if not text:
         raise FilterError(field=one.field, why="empty")
-    return place.column.icontains(text, autoescape=True)
+    return place.held.icontains(text, autoescape=True)
 
 
 def _find_place(key: str, own: Mapping[str, CustomField]) -> Place:
@@ -186,6 +188,7 @@ def _find_place(key: str, own: Mapping[str, CustomField]) -> Place:
     has_index = key in PICKED or key in RANGED
     return Place(
         standard.kind,
+        column,
         column,
         lambda condition: column.is_(None) if condition is None else condition,
         (lambda condition: select(customers.c.id).where(condition)) if has_index else None,
@@ -210,7 +213,9 @@ def _place_custom(one: CustomField) -> Place:
     def find(condition: ColumnElement[bool]) -> Select[Any]:
         return select(custom_values.c.customer_id).where(mine, condition)
 
-    return Place(one.kind, column, lift, None if one.kind is FieldKind.TEXT else find)
+    # SQLite would rather look for all customers with such a value, for each customer again.
+    held = func.coalesce(column, null())
+    return Place(one.kind, column, held, lift, None if one.kind is FieldKind.TEXT else find)
 
 
 def _place_contact(one: Standard) -> Place:
@@ -228,4 +233,4 @@ def _place_contact(one: Standard) -> Place:
             return ~here.where(column.is_not(None)).correlate(customers).exists()
         return here.where(condition).correlate(customers).exists()
 
-    return Place(one.kind, column, lift)
+    return Place(one.kind, column, column, lift)

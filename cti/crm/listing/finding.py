@@ -12,11 +12,13 @@ wrong one takes seconds), so counting chooses, and counting stops early:
    try is made to gather by what a text or a filter finds.
 """
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import (
+    BigInteger,
     ColumnElement,
     CompoundSelect,
     RowMapping,
@@ -28,9 +30,11 @@ from sqlalchemy import (
     true,
     union,
 )
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from cti.crm.listing.conditions import Condition
+from cti.crm.listing.facets import select_by_facets
 from cti.crm.listing.query import Order, Place, Start
 from cti.crm.search_match import Way
 from cti.schema import customers
@@ -49,8 +53,6 @@ RARE = 200
 
 LOTS = 150_000
 """... so many entries of an index at most."""
-
-FACETS_HINT = "INDEXED BY ix_customers_facets"
 
 Ids = Select[Any] | CompoundSelect[Any]
 
@@ -82,10 +84,13 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How the list is read: of what was gathered, or by a walk; and how many there are at least."""
+    """How the list is read: of all its ids, which were few, or by a walk.
 
-    gathered: Ids | None
-    total: int | None  # None: it comes with the rows
+    `more`: there are more than `total`.
+    """
+
+    ids: Sequence[int] | None
+    total: int
     more: bool
 
 
@@ -100,25 +105,33 @@ class Found:
 
 
 async def plan(connection: AsyncConnection, wanted: Wanted) -> Plan:
-    """Choose. `more`: there are more than `total`."""
+    """Choose, and gather if that is the choice."""
     sources = _list_sources(wanted)
     counts = await _count_each(connection, sources, FEW + 1)
-    few = [source for source, count in zip(sources, counts, strict=True) if count <= FEW]
+    few = [pair for pair in zip(counts, sources, strict=True) if pair[0] <= FEW]
     if few:
-        return Plan(_ask_each(few[0].ids, wanted.holds), None, more=False)
-    facets = _select_facets(wanted.facets, FEW + 1)
-    if await _count(connection, facets) <= FEW:
-        return Plan(_ask_each(facets, wanted.others), None, more=False)
+        _, source = min(few, key=_first)
+        return _gathered(await _find_ids(connection, _ask_each(source.ids, wanted.holds)))
+    facets = select_by_facets([customers.c.id], wanted.facets)
+    ids = await _find_ids(connection, facets.limit(FEW + 1))
+    if len(ids) <= FEW:
+        if wanted.others and ids:
+            ids = await _find_ids(connection, _ask_each(_given(connection, ids), wanted.others))
+        return _gathered(ids)
     if not wanted.others:
         return Plan(None, COUNTED, more=True)
-    sample = _ask_each(_select_facets(wanted.facets, SAMPLED), wanted.others)
-    met = await _count(connection, sample)
+    sample = _ask_each(_given(connection, ids[:SAMPLED]), wanted.others)
+    met = len(await _find_ids(connection, sample))
     if met * RARE < SAMPLED and sources:
         counts = await _count_each(connection, sources, LOTS + 1)
-        count, source = min(zip(counts, sources, strict=True), key=lambda pair: pair[0])
+        count, source = min(zip(counts, sources, strict=True), key=_first)
         if count <= LOTS:
-            return Plan(_ask_each(source.ids, wanted.holds), None, more=False)
+            return _gathered(await _find_ids(connection, _ask_each(source.ids, wanted.holds)))
     return Plan(None, min(met, COUNTED), more=True)
+
+
+def _gathered(ids: Sequence[int]) -> Plan:
+    return Plan(ids, min(len(ids), COUNTED), more=len(ids) > COUNTED)
 
 
 async def find_page(
@@ -131,15 +144,14 @@ async def find_page(
     """The rows of a page in the list's order, also when it is read backwards."""
     back = start is not None and start.back
     chosen = await plan(connection, wanted)
-    if chosen.gathered is None:
+    if chosen.ids is None:
         order = Order(order.query, of=walked)
     beyond = order.lies_beyond(start.place, back=back) if start else true()
-    rows, total = await _read(connection, wanted, chosen, order, beyond, limit + 1, back=back)
+    rows = await _read(connection, wanted, chosen, order, beyond, limit + 1, back=back)
     places = [Place(row["value"], row["id"], bool(row["is_first"])) for row in rows[:limit]]
     if back:
         places.reverse()
-    total = max(len(places), total if chosen.total is None else chosen.total)
-    return Found(places, len(rows) > limit, min(total, COUNTED), chosen.more or total > COUNTED)
+    return Found(places, len(rows) > limit, max(len(places), chosen.total), chosen.more)
 
 
 async def find_beside(
@@ -147,7 +159,7 @@ async def find_beside(
 ) -> tuple[int | None, int | None]:
     """The customers before and after one, which need not be in the list itself."""
     chosen = await plan(connection, wanted)
-    if chosen.gathered is None:
+    if chosen.ids is None:
         order = Order(order.query, of=walked)
     value = select(order.column.label("value"), order.is_first.label("is_first"))
     here = (await connection.execute(value.where(order.of.c.id == customer_id))).one()
@@ -155,7 +167,7 @@ async def find_beside(
     found: list[int | None] = []
     for back in (True, False):
         beyond = order.lies_beyond(place, back=back)
-        rows, _ = await _read(connection, wanted, chosen, order, beyond, 1, back=back)
+        rows = await _read(connection, wanted, chosen, order, beyond, 1, back=back)
         found.append(rows[0]["id"] if rows else None)
     return found[0], found[1]
 
@@ -169,30 +181,19 @@ async def _read(
     limit: int,
     *,
     back: bool,
-) -> tuple[Sequence[RowMapping], int]:
-    total: ColumnElement[int] = literal(0)
-    condition: ColumnElement[bool]
-    if chosen.gathered is None:
-        condition = _asked_of(order.of.c.id, wanted.holds).correlate(order.of).exists()
+) -> Sequence[RowMapping]:
+    key: ColumnElement[int] = order.of.c.id
+    if chosen.ids is None:
+        condition: ColumnElement[bool] = _asked_of(key, wanted.holds).correlate(order.of).exists()
     else:
-        gathered = chosen.gathered.cte("gathered").prefix_with("MATERIALIZED")
-        condition = order.of.c.id.in_(select(gathered.c.id))
-        total = select(func.count()).select_from(gathered).scalar_subquery()
+        condition = key.in_(_given(connection, chosen.ids))
     page = (
-        select(
-            order.of.c.id,
-            order.column.label("value"),
-            order.is_first.label("is_first"),
-            total.label("total"),
-        )
+        select(key, order.column.label("value"), order.is_first.label("is_first"))
         .where(condition, beyond)
         .order_by(*order.sort(back=back))
         .limit(limit)
     )
-    rows = (await connection.execute(page)).mappings().all()
-    if rows or chosen.gathered is None:
-        return rows, rows[0]["total"] if rows else 0
-    return rows, await _count(connection, chosen.gathered)
+    return (await connection.execute(page)).mappings().all()
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,20 +237,21 @@ def _key(some: Subquery) -> ColumnElement[int]:
     return next(iter(some.c))
 
 
-def _select_facets(conditions: Sequence[ColumnElement[bool]], limit: int) -> Select[Any]:
-    """Ids by the index of facets alone. PostgreSQL has statistics to choose by itself."""
-    return (
-        select(customers.c.id)
-        .with_hint(customers, FACETS_HINT, "sqlite")
-        .where(*conditions)
-        .limit(limit)
-    )
+def _given(connection: AsyncConnection, ids: Sequence[int]) -> Select[Any]:
+    """Ids that are known already, as a table of their own: a statement has so many parameters."""
+    if connection.dialect.name == "sqlite":
+        each = func.json_each(json.dumps(list(ids))).table_valued("value")
+        return select(each.c.value)
+    numbers = func.unnest(literal(list(ids), ARRAY(BigInteger))).table_valued("value")
+    return select(numbers.c.value)
 
 
-async def _count(connection: AsyncConnection, ids: Ids) -> int:
-    counted = select(func.count()).select_from(ids.subquery("counted"))
-    total: int = (await connection.execute(counted)).scalar_one()
-    return total
+async def _find_ids(connection: AsyncConnection, ids: Ids) -> list[int]:
+    return list((await connection.execute(ids)).scalars())
+
+
+def _first(pair: tuple[int, object]) -> int:
+    return pair[0]
 
 
 async def _count_each(

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import func
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from cti.accounts.audit import record_audit
@@ -11,7 +11,7 @@ from cti.accounts.visibility import customers_visible
 from cti.clock import Clock
 from cti.crm.catalogues.names import Catalogue
 from cti.crm.catalogues.store import find_values
-from cti.crm.listing.finding import FACETS_HINT
+from cti.crm.listing.facets import select_by_facets
 from cti.crm.listing.query import last_touched
 from cti.crm.listing.shapes import RelationshipCount, TileCount, Tiles
 from cti.crm.settings_store import read_setting, write_setting
@@ -41,14 +41,14 @@ class TileCounts:
             days = await find_forgotten_days(connection)
             before = self._clock() - timedelta(days=days)
             rows = await connection.execute(
-                select(
-                    customers.c.relationship_id,
-                    func.count().label("count_"),
-                    func.count().filter(last_touched(customers) < before).label("old"),
-                )
-                .with_hint(customers, FACETS_HINT, "sqlite")
-                .where(customers_visible(caller))
-                .group_by(customers.c.relationship_id)
+                select_by_facets(
+                    [
+                        customers.c.relationship_id,
+                        func.count().label("count_"),
+                        func.count().filter(last_touched(customers) < before).label("old"),
+                    ],
+                    [customers_visible(caller)],
+                ).group_by(customers.c.relationship_id)
             )
             counted = {row.relationship_id: (row.count_, row.old) for row in rows}
             values = await find_values(connection, [Catalogue.RELATIONSHIP.value])

@@ -18,6 +18,7 @@ FACETS = (
     "stage",
     "created_at",
     "last_contact_at",
+    "deleted_at",
 )
 ALIVE = sa.text("deleted_at IS NULL")
 
