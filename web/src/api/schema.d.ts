@@ -743,7 +743,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * A contact with its numbers.
+         * @description A contact with its numbers.
+         */
+        get: operations["get_contact"];
         put?: never;
         post?: never;
         /**
@@ -1916,6 +1920,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/lookup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether a customer is there, whoever owns it: name, code, owner and addresses only. Audited.
+         * @description All criteria that are given must fit; one is needed at least.
+         */
+        get: operations["look_up_customers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/presence": {
         parameters: {
             query?: never;
@@ -2628,6 +2652,50 @@ export interface paths {
         patch: operations["change_ticket"];
         trace?: never;
     };
+    "/api/v1/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One's own API tokens.
+         * @description One's own API tokens.
+         */
+        get: operations["list_tokens"];
+        put?: never;
+        /**
+         * Make an API token with some of one's own rights.
+         * @description Make an API token with some of one's own rights.
+         */
+        post: operations["create_token"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tokens/{token_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End one of one's own tokens at once.
+         * @description End one of one's own tokens at once.
+         */
+        delete: operations["revoke_token"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/users": {
         parameters: {
             query?: never;
@@ -2697,6 +2765,36 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * ApiToken
+         * @description A token as its owner sees it afterwards.
+         */
+        ApiToken: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Expires At */
+            expires_at: string | null;
+            /** Id */
+            id: number;
+            /** Last Address */
+            last_address: string | null;
+            /** Last Used At */
+            last_used_at: string | null;
+            /** Name */
+            name: string;
+            /** Revoked At */
+            revoked_at: string | null;
+            /** Scopes */
+            scopes: string[];
+            /**
+             * Start
+             * @description How the token begins, to know it again by
+             */
+            start: string;
+        };
+        /**
          * AppointmentChange
          * @description Only what is sent is changed; `user_ids`, when sent, is the whole list.
          */
@@ -2743,9 +2841,10 @@ export interface components {
             user_ids?: number[] | null;
             /**
              * Version
-             * @description The version that was edited; a newer one is a conflict
+             * @description The version that was edited, unless If-Match says it
+             * @default null
              */
-            version: number;
+            version?: number | null;
         };
         /**
          * AppointmentForm
@@ -4066,6 +4165,8 @@ export interface components {
              * @default null
              */
             utm_term: string | null;
+            /** Version */
+            version: number;
             /**
              * Warnings
              * @description Only of a change just made: what it duplicates
@@ -4161,6 +4262,12 @@ export interface components {
              * @default null
              */
             utm_term?: string | null;
+            /**
+             * Version
+             * @description If told, here or in If-Match, a newer one is a conflict
+             * @default null
+             */
+            version?: number | null;
         };
         /**
          * ContactForm
@@ -4640,9 +4747,10 @@ export interface components {
             tax_code?: string | null;
             /**
              * Version
-             * @description The version that was edited; a newer one is a conflict
+             * @description The version that was edited, unless If-Match says it
+             * @default null
              */
-            version: number;
+            version?: number | null;
             /**
              * Website
              * @default null
@@ -5739,7 +5847,7 @@ export interface components {
             default: components["schemas"]["Reach"][] | null;
             /**
              * Group
-             * @description Of the page's groups: customers, campaigns, calls, admin …
+             * @description customers, work, calls, campaigns or admin
              */
             group: string;
             /** Has Reach */
@@ -6314,6 +6422,47 @@ export interface components {
              * @enum {string}
              */
             state: "dialling" | "ringing" | "listening" | "replied";
+        };
+        /**
+         * LookupPage
+         * @description The first that fit.
+         */
+        LookupPage: {
+            /**
+             * More
+             * @description There are more: ask for more precisely
+             */
+            more: boolean;
+            /**
+             * Rows
+             * @description At most 50, by name
+             */
+            rows: components["schemas"]["LookupRow"][];
+        };
+        /**
+         * LookupRow
+         * @description What tells a customer apart, and no more: also of one that somebody else owns.
+         */
+        LookupRow: {
+            /**
+             * Address
+             * @description The registered one
+             */
+            address: string | null;
+            /** Code */
+            code: string;
+            /** Id */
+            id: number;
+            /**
+             * May Open
+             * @description Whether the one who asks sees the customer itself
+             */
+            may_open: boolean;
+            /** Name */
+            name: string;
+            /** Office Address */
+            office_address: string | null;
+            owner: components["schemas"]["Person"] | null;
         };
         /**
          * MeetingForm
@@ -7474,7 +7623,7 @@ export interface components {
          * @description What may be done; operations ask for rights, never for roles.
          * @enum {string}
          */
-        Right: "signed_in" | "call" | "contacts.view" | "contacts.edit" | "customers.create" | "customers.delete" | "customers.assign" | "customers.lookup" | "tasks.edit" | "comments.write" | "care.edit" | "campaigns.view" | "campaigns.edit" | "campaigns.run" | "members.change" | "dnc.view" | "dnc.edit" | "dnc.override" | "rules.edit" | "pbx.view" | "users.edit" | "roles.edit" | "audit.view" | "customers.bulk_edit" | "customers.export" | "customers.import" | "customers.bulk_delete" | "customers.merge" | "directory.configure";
+        Right: "signed_in" | "call" | "contacts.view" | "contacts.edit" | "customers.create" | "customers.delete" | "customers.assign" | "customers.lookup" | "tasks.edit" | "comments.write" | "care.edit" | "campaigns.view" | "campaigns.edit" | "campaigns.run" | "members.change" | "dnc.view" | "dnc.edit" | "dnc.override" | "rules.edit" | "pbx.view" | "users.edit" | "roles.edit" | "audit.view" | "customers.bulk_edit" | "customers.export" | "customers.import" | "customers.bulk_delete" | "customers.merge" | "api.tokens" | "webhooks.edit" | "directory.configure";
         /**
          * RightsView
          * @description Entry `rights` of the topic `me`: when it changes, the page asks what it may anew.
@@ -7753,9 +7902,10 @@ export interface components {
             title?: string | null;
             /**
              * Version
-             * @description The version that was edited; a newer one is a conflict
+             * @description The version that was edited, unless If-Match says it
+             * @default null
              */
-            version: number;
+            version?: number | null;
         };
         /**
          * TaskCounts
@@ -8104,6 +8254,45 @@ export interface components {
             kind: "call" | "note" | "comment" | "transaction" | "meeting" | "appointment" | "task" | "reply" | "change";
         };
         /**
+         * TokenForm
+         * @description A token to be made.
+         */
+        TokenForm: {
+            /**
+             * Days
+             * @description Until it expires; null: it never does
+             * @default 90
+             */
+            days?: number | null;
+            /** Name */
+            name: string;
+            /**
+             * Scopes
+             * @description Some of one's own rights, as in GET /session
+             */
+            scopes: string[];
+        };
+        /**
+         * TokenList
+         * @description One's own tokens, the newest first.
+         */
+        TokenList: {
+            /** Rows */
+            rows: components["schemas"]["ApiToken"][];
+        };
+        /**
+         * TokenMade
+         * @description The one answer that has the token itself.
+         */
+        TokenMade: {
+            /**
+             * Secret
+             * @description Send it as `Authorization: Bearer …`; it is told this once
+             */
+            secret: string;
+            token: components["schemas"]["ApiToken"];
+        };
+        /**
          * Totals
          * @description Exactly R265, for r, c, p, x members now in each state.
          *
@@ -8440,7 +8629,10 @@ export interface operations {
     change_appointment: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of what was read: 412 if it was changed since */
+                "If-Match"?: string;
+            };
             path: {
                 appointment_id: number;
             };
@@ -8467,7 +8659,10 @@ export interface operations {
     cancel_appointment: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Sent again with the same key within a day, it is answered the same, and done once */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 appointment_id: number;
             };
@@ -8584,7 +8779,10 @@ export interface operations {
     cancel_bulk_job: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Sent again with the same key within a day, it is answered the same, and done once */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 job_id: number;
             };
@@ -8656,7 +8854,10 @@ export interface operations {
     place_call: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Sent again with the same key within a day, it is answered the same, and done once */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -8704,7 +8905,10 @@ export interface operations {
     attach_contact: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Sent again with the same key within a day, it is answered the same, and done once */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 call_id: string;
             };
@@ -8731,7 +8935,10 @@ export interface operations {
     hang_up: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Sent again with the same key within a day, it is answered the same, and done once */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 call_id: string;
             };
@@ -8752,7 +8959,10 @@ export interface operations {
     transfer_call: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Sent again with the same key within a day, it is answered the same, and done once */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 call_id: string;
             };
@@ -8777,7 +8987,10 @@ export interface operations {
     wrap_up: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Sent again with the same key within a day, it is answered the same, and done once */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 call_id: string;
             };
@@ -8825,7 +9038,10 @@ export interface operations {
     create_campaign: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Sent again with the same key within a day, it is answered the same, and done once */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -8873,7 +9089,10 @@ export interface operations {
     change_campaign: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of what was read: 412 if it was changed since */
+                "If-Match"?: string;
+            };
             path: {
                 campaign_id: number;
             };
@@ -8932,7 +9151,10 @@ export interface operations {
     add_members: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Sent again with the same key within a day, it is answered the same, and done once */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 campaign_id: number;
             };
@@ -8961,7 +9183,10 @@ export interface operations {
             query?: {
                 state?: "registered" | null;
             };
-            header?: never;
+            header?: {
+                /** @description Sent again with the same key within a day, it is answered the same, and done once */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 campaign_id: number;
             };
@@ -8991,7 +9216,10 @@ export interface operations {
     pause_campaign: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Sent again with the same key within a day, it is answered the same, and done once */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 campaign_id: number;
             };
@@ -9014,7 +9242,10 @@ export interface operations {
     resume_campaign: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Sent again with the same key within a day, it is answered the same, and done once */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 campaign_id: number;
             };
@@ -9037,7 +9268,10 @@ export interface operations {
     start_campaign: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Sent again with the same key within a day, it is answered the same, and done once */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 campaign_id: number;
             };
@@ -9060,7 +9294,10 @@ export interface operations {
     stop_campaign: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Sent again with the same key within a day, it is answered the same, and done once */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 campaign_id: number;
             };
@@ -9106,7 +9343,10 @@ export interface operations {
     change_catalogue_value: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of what was read: 412 if it was changed since */
+                "If-Match"?: string;
+            };
             path: {
                 value_id: number;
             };
@@ -9154,7 +9394,10 @@ export interface operations {
     add_catalogue_value: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Sent again with the same key within a day, it is answered the same, and done once */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 name: string;
             };
@@ -9223,7 +9466,10 @@ export interface operations {
     change_comment: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of what was read: 412 if it was changed since */
+                "If-Match"?: string;
+            };
             path: {
                 comment_id: number;
             };
@@ -9250,7 +9496,10 @@ export interface operations {
     like_comment: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of what was read: 412 if it was changed since */
+                "If-Match"?: string;
+            };
             path: {
                 comment_id: number;
             };
@@ -9393,7 +9642,10 @@ export interface operations {
     give_consent: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Sent again with the same key within a day, it is answered the same, and done once */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -9466,6 +9718,29 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    get_contact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contact_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contact"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     delete_contact: {
         parameters: {
             query?: never;
@@ -9490,7 +9765,10 @@ export interface operations {
     change_contact: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of what was read: 412 if it was changed since */
+                "If-Match"?: string;
+            };
             path: {
                 contact_id: number;
             };
@@ -9517,7 +9795,10 @@ export interface operations {
     convert_contact: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Sent again with the same key within a day, it is answered the same, and done once */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 contact_id: number;
             };
@@ -9544,7 +9825,10 @@ export interface operations {
     make_contact_primary: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Sent again with the same key within a day, it is answered the same, and done once */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 contact_id: number;
             };
@@ -9600,7 +9884,10 @@ export interface operations {
     create_customer: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Sent again with the same key within a day, it is answered the same, and done once */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -9625,7 +9912,10 @@ export interface operations {
     assign_customers: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Sent again with the same key within a day, it is answered the same, and done once */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -9650,7 +9940,10 @@ export interface operations {
     delete_customers: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Sent again with the same key within a day, it is answered the same, and done once */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -9675,7 +9968,10 @@ export interface operations {
     edit_customers: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Sent again with the same key within a day, it is answered the same, and done once */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -9700,7 +9996,10 @@ export interface operations {
     export_customers: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Sent again with the same key within a day, it is answered the same, and done once */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -9746,7 +10045,10 @@ export interface operations {
     set_forgotten_days: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of what was read: 412 if it was changed since */
+                "If-Match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -9815,7 +10117,10 @@ export interface operations {
     change_customer: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of what was read: 412 if it was changed since */
+                "If-Match"?: string;
+            };
             path: {
                 customer_id: number;
             };
@@ -9868,7 +10173,10 @@ export interface operations {
     arrange_appointment: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Sent again with the same key within a day, it is answered the same, and done once */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 customer_id: number;
             };
@@ -9895,7 +10203,10 @@ export interface operations {
     claim_customer: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Sent again with the same key within a day, it is answered the same, and done once */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 customer_id: number;
             };
@@ -9944,7 +10255,10 @@ export interface operations {
     post_comment: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Sent again with the same key within a day, it is answered the same, and done once */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 customer_id: number;
             };
@@ -9971,7 +10285,10 @@ export interface operations {
     read_comments: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Sent again with the same key within a day, it is answered the same, and done once */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 customer_id: number;
             };
@@ -9996,7 +10313,10 @@ export interface operations {
     add_contact: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Sent again with the same key within a day, it is answered the same, and done once */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 customer_id: number;
             };
@@ -10049,7 +10369,10 @@ export interface operations {
     upload_document: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Sent again with the same key within a day, it is answered the same, and done once */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 customer_id: number;
             };
@@ -10079,7 +10402,10 @@ export interface operations {
     record_meeting: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Sent again with the same key within a day, it is answered the same, and done once */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 customer_id: number;
             };
@@ -10129,7 +10455,10 @@ export interface operations {
     merge_customers: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Sent again with the same key within a day, it is answered the same, and done once */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 customer_id: number;
             };
@@ -10212,7 +10541,10 @@ export interface operations {
     add_note: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Sent again with the same key within a day, it is answered the same, and done once */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 customer_id: number;
             };
@@ -10239,7 +10571,10 @@ export interface operations {
     create_opportunity: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Sent again with the same key within a day, it is answered the same, and done once */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 customer_id: number;
             };
@@ -10266,7 +10601,10 @@ export interface operations {
     create_ticket: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Sent again with the same key within a day, it is answered the same, and done once */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 customer_id: number;
             };
@@ -10320,7 +10658,10 @@ export interface operations {
     add_transaction: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Sent again with the same key within a day, it is answered the same, and done once */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 customer_id: number;
             };
@@ -10395,7 +10736,10 @@ export interface operations {
     restore_customer: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Sent again with the same key within a day, it is answered the same, and done once */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 customer_id: number;
             };
@@ -10439,7 +10783,10 @@ export interface operations {
     create_department: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Sent again with the same key within a day, it is answered the same, and done once */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -10485,7 +10832,10 @@ export interface operations {
     change_department: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of what was read: 412 if it was changed since */
+                "If-Match"?: string;
+            };
             path: {
                 department_id: number;
             };
@@ -10558,7 +10908,10 @@ export interface operations {
     add_dnc: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Sent again with the same key within a day, it is answered the same, and done once */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -10586,7 +10939,10 @@ export interface operations {
                 mode?: ("full" | "delta") | null;
                 force?: boolean;
             };
-            header?: never;
+            header?: {
+                /** @description Sent again with the same key within a day, it is answered the same, and done once */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 name: "national" | "internal";
             };
@@ -10732,7 +11088,10 @@ export interface operations {
     set_duplicate_rules: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of what was read: 412 if it was changed since */
+                "If-Match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -10797,7 +11156,10 @@ export interface operations {
     add_custom_field: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Sent again with the same key within a day, it is answered the same, and done once */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -10843,7 +11205,10 @@ export interface operations {
     change_custom_field: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of what was read: 412 if it was changed since */
+                "If-Match"?: string;
+            };
             path: {
                 field_id: number;
             };
@@ -10870,7 +11235,10 @@ export interface operations {
     require_fields: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of what was read: 412 if it was changed since */
+                "If-Match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -10921,7 +11289,10 @@ export interface operations {
                 kind?: "customers" | "contacts" | "companies";
                 purpose?: "upsert" | "delete";
             };
-            header?: never;
+            header?: {
+                /** @description Sent again with the same key within a day, it is answered the same, and done once */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -11040,7 +11411,10 @@ export interface operations {
     change_import: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of what was read: 412 if it was changed since */
+                "If-Match"?: string;
+            };
             path: {
                 import_id: number;
             };
@@ -11067,7 +11441,10 @@ export interface operations {
     cancel_import: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Sent again with the same key within a day, it is answered the same, and done once */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 import_id: number;
             };
@@ -11090,7 +11467,10 @@ export interface operations {
     check_import: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Sent again with the same key within a day, it is answered the same, and done once */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 import_id: number;
             };
@@ -11163,7 +11543,10 @@ export interface operations {
     change_import_row: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of what was read: 412 if it was changed since */
+                "If-Match"?: string;
+            };
             path: {
                 import_id: number;
                 number: number;
@@ -11191,7 +11574,10 @@ export interface operations {
     start_import: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Sent again with the same key within a day, it is answered the same, and done once */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 import_id: number;
             };
@@ -11214,7 +11600,10 @@ export interface operations {
     undo_import: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Sent again with the same key within a day, it is answered the same, and done once */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 import_id: number;
             };
@@ -11234,10 +11623,41 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    look_up_customers: {
+        parameters: {
+            query?: {
+                code?: string;
+                name?: string;
+                owner_id?: number | null;
+                address?: string;
+                office_address?: string;
+                phone?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LookupPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     set_presence: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of what was read: 412 if it was changed since */
+                "If-Match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -11285,7 +11705,10 @@ export interface operations {
     change_member_state: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Sent again with the same key within a day, it is answered the same, and done once */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 member_id: number;
             };
@@ -11312,7 +11735,10 @@ export interface operations {
     undo_merge: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Sent again with the same key within a day, it is answered the same, and done once */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 merge_id: number;
             };
@@ -11360,7 +11786,10 @@ export interface operations {
     read_notifications: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Sent again with the same key within a day, it is answered the same, and done once */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -11464,7 +11893,10 @@ export interface operations {
     change_opportunity: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of what was read: 412 if it was changed since */
+                "If-Match"?: string;
+            };
             path: {
                 opportunity_id: number;
             };
@@ -11623,7 +12055,10 @@ export interface operations {
     upload_prompt: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Sent again with the same key within a day, it is answered the same, and done once */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -11653,7 +12088,10 @@ export interface operations {
     speak_prompt: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Sent again with the same key within a day, it is answered the same, and done once */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -11746,7 +12184,10 @@ export interface operations {
     create_role: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Sent again with the same key within a day, it is answered the same, and done once */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -11792,7 +12233,10 @@ export interface operations {
     change_role: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of what was read: 412 if it was changed since */
+                "If-Match"?: string;
+            };
             path: {
                 key: string;
             };
@@ -11840,7 +12284,10 @@ export interface operations {
     change_rules: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of what was read: 412 if it was changed since */
+                "If-Match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -11930,7 +12377,10 @@ export interface operations {
     change_preferences: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of what was read: 412 if it was changed since */
+                "If-Match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -11997,7 +12447,10 @@ export interface operations {
     set_commenters: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of what was read: 412 if it was changed since */
+                "If-Match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -12050,7 +12503,10 @@ export interface operations {
     create_task: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Sent again with the same key within a day, it is answered the same, and done once */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -12123,7 +12579,10 @@ export interface operations {
     change_task: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of what was read: 412 if it was changed since */
+                "If-Match"?: string;
+            };
             path: {
                 task_id: number;
             };
@@ -12150,7 +12609,10 @@ export interface operations {
     move_task: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Sent again with the same key within a day, it is answered the same, and done once */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 task_id: number;
             };
@@ -12198,7 +12660,10 @@ export interface operations {
     create_team: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Sent again with the same key within a day, it is answered the same, and done once */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -12244,7 +12709,10 @@ export interface operations {
     change_team: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of what was read: 412 if it was changed since */
+                "If-Match"?: string;
+            };
             path: {
                 team_id: number;
             };
@@ -12326,7 +12794,10 @@ export interface operations {
     change_ticket: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of what was read: 412 if it was changed since */
+                "If-Match"?: string;
+            };
             path: {
                 ticket_id: number;
             };
@@ -12346,6 +12817,76 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Ticket"];
                 };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_tokens: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    create_token: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key within a day, it is answered the same, and done once */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TokenForm"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenMade"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    revoke_token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: components["responses"]["Problem"];
         };
@@ -12374,7 +12915,10 @@ export interface operations {
     create_user: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Sent again with the same key within a day, it is answered the same, and done once */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -12399,7 +12943,10 @@ export interface operations {
     change_user: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of what was read: 412 if it was changed since */
+                "If-Match"?: string;
+            };
             path: {
                 user_id: number;
             };

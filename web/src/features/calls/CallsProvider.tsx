@@ -7,7 +7,7 @@ import type { CallPlaced, LinkView, PhoneView, PlaceCall } from "@/api/types";
 import { useProblem } from "@/components/problem";
 import { useReasons } from "@/features/calls/reasons";
 import { useEntry } from "@/live/hooks";
-import { ConfirmCall, type Question } from "./ConfirmCall";
+import { ConfirmCall, type Question, type Yes } from "./ConfirmCall";
 
 export interface Wanted extends Pick<PlaceCall, "phone_id" | "number"> {
   display: string;
@@ -53,7 +53,13 @@ export function CallsProvider({ children }: { children: ReactNode }) {
     onError: (error, { wanted }) => {
       if (error instanceof ApiError && error.code === "call.confirm") {
         const decision = String(error.params.decision_id ?? "");
-        setQuestion({ wanted, decision, reasons: readStrings(error.params.reasons) });
+        setQuestion({
+          wanted,
+          decision,
+          reasons: readStrings(error.params.reasons),
+          needsReason: error.params.needs_reason === true,
+          careOnly: error.params.care_only === true,
+        });
         return;
       }
       setQuestion(null);
@@ -83,10 +89,10 @@ export function CallsProvider({ children }: { children: ReactNode }) {
         question={question}
         busy={isPending}
         onCancel={() => setQuestion(null)}
-        onConfirm={(asked, reason) =>
+        onConfirm={(asked, yes) =>
           mutate({
             wanted: asked.wanted,
-            confirmation: { decision_id: asked.decision, reason },
+            confirmation: { decision_id: asked.decision, ...yes },
           })
         }
       />
@@ -96,7 +102,7 @@ export function CallsProvider({ children }: { children: ReactNode }) {
 
 interface Attempt {
   wanted: Wanted;
-  confirmation?: { decision_id: string; reason: string | null };
+  confirmation?: Yes & { decision_id: string };
 }
 
 function obstacleOf(phone: PhoneView | undefined, pbx: LinkView | undefined): Calling["obstacle"] {

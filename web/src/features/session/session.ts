@@ -46,6 +46,7 @@ export type RightName =
   | "pbx.view"
   | "users.edit"
   | "audit.view";
+  | "rules.edit"
 
 /** The signed-in user; only beneath the shell, which is shown to nobody else. */
 export function useUser(): Session["user"] {

@@ -24,6 +24,7 @@ const PLACES: readonly SettingsPlace[] = [
     label: (t) => t("settings.places.duplicates"),
     right: "directory.configure",
   },
+  { to: "/settings/calling-rules", label: (t) => t("callingRules.title"), right: "rules.edit" },
 ];
 
 /** Those that the user's rights open. */
