@@ -1,0 +1,126 @@
+"""What is deleted can come back, by those who may delete it; a merge has its own way back."""
+
+import pytest
+from call_centre import Create, Staff
+
+from cti.accounts.rights import Caller
+from cti.crm.deleted.errors import DeletedNotFoundError
+from cti.crm.duplicates.keys import Criterion
+from cti.crm.errors import CursorError, CustomerNotFoundError
+from cti.crm.merging.shapes import MergeForm
+from cti.crm.service import Directory
+from cti.crm.shapes import ContactForm
+
+
+async def find_names(directory: Directory, caller: Caller, q: str = "") -> list[str]:
+    return [row.name for row in (await directory.deleted.find_page(caller, q)).rows]
+
+
+@pytest.mark.requirement("R030", "R171")
+async def test_a_deleted_customer_comes_back_with_all_it_had_and_the_history_tells(
+    directory: Directory, staff: Staff, create: Create
+) -> None:
+    made = await create(
+        staff.linh, name="Hoàng Gia", contact={"name": "Lan", "phones": [{"typed": "0912345678"}]}
+    )
+    await directory.customers.delete(staff.linh, made.id)
+    with pytest.raises(CustomerNotFoundError):
+        await directory.reading.get(staff.linh, made.id)
+    (row,) = (await directory.deleted.find_page(staff.linh, "hoang gia")).rows
+    assert (row.id, row.owner.name, row.deleted_by) == (made.id, "Linh", "Linh")
+    back = await directory.deleted.restore(staff.linh, made.id)
+    assert [phone.e164 for phone in back.contacts[0].phones] == ["+84912345678"]
+    assert back.version == made.version + 2
+    story = await directory.timeline.get(staff.linh, made.id)
+    assert story.rows[0].detail["action"] == "customer.restored"
+    assert await find_names(directory, staff.linh) == []
+    with pytest.raises(DeletedNotFoundError):
+        await directory.deleted.restore(staff.linh, made.id)
+
+
+async def test_each_sees_and_restores_the_deleted_that_they_might_have_deleted(
+    directory: Directory, staff: Staff, create: Create
+) -> None:
+    ids = {}
+    for name, who in (("Của Linh", staff.linh), ("Của Nam", staff.nam), ("Của Far", staff.far)):
+        ids[name] = (await create(who, name=name)).id
+        await directory.customers.delete(staff.admin, ids[name])
+    assert await find_names(directory, staff.linh) == ["Của Linh"]
+    assert await find_names(directory, staff.lead) == ["Của Nam", "Của Linh"]
+    assert await find_names(directory, staff.admin) == ["Của Far", "Của Nam", "Của Linh"]
+    with pytest.raises(DeletedNotFoundError):
+        await directory.deleted.restore(staff.lead, ids["Của Far"])
+
+
+async def test_the_last_deleted_come_first_page_by_page(
+    directory: Directory, staff: Staff, create: Create
+) -> None:
+    for n in range(5):
+        made = await create(staff.linh, name=f"Khách {n}")
+        await directory.customers.delete(staff.linh, made.id)
+    seen, cursor = [], None
+    while True:
+        page = await directory.deleted.find_page(staff.linh, "khach", cursor, 2)
+        seen += [row.name for row in page.rows]
+        if (cursor := page.next) is None:
+            break
+    assert seen == [f"Khách {n}" for n in (4, 3, 2, 1, 0)]
+    with pytest.raises(CursorError):
+        await directory.deleted.find_page(staff.linh, "", "không phải")
+
+
+async def test_who_went_in_a_merge_comes_back_by_undoing_it_only(
+    directory: Directory, staff: Staff, create: Create
+) -> None:
+    kept, gone = await create(staff.linh, name="Lan"), await create(staff.linh, name="Chị Lan")
+    form = MergeForm(gone_id=gone.id, version=kept.version, gone_version=gone.version)
+    done = await directory.merging.merge(staff.lead, kept.id, form)
+    assert await find_names(directory, staff.admin) == []
+    with pytest.raises(DeletedNotFoundError):
+        await directory.deleted.restore(staff.admin, gone.id)
+    undone = await directory.merge_undoing.undo(staff.lead, done.merge_id)
+    await directory.customers.delete(staff.linh, undone.restored.id)
+    assert await find_names(directory, staff.admin) == ["Chị Lan"]
+
+
+@pytest.mark.requirement("R020", "R074")
+async def test_an_organisation_is_made_with_its_people_who_outlive_it(
+    directory: Directory, staff: Staff, create: Create
+) -> None:
+    people = [
+        {"name": "Nam", "title": "Kế toán", "phones": [{"typed": "0987654321"}]},
+        {"name": "Hạnh", "title": "Nhân sự", "email": "hanh@minhan.vn"},
+    ]
+    company = await create(
+        staff.linh, name="Minh An", kind="organisation", stage="lead",
+        contact={"name": "Lan", "title": "Giám đốc"}, more_contacts=people,
+    )  # fmt: skip
+    assert company.stage == "lead"
+    told = [(one.name, one.is_primary, one.company.name) for one in company.contacts]
+    assert told == [("Lan", True, "Minh An"), ("Nam", False, "Minh An"), ("Hạnh", False, "Minh An")]
+    person = await create(staff.linh, name="Đức")
+    form = ContactForm(name="Đức (chi nhánh)", company_id=company.id)
+    await directory.contacts.add(staff.linh, person.id, form)
+    (linked,) = (await directory.companies.find_linked(staff.linh, company.id)).rows
+    assert (linked.name, linked.customer) == ("Đức (chi nhánh)", "Đức")
+    with pytest.raises(CustomerNotFoundError):
+        await directory.companies.find_linked(staff.far, company.id)
+    await directory.companies.delete(staff.linh, company.id)
+    left = await directory.reading.get(staff.linh, person.id)
+    assert {one.company for one in left.contacts} == {None}
+    back = await directory.deleted.restore(staff.linh, company.id)
+    assert back.contacts == []
+
+
+@pytest.mark.requirement("R126")
+async def test_every_person_of_a_new_customer_is_compared_with_who_is_there(
+    directory: Directory, staff: Staff, create: Create
+) -> None:
+    await create(staff.nam, name="Cũ", contact={"name": "Cũ", "email": "hanh@minhan.vn"})
+    made = await create(
+        staff.linh, name="Minh An", kind="organisation", contact={"name": "Lan"},
+        more_contacts=[{"name": "Hạnh", "email": "Hanh@MinhAn.vn"}],
+    )  # fmt: skip
+    assert [(one.field, one.customer) for one in made.warnings] == [("email", "Cũ")]
+    page = await directory.duplicates.find_page(staff.admin, Criterion.EMAIL)
+    assert (page.total, page.more, page.rows[0].count) == (1, False, 2)
