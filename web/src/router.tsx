@@ -10,6 +10,8 @@ import { queryClient } from "./api/queries";
 import { Failed } from "./components/Failed";
 import { NotFound } from "./components/NotFound";
 import { PageSkeleton } from "./components/PageSkeleton";
+import { FILTERS as IMPORT_FILTERS } from "./features/imports/filters";
+import { TIMELINE_KINDS } from "./features/contacts/timelineKinds";
 import { sessionQuery } from "./features/session/session";
 import { Shell } from "./features/shell/Shell";
 
@@ -84,18 +86,7 @@ const customer = createRoute({
   path: "/customers/$customerId",
   validateSearch: (raw: Raw) =>
     optional({
-      kind: oneOf(
-        raw.kind,
-        "call",
-        "note",
-        "comment",
-        "transaction",
-        "appointment",
-        "meeting",
-        "task",
-        "reply",
-        "change",
-      ),
+      kind: oneOf(raw.kind, ...TIMELINE_KINDS),
       tab: text(raw.tab),
       list: typeof raw.list === "string" ? raw.list : undefined,
       back: text(raw.back),
@@ -135,6 +126,20 @@ const tickets = createRoute({
       open: number(raw.open),
     }),
   component: lazyRouteComponent(() => import("./features/tickets/TicketsPage"), "TicketsPage"),
+});
+
+const tasks = createRoute({
+  getParentRoute: () => shell,
+  path: "/tasks",
+  validateSearch: (raw: Raw) =>
+    optional({
+      q: digit(raw.q),
+      state: oneOf(raw.state, "overdue", "done", "cancelled", "all"),
+      whose: oneOf(raw.whose, "all"),
+      view: oneOf(raw.view, "appointments"),
+      create: raw.create === true ? true : undefined,
+    }),
+  component: lazyRouteComponent(() => import("./features/tasks/TasksPage"), "TasksPage"),
 });
 
 const campaigns = createRoute({
@@ -201,6 +206,31 @@ const dnc = createRoute({
     q: digit(raw.q),
   }),
   component: lazyRouteComponent(() => import("./features/compliance/DncPage"), "DncPage"),
+});
+
+const imports = createRoute({
+  getParentRoute: () => shell,
+  path: "/imports",
+  validateSearch: (raw: Raw) => optional({ tab: oneOf(raw.tab, "jobs") }),
+  component: lazyRouteComponent(() => import("./features/imports/ImportsPage"), "ImportsPage"),
+});
+
+const importNew = createRoute({
+  getParentRoute: () => shell,
+  path: "/imports/new",
+  validateSearch: (raw: Raw) =>
+    optional({
+      kind: oneOf(raw.kind, "customers", "contacts", "companies"),
+      purpose: oneOf(raw.purpose, "upsert", "delete"),
+    }),
+  component: lazyRouteComponent(() => import("./features/imports/NewImportPage"), "NewImportPage"),
+});
+
+const importOne = createRoute({
+  getParentRoute: () => shell,
+  path: "/imports/$importId",
+  validateSearch: (raw: Raw) => optional({ filter: oneOf(raw.filter, ...IMPORT_FILTERS) }),
+  component: lazyRouteComponent(() => import("./features/imports/ImportPage"), "ImportPage"),
 });
 
 const users = createRoute({
@@ -311,6 +341,7 @@ const routeTree = root.addChildren([
     customer,
     opportunities,
     tickets,
+    tasks,
     campaigns,
     campaignNew,
     campaignEdit,
@@ -318,6 +349,9 @@ const routeTree = root.addChildren([
     pbx,
     attempt,
     dnc,
+    imports,
+    importNew,
+    importOne,
     users,
     audit,
     companies,

@@ -16,6 +16,9 @@ import { dnc } from "./dnc";
 import { documents } from "./documents";
 import { duplicates } from "./duplicates";
 import { errorCodes } from "./errorCodes";
+import { groups } from "./groups";
+import { importCodes, imports } from "./imports";
+import { lookup } from "./lookup";
 import { members } from "./members";
 import { notificationCodes, notifications } from "./notifications";
 import { numbers } from "./numbers";
@@ -23,6 +26,8 @@ import { opportunities } from "./opportunities";
 import { pbx } from "./pbx";
 import { pbxCodes } from "./pbxCodes";
 import { prompts } from "./prompts";
+import { rightCodes } from "./rightCodes";
+import { rights } from "./rights";
 import { session } from "./session";
 import { settings } from "./settings";
 import { shell } from "./shell";
@@ -34,11 +39,15 @@ import { users } from "./users";
 export const vi = {
   common,
   session,
+  groups,
+  lookup,
+  rights,
   shell,
   settings,
   duplicates,
   companies,
   bulk,
+  imports,
   calls,
   callingRules,
   desk,
@@ -61,5 +70,13 @@ export const vi = {
   tasks,
   comments,
   care,
-  codes: { ...codes, ...notificationCodes, ...careCodes, ...pbxCodes, ...errorCodes },
+  codes: {
+    ...codes,
+    ...importCodes,
+    ...notificationCodes,
+    ...careCodes,
+    ...pbxCodes,
+    ...errorCodes,
+    ...rightCodes,
+  },
 };

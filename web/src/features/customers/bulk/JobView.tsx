@@ -1,4 +1,4 @@
-import { Alert, Anchor, Button, Group, Progress, Stack, Table, Text } from "@mantine/core";
+import { Alert, Button, Group, Progress, Stack, Table, Text } from "@mantine/core";
 import { IconDownload } from "@tabler/icons-react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
@@ -146,14 +146,9 @@ function Refusals({ refusals }: { refusals: Refusal[] }) {
               {one.name === null ? (
                 `#${one.customer_id}`
               ) : (
-                <Anchor
-                  component={Link}
-                  size="sm"
-                  to="/customers/$customerId"
-                  params={{ customerId: String(one.customer_id) }}
-                >
+                <Link to="/customers/$customerId" params={{ customerId: String(one.customer_id) }}>
                   {one.name}
-                </Anchor>
+                </Link>
               )}
             </Table.Td>
             <Table.Td>{words("errors", one.code, one.params)}</Table.Td>

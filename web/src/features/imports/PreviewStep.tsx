@@ -1,0 +1,89 @@
+import { Alert, Button, Group, Stack, Text } from "@mantine/core";
+import { useNavigate } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import { count } from "@/components/format";
+import { useProblem } from "@/components/problem";
+import { Counters } from "./Counters";
+import type { RowFilter } from "./filters";
+import {
+  countFailed,
+  countTaken,
+  type Import,
+  useCommand,
+  useDiscard,
+  useProgress,
+} from "./imports";
+import { ProgressLine } from "./ProgressLine";
+import { RowGrid } from "./RowGrid";
+
+interface Props {
+  one: Import;
+  filter: RowFilter | undefined;
+  onFilter: (filter: RowFilter | undefined) => void;
+}
+
+/** Every row as it would be taken in; cells can be mended before anything is written. */
+export function PreviewStep({ one, filter, onFilter }: Props) {
+  const { t } = useTranslation();
+  const problem = useProblem();
+  const navigate = useNavigate();
+  const command = useCommand(one.id);
+  const discard = useDiscard(one.id);
+  const { counts } = useProgress(one);
+  const deleting = one.purpose === "delete";
+  const taken = countTaken(counts);
+  const failed = countFailed(counts);
+  const error = command.error ?? discard.error;
+  if (one.state === "checking") {
+    return (
+      <Stack gap="sm">
+        <ProgressLine one={one} />
+        <Group>
+          <Button
+            variant="default"
+            loading={command.isPending}
+            onClick={() => command.mutate("cancel")}
+          >
+            {t("bulk.cancel")}
+          </Button>
+        </Group>
+      </Stack>
+    );
+  }
+  return (
+    <Stack gap="sm">
+      <Counters counts={counts} total={one.total} filter={filter} onFilter={onFilter} />
+      <RowGrid one={one} filter={filter} editable />
+      {error && (
+        <Alert color="red" role="alert">
+          {problem(error)}
+        </Alert>
+      )}
+      <Group gap="sm">
+        <Button
+          color={deleting ? "red" : undefined}
+          loading={command.isPending}
+          disabled={taken === 0}
+          title={taken === 0 ? t("imports.nothingToDo") : undefined}
+          onClick={() => command.mutate("start")}
+        >
+          {t(deleting ? "imports.startDelete" : "imports.start", { n: count(taken) })}
+        </Button>
+        <Button
+          variant="default"
+          loading={discard.isPending}
+          onClick={() =>
+            discard.mutate(undefined, { onSuccess: () => void navigate({ to: "/imports" }) })
+          }
+        >
+          {t("common.cancelForm")}
+        </Button>
+        {failed > 0 && (
+          <Text size="sm" c="dimmed">
+            {t("imports.willBeLeft", { n: count(failed) })}
+          </Text>
+        )}
+      </Group>
+    </Stack>
+  );
+}
