@@ -7,7 +7,7 @@ PIP := $(BIN)/pip install --quiet --disable-pip-version-check --constraint const
 WEB_SOURCES := $(shell find web/src web/public web/docs-page -type f 2>/dev/null) \
                web/index.html web/package-lock.json web/vite.config.ts
 
-.PHONY: help run test check bench requirements types clean
+.PHONY: help run test check check-units check-types check-web bench requirements types clean
 
 help: ## what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -36,17 +36,26 @@ run: $(VENV)/.run web/dist/index.html ## server, PBX sandbox and demo data on ht
 	@exec $(BIN)/cti demo
 
 check: $(VENV)/.dev web/node_modules/.installed ## lint, types, import contracts, unit tests: under a minute
+	@$(MAKE) --no-print-directory --jobs 2 --output-sync=target check-units check-types check-web
+
+# The longest first, so that two cores end together.
+check-units:
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
-	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest tests/unit -q -n 2
+	$(BIN)/pytest tests/unit -q
+
+check-types:
+	$(BIN)/mypy
+
+check-web:
 	cd web && npm run --silent check && npm run --silent test
 
 test: $(VENV)/.dev web/dist/index.html ## every test, with what it needs installed by itself
 	@tools/packages.sh run test
 	$(MAKE) --no-print-directory check
-	$(BIN)/pytest tests/contract tests/pbx tests/chaos tests/browser -q -n 2 --dist loadfile
+	@# Files in this order, the long ones first: none is left over for one core at the end.
+	$(BIN)/pytest tests/pbx tests/chaos tests/browser tests/contract -q -n 2 --dist loadfile --no-loadscope-reorder
 
 bench: $(VENV)/.dev web/dist/index.html ## figures beside their limits; ONLY=name for one
 	@tools/packages.sh run test

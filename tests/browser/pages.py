@@ -21,11 +21,12 @@ PAGES = (
     "/pbx",
     "/users",
     "/audit",
+    "/settings/calling-rules",
 )
 """Every main page, as the account's owner sees it."""
 
 NAMESPACES = (
-    "attempts|audit|calls|campaigns|codes|common|contacts|desk|dnc|members|numbers|pbx|prompts"
+    "attempts|audit|callingRules|calls|campaigns|codes|common|contacts|desk|dnc|members|numbers|pbx|prompts"
     "|session|shell|timeline|users"
 )
 MISSING_WORD = re.compile(rf"(?<![\w./@-])(?:{NAMESPACES})\.[a-z]\w*(?:\.\w+)*")

@@ -97,6 +97,43 @@ async def test_a_number_on_the_national_list_is_called_only_after_a_yes(
     await expect(line).to_contain_text("Khách tự hẹn gọi lại")
 
 
+@pytest.mark.requirement("R247", "X1")
+async def test_an_admin_makes_the_question_stricter_and_the_next_call_is_asked_so(
+    desks: Centre, open_page: OpenPage
+):
+    rules = await open_page("admin", "/settings/calling-rules")
+    listed = rules.get_by_role("row", name=re.compile("không quảng cáo quốc gia"))
+    await expect(listed).to_contain_text("Nghị định 91/2020/NĐ-CP")
+    save = rules.get_by_role("button", name="Lưu")
+    await expect(save).to_be_disabled()
+    await listed.get_by_role("combobox").click()
+    await rules.get_by_role("option", name="không phải quảng cáo").click()
+    await save.click()
+    await expect(rules.get_by_role("region", name="Các lần thay đổi")).to_contain_text(
+        "DNC quốc gia: Hỏi: không phải quảng cáo, phải nêu lý do"
+    )
+    customer = await desks.find_customer(ASKED)
+    page = await open_page("nam", f"/customers/{customer}")
+    await expect(page.get_by_label("Điện thoại của tôi")).to_contain_text("Rảnh", timeout=30_000)
+    contact = page.get_by_role("listitem").filter(has_text="DNC quốc gia")
+    await contact.get_by_role("button", name=re.compile("^Gọi ")).click()
+    question = page.get_by_role("dialog", name="Bạn có muốn tiếp tục gọi không?")
+    go_on = question.get_by_role("button", name="Tiếp tục gọi")
+    await go_on.click()
+    await expect(question).to_contain_text("Phải nêu lý do gọi.")
+    await question.get_by_role("textbox", name="Lý do gọi").fill("Nhắc lịch hẹn")
+    await question.get_by_label("Cuộc gọi này không nhằm quảng cáo").check()
+    await go_on.click()
+    await expect(page.get_by_label("Điện thoại của tôi")).to_contain_text("Đang nói")
+
+    await listed.get_by_role("combobox").click()
+    await rules.get_by_role("option", name="Hỏi rồi mới gọi").click()
+    await save.click()
+    await expect(rules.get_by_role("region", name="Các lần thay đổi")).to_contain_text(
+        "Trở về đúng bộ luật"
+    )
+
+
 async def test_a_number_that_refused_is_not_called_and_the_page_says_why(
     desks: Centre, open_page: OpenPage
 ):
