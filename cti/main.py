@@ -70,6 +70,10 @@ from cti.pbx.doctor import Doctor
 from cti.pbx.mends import advise
 from cti.pbx.shapes import Diagnosis
 from cti.settings import Settings
+from cti.webhooks import http as webhooks_http
+from cti.webhooks.posting import Poster
+from cti.webhooks.sending import WebhookSender
+from cti.webhooks.service import Webhooks
 
 log = logging.getLogger(__name__)
 
@@ -160,6 +164,10 @@ class Server:
         self.prompts = Prompts(self.db, clock, data_dir=settings.data_dir)
         self.registry.register(PbxCollector(self.nodes))
         self.registry.register(CampaignCollector(self.boards))
+        self.poster = Poster(allow_private=settings.webhooks_private)
+        self.webhook_sender = WebhookSender(
+            self.db, self.bus, clock, self.directory.notifications, self.poster
+        )
         self.app = self._make_app(connections)
         self._site: web.AppRunner | None = None
         self._tasks: list[asyncio.Task[None]] = []
@@ -188,6 +196,16 @@ class Server:
             may_follow=self._may_follow,
         )
         crm_http.add_routes(app, self.directory)
+        webhooks_http.add_routes(
+            app,
+            Webhooks(
+                self.db,
+                self.clock,
+                self.webhook_sender,
+                self.poster,
+                allow_private=self.settings.webhooks_private,
+            ),
+        )
         documents_http.add_routes(
             app, build_documents(self.db, self.bus, self.clock, self.settings)
         )
@@ -286,6 +304,7 @@ class Server:
             asyncio.create_task(self.runner.run(), name="dialer"),
             asyncio.create_task(self.directory.work.reminders.run(), name="reminders"),
             asyncio.create_task(self.imports.run(), name="imports"),
+            asyncio.create_task(self.webhook_sender.run(), name="webhooks"),
         ]
         self._warn()
 

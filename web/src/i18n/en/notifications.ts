@@ -20,6 +20,8 @@ export const notificationCodes = {
     comment_reply: "{{who}} replied to your comment",
     task_due: "Task due soon: {{title}}",
     task_done: "{{who}} has done: {{title}}",
+    ticket_assigned: "{{who}} gave you ticket {{number}}",
+    webhook_failed: "Webhook “{{name}}” can’t be delivered to: given up after many tries",
     task_assigned: "{{who}} gave you a task: {{title}}",
     appointment_due: "Appointment soon: {{title}}",
     appointment_invited: "{{who}} invited you to: {{title}}",

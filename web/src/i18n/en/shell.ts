@@ -6,6 +6,7 @@ export const shell = {
     contacts: "Contacts",
     opportunities: "Opportunities",
     tickets: "Tickets",
+    lookup: "Look up",
     campaigns: "Campaigns",
     dnc: "Do not call",
     pbx: "PBX",

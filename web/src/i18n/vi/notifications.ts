@@ -20,6 +20,8 @@ export const notificationCodes = {
     comment_reply: "{{who}} trả lời bình luận của bạn",
     task_due: "Việc sắp đến hạn: {{title}}",
     task_done: "{{who}} đã làm xong: {{title}}",
+    ticket_assigned: "{{who}} giao phiếu ghi {{number}} cho bạn",
+    webhook_failed: "Webhook “{{name}}” không gửi được: đã bỏ cuộc sau nhiều lần thử",
     task_assigned: "{{who}} giao việc cho bạn: {{title}}",
     appointment_due: "Sắp đến giờ hẹn: {{title}}",
     appointment_invited: "{{who}} mời bạn dự: {{title}}",

@@ -6,6 +6,7 @@ export const shell = {
     contacts: "Liên hệ",
     opportunities: "Cơ hội",
     tickets: "Phiếu ghi",
+    lookup: "Tra cứu",
     campaigns: "Chiến dịch",
     dnc: "Không gọi",
     pbx: "Tổng đài",
