@@ -49,6 +49,7 @@ class Right(StrEnum):
     CUSTOMERS_IMPORT = "customers.import"
     BULK_DELETE = "customers.bulk_delete"
     CUSTOMERS_MERGE = "customers.merge"
+    VIEWS_SHARE = "views.share"  # show a saved view of a list to everybody
     API_TOKENS = "api.tokens"  # let programs act in one's name
     WEBHOOKS_EDIT = "webhooks.edit"  # have other systems told of what happens
     DIRECTORY_CONFIGURE = "directory.configure"  # pick lists, fields, rules of duplicates
@@ -76,6 +77,7 @@ SUPERVISOR_RIGHTS = AGENT_RIGHTS | {
     Right.MEMBERS_CHANGE,
     Right.DNC_VIEW,
     Right.CUSTOMERS_MERGE,
+    Right.VIEWS_SHARE,
     Right.API_TOKENS,
     Right.CUSTOMERS_BULK_EDIT,
     Right.CUSTOMERS_EXPORT,

@@ -37,6 +37,7 @@ from cti.crm.shapes import (
 )
 from cti.crm.tickets import http as tickets_http
 from cti.crm.timeline import name_kinds
+from cti.crm.views import http as views_http
 from cti.endpoint import caller, endpoint
 
 DIRECTORY = web.AppKey("directory", Directory)
@@ -165,6 +166,7 @@ def add_routes(app: web.Application, directory: Directory) -> None:
     catalogues_http.add_routes(app, directory.catalogues)
     fields_http.add_routes(app, directory.fields)
     listing_http.add_routes(app, directory.list, directory.tiles)
+    views_http.add_routes(app, directory.views)
     companies_http.add_routes(app, directory.companies, directory.people)
     deleted_http.add_routes(app, directory.deleted)
     duplicates_http.add_routes(app, directory.duplicates)

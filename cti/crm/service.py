@@ -27,6 +27,7 @@ from cti.crm.reading import Reading
 from cti.crm.search import Search
 from cti.crm.tickets.service import Tickets
 from cti.crm.timeline import TimelineReader
+from cti.crm.views.service import Views
 from cti.crm.work import Work
 from cti.db import Database
 from cti.notifications.service import Notifications
@@ -62,6 +63,7 @@ class Directory:
         self.fields = Fields(db, clock)
         self.list = CustomerList(db, badges, clock, region, zone)
         self.tiles = TileCounts(db, clock)
+        self.views = Views(db, clock)
         self.companies = Companies(db, bus, clock, self.list, self.reading)
         self.people = CustomerPeople(db)
         self.deleted = Deleted(db, bus, clock, self.reading)

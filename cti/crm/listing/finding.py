@@ -242,8 +242,7 @@ def _given(connection: AsyncConnection, ids: Sequence[int]) -> Select[Any]:
     if connection.dialect.name == "sqlite":
         each = func.json_each(json.dumps(list(ids))).table_valued("value")
         return select(each.c.value)
-    numbers = func.unnest(literal(list(ids), ARRAY(BigInteger))).table_valued("value")
-    return select(numbers.c.value)
+    return select(func.unnest(literal(list(ids), ARRAY(BigInteger))).label("value"))
 
 
 async def _find_ids(connection: AsyncConnection, ids: Ids) -> list[int]:

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from cti.accounts.rights import Caller
 from cti.crm.badges import Badges
+from cti.crm.comments.unread import count_unread_of
 from cti.crm.fields.store import find_custom
 from cti.crm.listing.shapes import ContactName, CustomerPhone, CustomerRow
 from cti.crm.store import OWNER_COLUMNS, make_owner, owners
@@ -27,11 +28,13 @@ class Rows:
         custom: Mapping[int, Mapping[str, object]],
         primary: Mapping[int, ContactName],
         numbers: Mapping[int, Sequence[Row]],
+        unread: Mapping[int, int],
     ) -> None:
         self._rows = rows
         self._custom = custom
         self._primary = primary
         self._numbers = numbers
+        self._unread = unread
 
     async def dress(self, caller: Caller, badges: Badges) -> list[CustomerRow]:
         """The lines, each number with what the gate would say of it.
@@ -59,15 +62,16 @@ class Rows:
                 contact=self._primary.get(row["id"]),
                 phones=[by_id[one["id"]] for one in self._numbers.get(row["id"], ())],
                 custom=dict(self._custom[row["id"]]),
+                unread=self._unread.get(row["id"], 0),
             )
             for row in self._rows
         ]
 
 
-async def read_rows(connection: AsyncConnection, ids: Sequence[int]) -> Rows:
+async def read_rows(connection: AsyncConnection, caller: Caller, ids: Sequence[int]) -> Rows:
     """The customers in the order of their ids here, with what hangs on them."""
     if not ids:
-        return Rows([], {}, {}, {})
+        return Rows([], {}, {}, {}, {})
     found = await connection.execute(
         select(customers, *OWNER_COLUMNS)
         .select_from(customers.outerjoin(owners, owners.c.id == customers.c.owner_id))
@@ -79,6 +83,7 @@ async def read_rows(connection: AsyncConnection, ids: Sequence[int]) -> Rows:
         await find_custom(connection, list(ids)),
         await _find_primary(connection, ids),
         await _find_numbers(connection, ids),
+        await count_unread_of(connection, caller, ids),
     )
 
 

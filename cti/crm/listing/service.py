@@ -10,6 +10,7 @@ from cti.accounts.rights import Caller
 from cti.accounts.visibility import customers_visible
 from cti.clock import Clock
 from cti.crm.badges import Badges
+from cti.crm.comments.unread import is_unread, unread_customers
 from cti.crm.errors import CustomerNotFoundError
 from cti.crm.fields.store import find_fields
 from cti.crm.listing.conditions import Condition
@@ -29,7 +30,7 @@ from cti.crm.listing.shapes import CustomerPage, Neighbours
 from cti.crm.listing.tiles import find_forgotten_days
 from cti.crm.listing.words import read_words
 from cti.db import Database
-from cti.schema import customers, users
+from cti.schema import comments, customers, users
 
 __all__ = ["CustomerList", "CustomerQuery", "Sort"]
 
@@ -62,7 +63,7 @@ class CustomerList:
         async with self._db.read() as connection:
             wanted, order = await self._read(connection, caller, query)
             found = await find_page(connection, wanted, order, start, query.limit)
-            rows = await read_rows(connection, [place.id for place in found.places])
+            rows = await read_rows(connection, caller, [place.id for place in found.places])
         lines = await rows.dress(caller, self._badges)
         back = start is not None and start.back
         size = len(found.places)
@@ -122,7 +123,10 @@ class CustomerList:
             conditions.append(_of_owner(caller, query))
         if query.kind != "all":
             conditions.append(Condition(customers.c.kind == query.kind, in_facets=True))
-        if query.tile == "forgotten":
+        if query.tile == "unread":
+            entries = select(comments.c.customer_id).where(is_unread(caller))
+            conditions.append(Condition(unread_customers(caller), entries))
+        elif query.tile == "forgotten":
             conditions.append(await self._find_forgotten(connection))
         grams = await self._has_grams(connection)
         if filters := parse_filters(query.filters):

@@ -85,9 +85,9 @@ class Neighbours(View):
     next: int | None
 
 
-class TileCount(View):
-    count: int
-    more: bool = Field(description="True: there are more, and counting stopped there")
+class UnreadTile(View):
+    comments: int = Field(description="That the caller has not read (R034)")
+    customers: int = Field(description="That have such comments")
 
 
 class RelationshipCount(View):
@@ -103,8 +103,8 @@ class Tiles(View):
     """Above the customer list (R033–R037); each number is that of a list."""
 
     all: int
-    unread: TileCount
-    forgotten: TileCount
+    unread: UnreadTile
+    forgotten: int
     forgotten_days: int = Field(description="Without contact for so long, one is forgotten")
     relationships: list[RelationshipCount]
 

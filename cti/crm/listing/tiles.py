@@ -11,9 +11,10 @@ from cti.accounts.visibility import customers_visible
 from cti.clock import Clock
 from cti.crm.catalogues.names import Catalogue
 from cti.crm.catalogues.store import find_values
+from cti.crm.comments.unread import count_unread
 from cti.crm.listing.facets import select_by_facets
 from cti.crm.listing.query import last_touched
-from cti.crm.listing.shapes import RelationshipCount, TileCount, Tiles
+from cti.crm.listing.shapes import RelationshipCount, Tiles, UnreadTile
 from cti.crm.settings_store import read_setting, write_setting
 from cti.db import Database
 from cti.schema import customers
@@ -51,13 +52,14 @@ class TileCounts:
                 ).group_by(customers.c.relationship_id)
             )
             counted = {row.relationship_id: (row.count_, row.old) for row in rows}
+            unread = await count_unread(connection, caller)
             values = await find_values(connection, [Catalogue.RELATIONSHIP.value])
         total = sum(count for count, _ in counted.values())
         named = [(one.id, one.label) for one in values.get(Catalogue.RELATIONSHIP.value, [])]
         return Tiles(
             all=total,
-            unread=TileCount(count=0, more=False),
-            forgotten=TileCount(count=sum(old for _, old in counted.values()), more=False),
+            unread=UnreadTile(comments=unread.comments, customers=unread.customers),
+            forgotten=sum(old for _, old in counted.values()),
             forgotten_days=days,
             relationships=[
                 RelationshipCount(

@@ -2760,6 +2760,210 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Views of a list: one's own and those shared with one, and one's own choices for it.
+         * @description Views of a list: one's own and those shared with one, and one's own choices for it.
+         */
+        get: operations["list_views"];
+        put?: never;
+        /**
+         * Save a view, for oneself or shared.
+         * @description Save a view, for oneself or shared.
+         */
+        post: operations["create_view"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/views/choices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Remember one's columns, page size and first view of the customer list.
+         * @description Remember one's columns, page size and first view of the customer list.
+         */
+        patch: operations["choose_for_list"];
+        trace?: never;
+    };
+    "/api/v1/views/{view_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One view, if it is one's own or shared with one.
+         * @description One view, if it is one's own or shared with one.
+         */
+        get: operations["get_view"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a view; who began with it begins with all customers.
+         * @description Delete a view; who began with it begins with all customers.
+         */
+        delete: operations["delete_view"];
+        options?: never;
+        head?: never;
+        /**
+         * Change what is sent; 409 view.version_conflict if somebody was faster.
+         * @description Change what is sent; 409 view.version_conflict if somebody was faster.
+         */
+        patch: operations["change_view"];
+        trace?: never;
+    };
+    "/api/v1/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every webhook with how it goes, and the kinds of events there are.
+         * @description Every webhook with how it goes, and the kinds of events there are.
+         */
+        get: operations["list_webhooks"];
+        put?: never;
+        /**
+         * Have an address told of events; the answer has the secret that signs them.
+         * @description Have an address told of events; the answer has the secret that signs them.
+         */
+        post: operations["create_webhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{webhook_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One webhook.
+         * @description One webhook.
+         */
+        get: operations["get_webhook"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a webhook with what was still to be delivered.
+         * @description Delete a webhook with what was still to be delivered.
+         */
+        delete: operations["delete_webhook"];
+        options?: never;
+        head?: never;
+        /**
+         * Change what is sent; one that is not active is told nothing.
+         * @description Change what is sent; one that is not active is told nothing.
+         */
+        patch: operations["change_webhook"];
+        trace?: never;
+    };
+    "/api/v1/webhooks/{webhook_id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was sent and is to be sent, the newest first.
+         * @description What was sent and is to be sent, the newest first.
+         */
+        get: operations["list_deliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{webhook_id}/deliveries/{delivery_id}/again": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Deliver one again, whatever became of it.
+         * @description Deliver one again, whatever became of it.
+         */
+        post: operations["send_delivery_again"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{webhook_id}/secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign with a new secret from now on.
+         * @description Sign with a new secret from now on.
+         */
+        post: operations["renew_webhook_secret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{webhook_id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a test event at once, and tell what came back.
+         * @description Send a test event at once, and tell what came back.
+         */
+        post: operations["test_webhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -3724,6 +3928,36 @@ export interface components {
             params: {
                 [key: string]: unknown;
             };
+        };
+        /**
+         * Choices
+         * @description What a user chose for a list; null: as it comes. What is left out stays.
+         */
+        Choices: {
+            /**
+             * Columns
+             * @default null
+             */
+            columns?: string[] | null;
+            /**
+             * Default View
+             * @default null
+             */
+            default_view?: string | null;
+            /**
+             * Page Size
+             * @default null
+             */
+            page_size?: number | null;
+        };
+        /** ChoicesView */
+        ChoicesView: {
+            /** Columns */
+            columns: string[] | null;
+            /** Default View */
+            default_view: string | null;
+            /** Page Size */
+            page_size: number | null;
         };
         /** ColumnChoice */
         ColumnChoice: {
@@ -5165,6 +5399,62 @@ export interface components {
             /** Rows */
             rows: components["schemas"]["DeletedCustomer"][];
         };
+        /** Delivery */
+        Delivery: {
+            /**
+             * Answer
+             * @description Its first words, or why there was none
+             */
+            answer: string | null;
+            /**
+             * Body
+             * @description What was sent
+             */
+            body: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Due At
+             * Format: date-time
+             * @description When a waiting one is tried next
+             */
+            due_at: string;
+            /** Ended At */
+            ended_at: string | null;
+            /**
+             * Event Id
+             * @description The same at every try: tells an event that came twice
+             */
+            event_id: string;
+            /** Id */
+            id: number;
+            /** Kind */
+            kind: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "waiting" | "done" | "failed";
+            /**
+             * Status
+             * @description The receiver's HTTP status at the last try
+             */
+            status: number | null;
+            /** Subject */
+            subject: string;
+            /** Tries */
+            tries: number;
+        };
+        /** DeliveryPage */
+        DeliveryPage: {
+            /** Next */
+            next: string | null;
+            /** Rows */
+            rows: components["schemas"]["Delivery"][];
+        };
         /**
          * Department
          * @description A department and its active members.
@@ -5659,6 +5949,37 @@ export interface components {
              * @constant
              */
             type: "error";
+        };
+        /**
+         * FieldFilter
+         * @description One field's condition; of several in it, all hold.
+         */
+        FieldFilter: {
+            /**
+             * Any
+             * @description One of these: ids of values or users, or plain values; null: empty
+             * @default null
+             */
+            any?: (number | string | null)[] | null;
+            /**
+             * Contains
+             * @default null
+             */
+            contains?: string | null;
+            /** Field */
+            field: string;
+            /**
+             * Least
+             * @description From here on, a number or YYYY-MM-DD
+             * @default null
+             */
+            least?: number | string | null;
+            /**
+             * Most
+             * @description Up to here; a day counts to its end
+             * @default null
+             */
+            most?: number | string | null;
         };
         /** FieldList */
         FieldList: {
@@ -7623,7 +7944,7 @@ export interface components {
          * @description What may be done; operations ask for rights, never for roles.
          * @enum {string}
          */
-        Right: "signed_in" | "call" | "contacts.view" | "contacts.edit" | "customers.create" | "customers.delete" | "customers.assign" | "customers.lookup" | "tasks.edit" | "comments.write" | "care.edit" | "campaigns.view" | "campaigns.edit" | "campaigns.run" | "members.change" | "dnc.view" | "dnc.edit" | "dnc.override" | "rules.edit" | "pbx.view" | "users.edit" | "roles.edit" | "audit.view" | "customers.bulk_edit" | "customers.export" | "customers.import" | "customers.bulk_delete" | "customers.merge" | "api.tokens" | "webhooks.edit" | "directory.configure";
+        Right: "signed_in" | "call" | "contacts.view" | "contacts.edit" | "customers.create" | "customers.delete" | "customers.assign" | "customers.lookup" | "tasks.edit" | "comments.write" | "care.edit" | "campaigns.view" | "campaigns.edit" | "campaigns.run" | "members.change" | "dnc.view" | "dnc.edit" | "dnc.override" | "rules.edit" | "pbx.view" | "users.edit" | "roles.edit" | "audit.view" | "customers.bulk_edit" | "customers.export" | "customers.import" | "customers.bulk_delete" | "customers.merge" | "views.share" | "api.tokens" | "webhooks.edit" | "directory.configure";
         /**
          * RightsView
          * @description Entry `rights` of the topic `me`: when it changes, the page asks what it may anew.
@@ -7758,6 +8079,42 @@ export interface components {
              */
             revision: number;
         };
+        /** SavedView */
+        SavedView: {
+            /** Can Edit */
+            can_edit: boolean;
+            /** Columns */
+            columns: string[];
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+            owner: components["schemas"]["Person"];
+            /** Page Size */
+            page_size: number;
+            query: components["schemas"]["ViewQuery"];
+            /**
+             * Shared
+             * @enum {string}
+             */
+            shared: "private" | "team" | "all";
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * SavedViews
+         * @description The views that the caller may see, and their own choices.
+         */
+        SavedViews: {
+            choices: components["schemas"]["ChoicesView"];
+            /** Rows */
+            rows: components["schemas"]["SavedView"][];
+        };
         /**
          * Selection
          * @description Customers by their ids, or all of a list.
@@ -7808,10 +8165,22 @@ export interface components {
             language: "vi" | "en";
             /** Name */
             name: string;
+            /**
+             * Reach
+             * @description Whose customers, of the rights that have a reach: own, team, nobodys, all
+             */
+            reach: {
+                [key: string]: string[];
+            };
             /** Rights */
             rights: string[];
             /** Role */
             role: string;
+            /**
+             * Role Name
+             * @description Null: a built-in role
+             */
+            role_name: string | null;
             /** Username */
             username: string;
         };
@@ -8190,16 +8559,6 @@ export interface components {
             /** Total */
             total: number;
         };
-        /** TileCount */
-        TileCount: {
-            /** Count */
-            count: number;
-            /**
-             * More
-             * @description True: there are more, and counting stopped there
-             */
-            more: boolean;
-        };
         /**
          * Tiles
          * @description Above the customer list (R033–R037); each number is that of a list.
@@ -8207,7 +8566,8 @@ export interface components {
         Tiles: {
             /** All */
             all: number;
-            forgotten: components["schemas"]["TileCount"];
+            /** Forgotten */
+            forgotten: number;
             /**
              * Forgotten Days
              * @description Without contact for so long, one is forgotten
@@ -8215,7 +8575,7 @@ export interface components {
             forgotten_days: number;
             /** Relationships */
             relationships: components["schemas"]["RelationshipCount"][];
-            unread: components["schemas"]["TileCount"];
+            unread: components["schemas"]["UnreadTile"];
         };
         /** Timeline */
         Timeline: {
@@ -8401,6 +8761,19 @@ export interface components {
             /** Customers */
             customers: number;
         };
+        /** UnreadTile */
+        UnreadTile: {
+            /**
+             * Comments
+             * @description That the caller has not read (R034)
+             */
+            comments: number;
+            /**
+             * Customers
+             * @description That have such comments
+             */
+            customers: number;
+        };
         /** User */
         User: {
             /** Active */
@@ -8549,10 +8922,280 @@ export interface components {
             /** Label */
             label: string;
         };
+        /**
+         * ViewChange
+         * @description Only what is sent is changed.
+         */
+        ViewChange: {
+            /**
+             * Columns
+             * @default null
+             */
+            columns?: string[] | null;
+            /**
+             * Name
+             * @default null
+             */
+            name?: string | null;
+            /**
+             * Page Size
+             * @default null
+             */
+            page_size?: number | null;
+            /** @default null */
+            query?: components["schemas"]["ViewQuery"] | null;
+            /**
+             * Shared
+             * @default null
+             */
+            shared?: ("private" | "team" | "all") | null;
+            /**
+             * Version
+             * @description The version that was edited; a newer one is a conflict
+             */
+            version: number;
+        };
+        /**
+         * ViewForm
+         * @description A view as it is saved.
+         */
+        ViewForm: {
+            /**
+             * Columns
+             * @default []
+             */
+            columns?: string[];
+            /**
+             * List
+             * @default customers
+             * @constant
+             */
+            list?: "customers";
+            /** Name */
+            name: string;
+            /**
+             * Page Size
+             * @default 50
+             */
+            page_size?: number;
+            /**
+             * @default {
+             *       "filters": [],
+             *       "kind": "all",
+             *       "order": "desc",
+             *       "owner": "all",
+             *       "q": "",
+             *       "scope": "contact",
+             *       "sort": "created",
+             *       "tile": "all"
+             *     }
+             */
+            query?: components["schemas"]["ViewQuery"];
+            /**
+             * Shared
+             * @default private
+             * @enum {string}
+             */
+            shared?: "private" | "team" | "all";
+        };
+        /**
+         * ViewQuery
+         * @description What a view shows: as the query of GET /customers.
+         */
+        ViewQuery: {
+            /**
+             * Filters
+             * @default []
+             */
+            filters?: components["schemas"]["FieldFilter"][];
+            /**
+             * Kind
+             * @default all
+             * @enum {string}
+             */
+            kind?: "all" | "person" | "organisation";
+            /**
+             * Order
+             * @default desc
+             * @enum {string}
+             */
+            order?: "asc" | "desc";
+            /**
+             * Owner
+             * @default all
+             * @enum {string}
+             */
+            owner?: "all" | "mine" | "none" | "department";
+            /**
+             * Q
+             * @default
+             */
+            q?: string;
+            /**
+             * Scope
+             * @default contact
+             * @enum {string}
+             */
+            scope?: "contact" | "customer" | "all";
+            /**
+             * Sort
+             * @default created
+             * @enum {string}
+             */
+            sort?: "created" | "name" | "updated" | "code" | "contacted";
+            /**
+             * Tile
+             * @default all
+             * @enum {string}
+             */
+            tile?: "all" | "unread" | "forgotten";
+        };
         /** Viewers */
         Viewers: {
             /** Rows */
             rows: components["schemas"]["Person"][];
+        };
+        /** Webhook */
+        Webhook: {
+            /** Active */
+            active: boolean;
+            by: components["schemas"]["Person"] | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Failed
+             * @description Deliveries that were given up, of the last two weeks
+             */
+            failed: number;
+            filter: components["schemas"]["WebhookFilter"];
+            /** Id */
+            id: number;
+            /** Kinds */
+            kinds: string[];
+            /**
+             * Last At
+             * @description When it was last delivered to
+             */
+            last_at: string | null;
+            /** Name */
+            name: string;
+            /** Url */
+            url: string;
+            /** Version */
+            version: number;
+            /**
+             * Waiting
+             * @description Deliveries that are still to be made
+             */
+            waiting: number;
+        };
+        /**
+         * WebhookChange
+         * @description Only what is sent is changed.
+         */
+        WebhookChange: {
+            /**
+             * Active
+             * @default null
+             */
+            active?: boolean | null;
+            /** @default null */
+            filter?: components["schemas"]["WebhookFilter"] | null;
+            /**
+             * Kinds
+             * @default null
+             */
+            kinds?: string[] | null;
+            /**
+             * Name
+             * @default null
+             */
+            name?: string | null;
+            /**
+             * Url
+             * @default null
+             */
+            url?: string | null;
+            /**
+             * Version
+             * @description The version that was edited, unless If-Match says it
+             * @default null
+             */
+            version?: number | null;
+        };
+        /**
+         * WebhookFilter
+         * @description Of which customers: any of the values in every field that has some.
+         */
+        WebhookFilter: {
+            /**
+             * Kind
+             * @default []
+             */
+            kind?: ("person" | "organisation")[];
+            /**
+             * Owner Id
+             * @default []
+             */
+            owner_id?: number[];
+            /**
+             * Stage
+             * @default []
+             */
+            stage?: ("lead" | "contact" | "customer")[];
+        };
+        /** WebhookForm */
+        WebhookForm: {
+            /**
+             * Active
+             * @default true
+             */
+            active?: boolean;
+            /**
+             * @default {
+             *       "kind": [],
+             *       "owner_id": [],
+             *       "stage": []
+             *     }
+             */
+            filter?: components["schemas"]["WebhookFilter"];
+            /**
+             * Kinds
+             * @description customer.created, customer.*; empty: every event
+             * @default []
+             */
+            kinds?: string[];
+            /** Name */
+            name: string;
+            /** Url */
+            url: string;
+        };
+        /** WebhookList */
+        WebhookList: {
+            /**
+             * Kinds
+             * @description The kinds of events there are
+             */
+            kinds: string[];
+            /** Rows */
+            rows: components["schemas"]["Webhook"][];
+        };
+        /** WebhookMade */
+        WebhookMade: {
+            /**
+             * Secret
+             * @description Signs what is sent; it is told this once
+             */
+            secret: string;
+            webhook: components["schemas"]["Webhook"];
+        };
+        /** WebhookSecret */
+        WebhookSecret: {
+            /** Secret */
+            secret: string;
         };
         /**
          * WindowForm
@@ -12988,6 +13631,388 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EffectiveRights"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_views: {
+        parameters: {
+            query?: {
+                list?: "customers";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedViews"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    create_view: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key within a day, it is answered the same, and done once */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ViewForm"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    choose_for_list: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of what was read: 412 if it was changed since */
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Choices"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChoicesView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_view: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                view_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    delete_view: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                view_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    change_view: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of what was read: 412 if it was changed since */
+                "If-Match"?: string;
+            };
+            path: {
+                view_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ViewChange"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_webhooks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    create_webhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key within a day, it is answered the same, and done once */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookForm"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookMade"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                webhook_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    delete_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                webhook_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    change_webhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of what was read: 412 if it was changed since */
+                "If-Match"?: string;
+            };
+            path: {
+                webhook_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookChange"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_deliveries: {
+        parameters: {
+            query?: {
+                state?: "all" | ("waiting" | "done" | "failed");
+                cursor?: number | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                webhook_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    send_delivery_again: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key within a day, it is answered the same, and done once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                webhook_id: number;
+                delivery_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Delivery"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    renew_webhook_secret: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key within a day, it is answered the same, and done once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                webhook_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookSecret"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    test_webhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key within a day, it is answered the same, and done once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                webhook_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Delivery"];
                 };
             };
             default: components["responses"]["Problem"];
