@@ -68,10 +68,22 @@ def add_user(username: str, name: str, role: str, extension: str | None, passwor
     click.echo(f"user {username} added, number {user_id}")
 
 
+def _check_base(_context: click.Context, _parameter: click.Parameter, base: int) -> int:
+    if base % 100:
+        message = f"{base} is not a multiple of 100"
+        raise click.BadParameter(message)
+    return base
+
+
 @cli.command()
 @click.option("--seed-only", is_flag=True, help="Write the demo data, then end.")
 @click.option(
-    "--base", type=int, default=15000, show_default=True, help="First of the sandbox's ports."
+    "--base",
+    type=click.IntRange(10000, 19900),
+    callback=_check_base,
+    default=15000,
+    show_default=True,
+    help="First of the sandbox's ports; a multiple of 100.",
 )
 def demo(*, seed_only: bool, base: int) -> None:
     """PBX sandbox, demo data and server in one; Ctrl-C ends all that this started."""

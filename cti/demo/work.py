@@ -49,7 +49,8 @@ APPOINTMENT = "Trình bày giải pháp tại văn phòng khách"
 MEETING = "Gặp khảo sát nhu cầu"
 TRANSACTION = "Tư vấn qua điện thoại"
 
-EVERY_TASK, EVERY_COMMENT, EVERY_DEAL, EVERY_TICKET, EVERY_APPOINTMENT = 2, 4, 3, 7, 5
+EVERY_TASK, EVERY_COMMENT, EVERY_DEAL, EVERY_TICKET, EVERY_APPOINTMENT = 1, 5, 5, 7, 7
+"""None shares a divisor with the number of owners that take turns: each gets some of all."""
 
 
 async def find_transaction_types(connection: AsyncConnection) -> list[int]:
