@@ -1,7 +1,6 @@
 import { Alert, Button, Group, Stack, Text } from "@mantine/core";
 import { useNavigate } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
-import { useProblem } from "@/components/problem";
 import { ColumnLine } from "./ColumnLine";
 import {
   canChange,
@@ -12,6 +11,7 @@ import {
   useImportFields,
 } from "./imports";
 import classes from "./imports.module.css";
+import { useImportError } from "./problems";
 import { RangeFields } from "./RangeFields";
 
 /** Several columns may hold numbers; every other field has one column. */
@@ -20,7 +20,7 @@ const MANY = "contact.phones";
 /** What each column of the file is taken for, which rows, and how a customer is recognised. */
 export function ColumnsStep({ one }: { one: Import }) {
   const { t } = useTranslation();
-  const problem = useProblem();
+  const tell = useImportError();
   const navigate = useNavigate();
   const fields = useImportFields(one.kind, one.purpose);
   const change = useChange(one.id);
@@ -65,7 +65,7 @@ export function ColumnsStep({ one }: { one: Import }) {
       </div>
       {error && (
         <Alert color="red" role="alert">
-          {problem(error)}
+          {tell(error)}
         </Alert>
       )}
       {one.state === "draft" && (

@@ -4,10 +4,10 @@ import { getRouteApi } from "@tanstack/react-router";
 import { type DragEvent, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Page } from "@/components/Page";
-import { useProblem } from "@/components/problem";
 import { useMay } from "@/features/session/session";
 import { KINDS, useUpload } from "./imports";
 import classes from "./imports.module.css";
+import { useImportError } from "./problems";
 import { Step } from "./Step";
 
 const route = getRouteApi("/shell/imports/new");
@@ -98,7 +98,7 @@ interface DropProps {
 
 function DropFile({ kind, purpose, onMade }: DropProps) {
   const { t } = useTranslation();
-  const problem = useProblem();
+  const problem = useImportError();
   const input = useRef<HTMLInputElement>(null);
   const [over, setOver] = useState(false);
   const send = useUpload();

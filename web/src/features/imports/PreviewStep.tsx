@@ -2,7 +2,6 @@ import { Alert, Button, Group, Stack, Text } from "@mantine/core";
 import { useNavigate } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { count } from "@/components/format";
-import { useProblem } from "@/components/problem";
 import { Counters } from "./Counters";
 import type { RowFilter } from "./filters";
 import {
@@ -14,6 +13,7 @@ import {
   useProgress,
 } from "./imports";
 import { ProgressLine } from "./ProgressLine";
+import { useImportError } from "./problems";
 import { RowGrid } from "./RowGrid";
 
 interface Props {
@@ -25,7 +25,7 @@ interface Props {
 /** Every row as it would be taken in; cells can be mended before anything is written. */
 export function PreviewStep({ one, filter, onFilter }: Props) {
   const { t } = useTranslation();
-  const problem = useProblem();
+  const problem = useImportError();
   const navigate = useNavigate();
   const command = useCommand(one.id);
   const discard = useDiscard(one.id);

@@ -12,6 +12,10 @@ interface Props {
   disabled: boolean;
 }
 
+/** What a field is for stands below it, so that the fields of a line stand level. */
+const ORDER: InputWrapperOrder = ["label", "input", "description", "error"];
+type InputWrapperOrder = ("label" | "input" | "description" | "error")[];
+
 /** Which sheet and rows, and by what a row is recognised as a customer that is there already. */
 export function RangeFields({ one, fields, onChange, disabled }: Props) {
   const { t } = useTranslation();
@@ -55,6 +59,7 @@ export function RangeFields({ one, fields, onChange, disabled }: Props) {
       {upsert && (
         <MultiSelect
           size="sm"
+          inputWrapperOrder={ORDER}
           label={t("imports.key")}
           description={one.key.length === 0 ? t("imports.keyNone") : t("imports.keyHint")}
           placeholder={one.key.length === 0 ? t("imports.keyEmpty") : ""}
@@ -70,6 +75,7 @@ export function RangeFields({ one, fields, onChange, disabled }: Props) {
       )}
       {upsert && one.kind === "customers" && (
         <Select
+          inputWrapperOrder={ORDER}
           label={t("imports.defaultKind")}
           description={t("imports.defaultKindHint")}
           disabled={disabled}
@@ -112,6 +118,7 @@ function RowNumber({ value, least, onChange, ...rest }: NumberProps) {
   return (
     <NumberInput
       size="sm"
+      inputWrapperOrder={ORDER}
       hideControls
       allowDecimal={false}
       allowNegative={false}

@@ -3,7 +3,7 @@
 import { UnstyledButton } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
-import type { ImportRow } from "./imports";
+import type { ImportProblem, ImportRow } from "./imports";
 import classes from "./imports.module.css";
 
 const TAKEN = new Set<ImportRow["result"]>(["new", "changed", "deleted"]);
@@ -11,6 +11,7 @@ const FAILED = new Set<ImportRow["result"]>(["duplicate", "invalid", "not_found"
 
 interface Props {
   row: ImportRow;
+  tell: (problem: ImportProblem) => string;
   at: string;
   focusable: boolean;
   onFocus: () => void;
@@ -18,7 +19,7 @@ interface Props {
 }
 
 /** [Tạo mới] and [Thay đổi] green, [Lỗi (n)] red: pressed, it says what is wrong (R094, R095). */
-export function ResultCell({ row, at, focusable, onFocus, onAsk }: Props) {
+export function ResultCell({ row, tell, at, focusable, onFocus, onAsk }: Props) {
   const { t } = useTranslation();
   const { result, problems, undone } = row;
   const errors = problems.filter((one) => one.level === "error").length;
@@ -46,6 +47,7 @@ export function ResultCell({ row, at, focusable, onFocus, onAsk }: Props) {
           data-tone={tone}
           onClick={onAsk}
           aria-haspopup="dialog"
+          title={problems.map(tell).join("\n")}
         >
           {text}
         </UnstyledButton>

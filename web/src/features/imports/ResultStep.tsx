@@ -4,12 +4,11 @@ import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { count } from "@/components/format";
-import { useProblem } from "@/components/problem";
 import { Counters } from "./Counters";
 import type { RowFilter } from "./filters";
 import { countFailed, type Import, isWorking, useCommand, useProgress } from "./imports";
 import { ProgressLine } from "./ProgressLine";
-import { useProblemWords } from "./problems";
+import { useImportError, useProblemWords } from "./problems";
 import { RowGrid } from "./RowGrid";
 
 interface Props {
@@ -21,7 +20,7 @@ interface Props {
 /** The import under way, then what became of each row. */
 export function ResultStep({ one, filter, onFilter }: Props) {
   const { t } = useTranslation();
-  const problem = useProblem();
+  const problem = useImportError();
   const tell = useProblemWords();
   const command = useCommand(one.id);
   const { counts, total } = useProgress(one);

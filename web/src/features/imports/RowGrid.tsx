@@ -150,6 +150,7 @@ export function RowGrid({ one, filter, editable = false }: Props) {
                 </div>
                 <ResultCell
                   row={row}
+                  tell={tell}
                   at={`${item.index}:0`}
                   focusable={active.row === item.index && active.column === 0}
                   onFocus={() => setActive({ row: item.index, column: 0 })}

@@ -1,5 +1,7 @@
 import { useTranslation } from "react-i18next";
+import { ApiError } from "@/api/client";
 import { count } from "@/components/format";
+import { useProblem } from "@/components/problem";
 import { useFieldLabel } from "@/features/contacts/fields";
 import { useWords } from "@/i18n/words";
 import type { ImportProblem } from "./imports";
@@ -50,5 +52,17 @@ export function useProblemWords(): (problem: ImportProblem) => string {
     if (exact && exact !== why) return exact;
     const general = words("importProblems", code, told);
     return general === code ? words("errors", code, told) : general;
+  };
+}
+
+/** A refusal of the whole file, or of how its columns were matched, in a sentence. */
+export function useImportError(): (error: unknown) => string {
+  const general = useProblem();
+  const tell = useProblemWords();
+  return (error) => {
+    if (!(error instanceof ApiError) || typeof error.params.why !== "string") return general(error);
+    const { code, params } = error;
+    const said = tell({ code, params, letter: null, field: null, level: "error" });
+    return said === code ? general(error) : said;
   };
 }
