@@ -98,7 +98,7 @@ async def test_no_attempt_is_live_ten_seconds_after_it_stalled_or_the_link_is_ba
     deaf, stalled, cut = world.sites
     deaf.fake.faults.deaf = {"Originate"}
     stalled.fake.faults.stall = {"Originate"}
-    cut.fake.faults.cut_in_at = cut.fake.heard[1] + 100
+    cut.fake.faults.cut_in_at = len(cut.fake.heard[1]) + 100
 
     async def measure(number: int, site: Site) -> float:
         await world.join(site, [number_of(number, 0)])

@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import ClassVar, Self
@@ -77,7 +78,7 @@ class Connection:
                 if self.faults.chunk:
                     await asyncio.sleep(0)
             self.told += len(data)
-            self.server.told[self.number] = self.told
+            self.server.told[self.number] += data
             if cut:
                 self.writer.close()
                 self.end()
@@ -91,7 +92,7 @@ class Connection:
             self.heard = limit
             return data, True
         self.heard += len(data)
-        self.server.heard[self.number] = self.heard
+        self.server.heard[self.number] += data
         return data, False
 
     def end(self) -> None:
@@ -114,8 +115,8 @@ class FakeAmi:
         self.pbx, self.faults = pbx or FakePbx(), faults or Faults()
         self.actions: list[Headers] = []  # whatever was heard, in order, over all connections
         self.connections = 0
-        self.told: dict[int, int] = {}  # bytes, by connection
-        self.heard: dict[int, int] = {}
+        self.told: defaultdict[int, bytearray] = defaultdict(bytearray)  # by connection
+        self.heard: defaultdict[int, bytearray] = defaultdict(bytearray)
         self.live: set[Connection] = set()
         self.port = 0
         self.hearing = asyncio.Event()  # cleared: what the client sends stays in the socket
