@@ -51,12 +51,19 @@ KEEPS = frozenset({Right.ROLES_EDIT, Right.USERS_EDIT})
 """What nobody takes away from themselves."""
 
 GROUPS = {
+    "customers": "customers",
     "contacts": "customers",
-    "members": "campaigns",
-    "call": "calls",
     "directory": "customers",
+    "tasks": "work",
+    "comments": "work",
+    "care": "work",
+    "call": "calls",
+    "dnc": "calls",
+    "rules": "calls",
+    "campaigns": "campaigns",
+    "members": "campaigns",
 }
-ADMIN_GROUP = {"users", "roles", "audit", "pbx"}
+"""The groups of the role page, by the right's first word; the rest is the administrator's."""
 
 
 class RoleRegister:
@@ -258,5 +265,4 @@ def _sort(reach: Reaches | None) -> list[Any] | None:
 
 
 def _group(right: Right) -> str:
-    prefix = right.value.partition(".")[0]
-    return "admin" if prefix in ADMIN_GROUP else GROUPS.get(prefix, prefix)
+    return GROUPS.get(right.value.partition(".")[0], "admin")

@@ -18,7 +18,7 @@ class Grant(View):
     """One right of a role. Null is "may not"; a list is whose customers, empty: no matter whose."""
 
     right: Right
-    group: str = Field(description="Of the page's groups: customers, campaigns, calls, admin …")
+    group: str = Field(description="customers, work, calls, campaigns or admin")
     has_reach: bool
     reach: list[Reach] | None
     default: list[Reach] | None = Field(description="Of the built-in role that it stands on")

@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
@@ -10,6 +11,7 @@ from cti.accounts.audit import record_audit
 from cti.accounts.errors import SignInFailedError, TooManySignInsError
 from cti.accounts.messages import SessionsEnded
 from cti.accounts.passwords import Passwords
+from cti.accounts.rights import ACTS_WITHIN, REACHES
 from cti.accounts.shapes import Language, Session, SignedInUser
 from cti.accounts.store import SignedIn
 from cti.accounts.throttle import Throttle, network_of
@@ -96,15 +98,7 @@ class Accounts:
         """Change the language one reads; returns the session as it is now."""
         async with self.db.write() as unit:
             await store.update_user(unit.connection, session.caller.user_id, {"language": language})
-        return describe_session(
-            SignedIn(
-                session.token_hash,
-                session.caller,
-                language,
-                session.csrf_token,
-                session.expires_at,
-            )
-        )
+        return describe_session(replace(session, language=language))
 
     async def people(self) -> list[Person]:
         """Everybody active, by name."""
@@ -188,6 +182,12 @@ def describe_session(session: SignedIn) -> Session:
             username=caller.username,
             language=session.language,
             rights=sorted(right.value for right in caller.rights),
+            reach={
+                right.value: sorted(caller.find_reach(right))
+                for right in (*REACHES, *ACTS_WITHIN)
+                if right in caller.rights
+            },
+            role_name=session.role_name,
         ),
         csrf_token=session.csrf_token,
         expires_at=session.expires_at,

@@ -21,6 +21,10 @@ class SignedInUser(Person):
     username: str
     language: Language
     rights: list[str]
+    reach: dict[str, list[str]] = Field(
+        description="Whose customers, of the rights that have a reach: own, team, nobodys, all"
+    )
+    role_name: str | None = Field(description="Null: a built-in role")
 
 
 class Session(View):

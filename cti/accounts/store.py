@@ -40,6 +40,7 @@ class SignedIn:
     language: Language
     csrf_token: str
     expires_at: datetime
+    role_name: str | None = None  # of a role that is not built in
 
 
 async def find_password(connection: AsyncConnection, username: str) -> tuple[int, str] | None:
@@ -72,16 +73,21 @@ async def find_session(
 ) -> SignedIn | None:
     """The session, if it is in force and its user active."""
     query = (
-        select(*CALLER_COLUMNS, users.c.language, sessions.c.csrf_token, sessions.c.expires_at)
+        select(
+            *CALLER_COLUMNS,
+            roles.c.name.label("role_name"),
+            users.c.language,
+            sessions.c.csrf_token,
+            sessions.c.expires_at,
+        )
         .select_from(WITH_ROLE.join(sessions, sessions.c.user_id == users.c.id))
         .where(sessions.c.token_hash == token_hash, sessions.c.expires_at > now, users.c.active)
     )
     row = (await connection.execute(query)).mappings().one_or_none()
     if row is None:
         return None
-    return SignedIn(
-        token_hash, read_caller(row), row["language"], row["csrf_token"], row["expires_at"]
-    )
+    names = ("language", "csrf_token", "expires_at", "role_name")
+    return SignedIn(token_hash, read_caller(row), **{name: row[name] for name in names})
 
 
 async def delete_session(connection: AsyncConnection, token_hash: str) -> None:

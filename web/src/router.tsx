@@ -10,8 +10,8 @@ import { queryClient } from "./api/queries";
 import { Failed } from "./components/Failed";
 import { NotFound } from "./components/NotFound";
 import { PageSkeleton } from "./components/PageSkeleton";
-import { FILTERS as IMPORT_FILTERS } from "./features/imports/filters";
 import { TIMELINE_KINDS } from "./features/contacts/timelineKinds";
+import { FILTERS as IMPORT_FILTERS } from "./features/imports/filters";
 import { sessionQuery } from "./features/session/session";
 import { Shell } from "./features/shell/Shell";
 
@@ -314,6 +314,19 @@ const settingsFields = createRoute({
   ),
 });
 
+const settingsWebhooks = createRoute({
+  getParentRoute: () => settings,
+  path: "/webhooks",
+  validateSearch: (raw: Raw) => optional({ open: number(raw.open) }),
+  component: lazyRouteComponent(() => import("./features/webhooks/WebhooksPage"), "WebhooksPage"),
+});
+
+const tokens = createRoute({
+  getParentRoute: () => shell,
+  path: "/tokens",
+  component: lazyRouteComponent(() => import("./features/tokens/TokensPage"), "TokensPage"),
+});
+
 const settingsDuplicates = createRoute({
   getParentRoute: () => settings,
   path: "/duplicates",
@@ -332,6 +345,46 @@ const settingsRules = createRoute({
   ),
 });
 
+const settingsRoles = createRoute({
+  getParentRoute: () => settings,
+  path: "/roles",
+  validateSearch: (raw: Raw) => optional({ role: text(raw.role) }),
+  component: lazyRouteComponent(() => import("./features/rights/RolesPage"), "RolesPage"),
+});
+
+const settingsTeams = createRoute({
+  getParentRoute: () => settings,
+  path: "/teams",
+  component: lazyRouteComponent(() => import("./features/people/GroupsPage"), "TeamsPage"),
+});
+
+const settingsDepartments = createRoute({
+  getParentRoute: () => settings,
+  path: "/departments",
+  component: lazyRouteComponent(() => import("./features/people/GroupsPage"), "DepartmentsPage"),
+});
+
+const effectiveRights = createRoute({
+  getParentRoute: () => shell,
+  path: "/rights/$user",
+  component: lazyRouteComponent(() => import("./features/rights/EffectivePage"), "EffectivePage"),
+});
+
+const lookup = createRoute({
+  getParentRoute: () => shell,
+  path: "/lookup",
+  validateSearch: (raw: Raw) =>
+    optional({
+      code: digit(raw.code),
+      name: digit(raw.name),
+      phone: digit(raw.phone),
+      ownerId: number(raw.ownerId),
+      address: digit(raw.address),
+      office: digit(raw.office),
+    }),
+  component: lazyRouteComponent(() => import("./features/lookup/LookupPage"), "LookupPage"),
+});
+
 const routeTree = root.addChildren([
   login,
   shell.addChildren([
@@ -341,6 +394,7 @@ const routeTree = root.addChildren([
     customer,
     opportunities,
     tickets,
+    tokens,
     tasks,
     campaigns,
     campaignNew,
@@ -354,11 +408,22 @@ const routeTree = root.addChildren([
     importOne,
     users,
     audit,
+    effectiveRights,
+    lookup,
     companies,
     deleted,
     duplicates,
     merge,
-    settings.addChildren([settingsCatalogues, settingsFields, settingsDuplicates, settingsRules]),
+    settings.addChildren([
+      settingsWebhooks,
+      settingsRoles,
+      settingsTeams,
+      settingsDepartments,
+      settingsCatalogues,
+      settingsFields,
+      settingsDuplicates,
+      settingsRules,
+    ]),
   ]),
 ]);
 

@@ -9,21 +9,21 @@ import {
   TextInput,
 } from "@mantine/core";
 import { useForm } from "@mantine/form";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { patch, post } from "@/api/client";
-import type { Language, Role, User, UserChange, UserForm } from "@/api/types";
+import type { Language, User, UserChange, UserForm } from "@/api/types";
 import { useFieldProblems, useProblem } from "@/components/problem";
+import { rolesQuery, useRoleName } from "@/features/rights/roles";
 import { useUser } from "@/features/session/session";
-import { useWords } from "@/i18n/words";
+import { groupsQuery } from "./groups";
 
-const ROLES = ["agent", "supervisor", "admin", "owner"] as const;
 const SHORTEST_PASSWORD = 10;
 
 /** Create a user, or change one; the password only when a new one is given. */
 export function UserPanel({ user, onDone }: { user: User | null; onDone: () => void }) {
   const { t } = useTranslation();
-  const words = useWords();
+  const roleName = useRoleName();
   const problem = useProblem();
   const fieldProblems = useFieldProblems();
   const client = useQueryClient();
@@ -33,7 +33,9 @@ export function UserPanel({ user, onDone }: { user: User | null; onDone: () => v
       username: user?.username ?? "",
       name: user?.name ?? "",
       email: user?.email ?? "",
-      role: (user?.role ?? "agent") as Role,
+      role: user?.role_key ?? "agent",
+      team: user?.team_id == null ? null : String(user.team_id),
+      department: user?.department_id == null ? null : String(user.department_id),
       extension: user?.extension ?? "",
       language: (user?.language ?? "vi") as Language,
       password: "",
@@ -57,6 +59,8 @@ export function UserPanel({ user, onDone }: { user: User | null; onDone: () => v
         name: values.name.trim(),
         email: values.email.trim() || null,
         role: values.role,
+        team_id: values.team === null ? null : Number(values.team),
+        department_id: values.department === null ? null : Number(values.department),
         extension: values.extension || null,
         language: values.language,
       };
@@ -64,7 +68,6 @@ export function UserPanel({ user, onDone }: { user: User | null; onDone: () => v
         const created: UserForm = {
           ...common,
           username: values.username,
-          team_id: null,
           password: values.password,
         };
         return post<User>("/users", created);
@@ -78,12 +81,21 @@ export function UserPanel({ user, onDone }: { user: User | null; onDone: () => v
       await Promise.all([
         client.invalidateQueries({ queryKey: ["users"] }),
         client.invalidateQueries({ queryKey: ["people"] }),
+        client.invalidateQueries({ queryKey: ["roles"] }),
+        client.invalidateQueries({ queryKey: ["groups"] }),
+        client.invalidateQueries({ queryKey: ["rights"] }),
       ]);
     },
     onError: (error) => form.setErrors(fieldProblems(error)),
   });
   // Owners are made by owners alone.
-  const roles = ROLES.filter((role) => role !== "owner" || me.role === "owner");
+  const roles = (useQuery(rolesQuery).data?.rows ?? []).filter(
+    (role) => role.key !== "owner" || me.role === "owner",
+  );
+  const teams = useQuery(groupsQuery("teams")).data?.rows ?? [];
+  const departments = useQuery(groupsQuery("departments")).data?.rows ?? [];
+  const named = (rows: readonly { id: number; name: string }[]) =>
+    rows.map((one) => ({ value: String(one.id), label: one.name }));
   return (
     <form onSubmit={form.onSubmit((values) => save.mutate(values))} noValidate>
       <Stack gap="sm">
@@ -110,9 +122,23 @@ export function UserPanel({ user, onDone }: { user: User | null; onDone: () => v
         <TextInput label={t("users.email")} type="email" {...form.getInputProps("email")} />
         <Select
           label={t("users.role")}
-          data={roles.map((role) => ({ value: role, label: words("roles", role) }))}
+          data={roles.map((role) => ({ value: role.key, label: roleName(role) }))}
           disabled={user?.role === "owner" && me.role !== "owner"}
           {...form.getInputProps("role")}
+        />
+        <Select
+          label={t("groups.team")}
+          placeholder={t("groups.noTeam")}
+          clearable
+          data={named(teams)}
+          {...form.getInputProps("team")}
+        />
+        <Select
+          label={t("groups.department")}
+          placeholder={t("groups.noDepartment")}
+          clearable
+          data={named(departments)}
+          {...form.getInputProps("department")}
         />
         <TextInput
           label={t("users.extension")}

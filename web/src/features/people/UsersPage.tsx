@@ -1,6 +1,7 @@
 import { Button, Skeleton, Table } from "@mantine/core";
-import { IconPencil, IconPlus } from "@tabler/icons-react";
+import { IconPencil, IconPlus, IconShieldCheck } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { get } from "@/api/client";
@@ -10,13 +11,17 @@ import { Mark } from "@/components/Mark";
 import { Page } from "@/components/Page";
 import { Sheet } from "@/components/Sheet";
 import { SidePanel } from "@/components/SidePanel";
-import { useWords } from "@/i18n/words";
+import { useRoleName } from "@/features/rights/roles";
+import { groupsQuery } from "./groups";
 import { UserPanel } from "./UserPanel";
 
 /** Who may sign in, and as what. */
 export function UsersPage() {
   const { t } = useTranslation();
-  const words = useWords();
+  const roleName = useRoleName();
+  const teams = useQuery(groupsQuery("teams"));
+  const teamName = (id: number | null): string =>
+    teams.data?.rows.find((team) => team.id === id)?.name ?? "–";
   const [panel, setPanel] = useState<{ user: User | null } | null>(null);
   const users = useQuery({
     queryKey: ["users"],
@@ -45,6 +50,7 @@ export function UsersPage() {
                   <Table.Th>{t("users.name")}</Table.Th>
                   <Table.Th visibleFrom="sm">{t("users.username")}</Table.Th>
                   <Table.Th>{t("users.role")}</Table.Th>
+                  <Table.Th visibleFrom="md">{t("groups.team")}</Table.Th>
                   <Table.Th>{t("users.extension")}</Table.Th>
                   <Table.Th visibleFrom="sm">{t("users.email")}</Table.Th>
                   <Table.Th>{t("users.state")}</Table.Th>
@@ -56,7 +62,8 @@ export function UsersPage() {
                   <Table.Tr key={user.id}>
                     <Table.Td fw={600}>{user.name}</Table.Td>
                     <Table.Td visibleFrom="sm">{user.username}</Table.Td>
-                    <Table.Td>{words("roles", user.role)}</Table.Td>
+                    <Table.Td>{roleName({ name: user.role_name, key: user.role_key })}</Table.Td>
+                    <Table.Td visibleFrom="md">{teamName(user.team_id)}</Table.Td>
                     <Table.Td>{user.extension ?? "–"}</Table.Td>
                     <Table.Td visibleFrom="sm">{user.email ?? "–"}</Table.Td>
                     <Table.Td>
@@ -64,7 +71,18 @@ export function UsersPage() {
                         {t(user.active ? "users.active" : "users.inactive")}
                       </Mark>
                     </Table.Td>
-                    <Table.Td ta="right">
+                    <Table.Td ta="right" style={{ whiteSpace: "nowrap" }}>
+                      <Button
+                        component={Link}
+                        to={`/rights/${user.id}`}
+                        variant="subtle"
+                        size="compact-sm"
+                        leftSection={<IconShieldCheck size={14} aria-hidden="true" />}
+                        aria-label={t("rights.effectiveOf", { name: user.name })}
+                        visibleFrom="sm"
+                      >
+                        {t("rights.title")}
+                      </Button>
                       <Button
                         variant="subtle"
                         size="compact-sm"

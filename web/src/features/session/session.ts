@@ -29,6 +29,8 @@ export type RightName =
   | "call"
   | "contacts.view"
   | "contacts.edit"
+  | "customers.create"
+  | "customers.lookup"
   | "customers.assign"
   | "customers.bulk_edit"
   | "customers.bulk_delete"
@@ -37,16 +39,22 @@ export type RightName =
   | "customers.delete"
   | "customers.merge"
   | "directory.configure"
+  | "api.tokens"
+  | "webhooks.edit"
+  | "tasks.edit"
+  | "comments.write"
+  | "care.edit"
   | "campaigns.view"
   | "campaigns.edit"
   | "campaigns.run"
   | "members.change"
   | "dnc.view"
   | "dnc.edit"
+  | "rules.edit"
   | "pbx.view"
   | "users.edit"
+  | "roles.edit"
   | "audit.view";
-  | "rules.edit"
 
 /** The signed-in user; only beneath the shell, which is shown to nobody else. */
 export function useUser(): Session["user"] {
@@ -58,6 +66,12 @@ export function useUser(): Session["user"] {
 export function useMay(): (right: RightName) => boolean {
   const { rights } = useUser();
   return (right) => rights.includes(right);
+}
+
+/** Whether somebody may do this to more than what is their own: choose an owner, say. */
+export function useReachesOthers(): (right: RightName) => boolean {
+  const { reach } = useUser();
+  return (right) => (reach[right] ?? []).some((one) => one !== "own");
 }
 
 /** Sign out, forget what was loaded, and start afresh at the sign-in page. */

@@ -25,6 +25,10 @@ const PLACES: readonly SettingsPlace[] = [
     right: "directory.configure",
   },
   { to: "/settings/calling-rules", label: (t) => t("callingRules.title"), right: "rules.edit" },
+  { to: "/settings/roles", label: (t) => t("rights.title"), right: "users.edit" },
+  { to: "/settings/teams", label: (t) => t("groups.teams"), right: "users.edit" },
+  { to: "/settings/departments", label: (t) => t("groups.departments"), right: "users.edit" },
+  { to: "/settings/webhooks", label: (t) => t("webhooks.title"), right: "webhooks.edit" },
 ];
 
 /** Those that the user's rights open. */

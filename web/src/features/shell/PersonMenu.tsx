@@ -2,15 +2,18 @@ import { Avatar, Menu, Text, UnstyledButton, useMantineColorScheme } from "@mant
 import {
   IconBook2,
   IconDeviceDesktop,
+  IconKey,
   IconKeyboard,
   IconLogout,
   IconMoon,
+  IconShieldCheck,
   IconSun,
 } from "@tabler/icons-react";
+import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { useTellProblem } from "@/components/problem";
 import { LanguageSwitch } from "@/features/session/LanguageSwitch";
-import { useSignOut, useUser } from "@/features/session/session";
+import { useMay, useSignOut, useUser } from "@/features/session/session";
 import { useWords } from "@/i18n/words";
 import { openKeysHelp } from "./KeysHelp";
 import classes from "./Shell.module.css";
@@ -35,6 +38,7 @@ export function PersonMenu() {
   const words = useWords();
   const user = useUser();
   const signOut = useSignOut();
+  const may = useMay();
   const tell = useTellProblem();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   return (
@@ -52,7 +56,7 @@ export function PersonMenu() {
           <Text size="sm" fw={600} c="var(--mantine-color-text)" truncate title={user.name}>
             {user.name}
           </Text>
-          {words("roles", user.role)}
+          {user.role_name ?? words("roles", user.role)}
           {user.extension && ` · ${t("shell.phoneOf", { extension: user.extension })}`}
         </Menu.Label>
         <Menu.Divider />
@@ -71,9 +75,21 @@ export function PersonMenu() {
           </Menu.Item>
         ))}
         <Menu.Divider />
+        <Menu.Item
+          component={Link}
+          to="/rights/me"
+          leftSection={<IconShieldCheck size={15} aria-hidden />}
+        >
+          {t("rights.mine")}
+        </Menu.Item>
         <Menu.Item leftSection={<IconKeyboard size={15} aria-hidden />} onClick={openKeysHelp}>
           {t("shell.keys")}
         </Menu.Item>
+        {may("api.tokens") && (
+          <Menu.Item component={Link} to="/tokens" leftSection={<IconKey size={15} aria-hidden />}>
+            {t("tokens.title")}
+          </Menu.Item>
+        )}
         <Menu.Item
           component="a"
           href="/docs/"

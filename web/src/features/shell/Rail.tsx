@@ -1,6 +1,7 @@
 import {
   IconAddressBook,
   IconBan,
+  IconChecklist,
   IconHeadset,
   IconHistory,
   IconServerCog,
@@ -8,6 +9,7 @@ import {
   IconSpeakerphone,
   IconTargetArrow,
   IconTicket,
+  IconUserSearch,
   IconUsersGroup,
 } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
@@ -19,6 +21,7 @@ import classes from "./Shell.module.css";
 const PLACES = [
   { to: "/desk", name: "desk", icon: IconHeadset, right: "call" },
   { to: "/contacts", name: "contacts", icon: IconAddressBook, right: "contacts.view" },
+  { to: "/tasks", name: "tasks", icon: IconChecklist, right: "contacts.view" },
   {
     to: "/opportunities",
     name: "opportunities",
@@ -26,6 +29,7 @@ const PLACES = [
     right: "contacts.view",
   },
   { to: "/tickets", name: "tickets", icon: IconTicket, right: "contacts.view" },
+  { to: "/lookup", name: "lookup", icon: IconUserSearch, right: "customers.lookup" },
   { to: "/campaigns", name: "campaigns", icon: IconSpeakerphone, right: "campaigns.view" },
   { to: "/dnc", name: "dnc", icon: IconBan, right: "dnc.view" },
   { to: "/pbx", name: "pbx", icon: IconServerCog, right: "pbx.view" },

@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { whenSignedOut } from "@/api/client";
 import { CallsProvider } from "@/features/calls/CallsProvider";
 import { useSession } from "@/features/session/session";
+import { useFreshRights } from "@/features/session/useFreshRights";
 import { live } from "@/live/link";
 import { CallBar } from "./CallBar";
 import { KeysHelp } from "./KeysHelp";
@@ -33,6 +34,7 @@ export function Shell() {
   if (!signedIn) return null;
   return (
     <CallsProvider>
+      <FreshRights />
       <div className={classes.shell}>
         <a href="#main" className={classes.skip}>
           {t("shell.skip")}
@@ -48,4 +50,10 @@ export function Shell() {
       <KeysHelp />
     </CallsProvider>
   );
+}
+
+/** Beneath the shell alone, where there is a live link to hear it by. */
+function FreshRights() {
+  useFreshRights();
+  return null;
 }

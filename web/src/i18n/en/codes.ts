@@ -185,6 +185,9 @@ export const codes = {
     meeting_created: "Meeting recorded",
     meeting_changed: "Meeting changed",
     meeting_cancelled: "Meeting deleted",
+    call_ended: "Call ended",
+    campaign_reply: "Reply or move in a campaign",
+    webhook_test: "Test",
   },
   fieldNames: {
     import: "File · row",
@@ -289,6 +292,12 @@ export const codes = {
     consent_given: "Consent noted",
     consent_withdrawn: "Consent withdrawn",
     customer_disclosed: "Another owner's customer looked up",
+    token_created: "API key made",
+    token_revoked: "API key revoked",
+    webhook_created: "Webhook added",
+    webhook_changed: "Webhook edited",
+    webhook_deleted: "Webhook deleted",
+    webhook_secret: "Webhook secret renewed",
   },
   callStates: {
     dialling: "dialling",
@@ -300,6 +309,19 @@ export const codes = {
   yesNo: {
     true: "yes",
     false: "no",
+  },
+  eventGroups: {
+    customer: "Customers",
+    contact: "Contacts",
+    opportunity: "Opportunities",
+    ticket: "Tickets",
+    document: "Documents",
+    task: "Tasks",
+    transaction: "Transactions",
+    appointment: "Appointments",
+    meeting: "Meetings",
+    call: "Calls",
+    campaign: "Campaigns",
   },
   logValues: {
     person: "Person",

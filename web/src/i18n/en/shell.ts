@@ -4,6 +4,7 @@ export const shell = {
   place: {
     desk: "Desk",
     contacts: "Contacts",
+    tasks: "Tasks",
     opportunities: "Opportunities",
     tickets: "Tickets",
     lookup: "Look up",

@@ -185,6 +185,9 @@ export const codes = {
     meeting_created: "Ghi gặp mặt",
     meeting_changed: "Sửa buổi gặp",
     meeting_cancelled: "Xóa buổi gặp",
+    call_ended: "Cuộc gọi kết thúc",
+    campaign_reply: "Khách bấm phím, đổi trạng thái chiến dịch",
+    webhook_test: "Gửi thử",
   },
   fieldNames: {
     import: "Tệp · hàng",
@@ -289,6 +292,12 @@ export const codes = {
     consent_given: "Ghi nhận đồng ý",
     consent_withdrawn: "Rút lại đồng ý",
     customer_disclosed: "Tra cứu khách của người khác",
+    token_created: "Tạo khoá API",
+    token_revoked: "Thu hồi khoá API",
+    webhook_created: "Thêm webhook",
+    webhook_changed: "Sửa webhook",
+    webhook_deleted: "Xóa webhook",
+    webhook_secret: "Đổi khóa ký webhook",
   },
   callStates: {
     dialling: "đang quay số",
@@ -300,6 +309,19 @@ export const codes = {
   yesNo: {
     true: "có",
     false: "không",
+  },
+  eventGroups: {
+    customer: "Khách hàng",
+    contact: "Liên hệ",
+    opportunity: "Cơ hội",
+    ticket: "Phiếu ghi",
+    document: "Tài liệu",
+    task: "Việc cần làm",
+    transaction: "Giao dịch",
+    appointment: "Lịch hẹn",
+    meeting: "Gặp mặt",
+    call: "Cuộc gọi",
+    campaign: "Chiến dịch",
   },
   logValues: {
     person: "KH cá nhân",

@@ -34,7 +34,9 @@ import { shell } from "./shell";
 import { tasks } from "./tasks";
 import { tickets } from "./tickets";
 import { timeline } from "./timeline";
+import { tokens } from "./tokens";
 import { users } from "./users";
+import { webhooks } from "./webhooks";
 
 export const vi = {
   common,
@@ -66,6 +68,8 @@ export const vi = {
   opportunities,
   tickets,
   documents,
+  tokens,
+  webhooks,
   notifications,
   tasks,
   comments,

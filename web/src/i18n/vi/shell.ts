@@ -4,6 +4,7 @@ export const shell = {
   place: {
     desk: "Bàn gọi",
     contacts: "Liên hệ",
+    tasks: "Việc",
     opportunities: "Cơ hội",
     tickets: "Phiếu ghi",
     lookup: "Tra cứu",

@@ -1,0 +1,91 @@
+import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import { get, patch, post, remove } from "@/api/client";
+import type {
+  EffectiveRights,
+  Grant,
+  Reach,
+  RoleChange,
+  RoleForm,
+  Roles,
+  RoleView,
+} from "@/api/types";
+import { useWords } from "@/i18n/words";
+
+export const rolesQuery = queryOptions({
+  queryKey: ["roles"],
+  queryFn: ({ signal }) => get<Roles>("/roles", undefined, signal),
+});
+
+/** What somebody may do: a user, or oneself. */
+export const effectiveQuery = (user: number | "me") =>
+  queryOptions({
+    queryKey: ["rights", user],
+    queryFn: ({ signal }) =>
+      get<EffectiveRights>(
+        user === "me" ? "/session/rights" : `/users/${user}/rights`,
+        undefined,
+        signal,
+      ),
+  });
+
+/** A built-in role is named in the user's language, the company's own as it was named. */
+export function useRoleName(): (role: { name: string | null; key: string }) => string {
+  const words = useWords();
+  return ({ name, key }) => name ?? words("roles", key);
+}
+
+function useRenew() {
+  const client = useQueryClient();
+  return () =>
+    Promise.all(
+      ["roles", "rights", "users"].map((key) => client.invalidateQueries({ queryKey: [key] })),
+    );
+}
+
+export function useCreateRole() {
+  const renew = useRenew();
+  return useMutation({
+    mutationFn: (form: RoleForm) => post<RoleView>("/roles", form),
+    onSuccess: renew,
+  });
+}
+
+export function useChangeRole(key: string) {
+  const renew = useRenew();
+  return useMutation({
+    mutationFn: (change: RoleChange) => patch<RoleView>(`/roles/${key}`, change),
+    onSettled: renew,
+  });
+}
+
+export function useDeleteRole(key: string) {
+  const renew = useRenew();
+  return useMutation({ mutationFn: () => remove<void>(`/roles/${key}`), onSuccess: renew });
+}
+
+/** Right → whose customers; a right that is not in it is refused. */
+export type Granted = Record<string, Reach[]>;
+
+export function grantedOf(grants: readonly Grant[]): Granted {
+  return Object.fromEntries(
+    grants.flatMap(({ right, reach }) => (reach === null ? [] : [[right, reach]])),
+  );
+}
+
+const sameReach = (one: readonly Reach[] | null | undefined, other: typeof one): boolean =>
+  (one ?? null) === null || (other ?? null) === null
+    ? (one ?? null) === (other ?? null)
+    : [...(one ?? [])].sort().join() === [...(other ?? [])].sort().join();
+
+/** The rights that two sets of grants don't have alike. */
+export function differing(one: Granted, other: Granted): string[] {
+  return [...new Set([...Object.keys(one), ...Object.keys(other)])].filter(
+    (right) => !sameReach(one[right], other[right]),
+  );
+}
+
+/** Rights that differ from those of the built-in role that a role stands on. */
+export const countChanged = (role: RoleView): number =>
+  role.grants.filter((grant) => !sameReach(grant.reach, grant.default)).length;
+
+export const GROUPS = ["customers", "work", "calls", "campaigns", "admin"] as const;
