@@ -1,6 +1,6 @@
 import { currentLanguage } from "@/i18n";
 
-const ZONE = "Asia/Ho_Chi_Minh";
+export const ZONE = "Asia/Ho_Chi_Minh";
 
 const parts = new Intl.DateTimeFormat("en-GB", {
   timeZone: ZONE,

@@ -6,11 +6,12 @@ import { Empty } from "@/components/Empty";
 import { Failed } from "@/components/Failed";
 import { Sheet } from "@/components/Sheet";
 import { usePages } from "@/components/usePages";
+import { LiveCustomer } from "@/features/comments/LiveCustomer";
 import classes from "./contacts.module.css";
 import { TimelineLine } from "./TimelineLine";
+import { TIMELINE_KINDS, type TimelineKind } from "./timelineKinds";
 
-export type TimelineKind = TimelineEntry["kind"];
-const KINDS = ["call", "note", "reply", "change"] as const;
+export type { TimelineKind };
 
 interface Props {
   customerId: number;
@@ -27,27 +28,25 @@ export function TimelinePanel({ customerId, kind, onKind }: Props) {
     { kind },
   );
   return (
-    <Sheet
-      title={t("timeline.title")}
-      flush
-      actions={
+    <Sheet title={t("timeline.title")} flush>
+      <div className={classes.timelineFilter}>
         <Chip.Group
           value={kind ?? "all"}
-          onChange={(value) => onKind(KINDS.find((one) => one === value))}
+          onChange={(value) => onKind(TIMELINE_KINDS.find((one) => one === value))}
         >
-          <Group gap={4}>
+          <Group gap={4} role="group" aria-label={t("timeline.filter")}>
             <Chip size="xs" value="all">
               {t("timeline.all")}
             </Chip>
-            {KINDS.map((one) => (
+            {TIMELINE_KINDS.map((one) => (
               <Chip key={one} size="xs" value={one}>
                 {t(`timeline.kinds.${one}`)}
               </Chip>
             ))}
           </Group>
         </Chip.Group>
-      }
-    >
+      </div>
+      <LiveCustomer customerId={customerId} />
       {list.error !== undefined && <Failed error={list.error} retry={list.retry} />}
       {list.loading && (
         <Stack p="md" gap="md" aria-hidden="true">

@@ -1,12 +1,17 @@
 import type { TFunction } from "i18next";
 import type { ComponentType } from "react";
 import type { Customer } from "@/api/types";
+import { AppointmentsTab } from "@/features/appointments/AppointmentsTab";
+import { CommentsTab } from "@/features/comments/CommentsTab";
+import { useUnreadComments } from "@/features/comments/comments";
 import { DocumentsTab } from "@/features/documents/DocumentsTab";
 import { useDocumentCount } from "@/features/documents/documents";
 import { MergesPanel, useMergeCount } from "@/features/duplicates/MergesPanel";
 import { OpportunitiesTab } from "@/features/opportunities/OpportunitiesTab";
 import { useOpenOpportunities } from "@/features/opportunities/opportunities";
 import type { RightName } from "@/features/session/session";
+import { TasksTab } from "@/features/tasks/TasksTab";
+import { useOpenTasks } from "@/features/tasks/tasks";
 import { TicketsTab } from "@/features/tickets/TicketsTab";
 import { useActiveTickets } from "@/features/tickets/tickets";
 import { CustomerCard } from "./CustomerCard";
@@ -27,6 +32,23 @@ export interface CustomerTab {
 /** What the customer page shows of a customer, in order; the history is always beside it. */
 export const CUSTOMER_TABS: readonly CustomerTab[] = [
   { key: "overview", label: (t) => t("contacts.tabs.overview"), Panel: CustomerCard },
+  {
+    key: "comments",
+    label: (t) => t("comments.title"),
+    useCount: useUnreadComments,
+    Panel: CommentsTab,
+  },
+  {
+    key: "tasks",
+    label: (t) => t("tasks.title"),
+    useCount: useOpenTasks,
+    Panel: TasksTab,
+  },
+  {
+    key: "appointments",
+    label: (t) => t("care.appointment.title"),
+    Panel: AppointmentsTab,
+  },
   {
     key: "opportunities",
     label: (t) => t("opportunities.title"),

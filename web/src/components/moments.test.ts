@@ -1,0 +1,24 @@
+import { describe, expect, test } from "vitest";
+import { atNine, fromField, inAnHour, toField } from "./moments";
+
+describe("moments in fields", () => {
+  test("a field shows the clock in Vietnam and gives the same instant back", () => {
+    expect(toField("2026-03-02T05:07:59Z")).toBe("2026-03-02T12:07");
+    expect(fromField("2026-03-02T12:07")).toBe("2026-03-02T05:07:00.000Z");
+    for (const at of ["2026-12-31T16:59:00.000Z", "2026-12-31T17:00:00.000Z"]) {
+      expect(fromField(toField(at))).toBe(at);
+    }
+  });
+
+  test("an empty or half-typed field is no instant", () => {
+    expect(fromField("")).toBeNull();
+    expect(fromField("2026-03-")).toBeNull();
+  });
+
+  test("the offered moments lie ahead", () => {
+    const now = Date.parse("2026-03-02T16:58:00Z"); // two minutes to midnight in Vietnam
+    expect(inAnHour(now)).toBe("2026-03-03T01:00");
+    expect(atNine(now, 1)).toBe("2026-03-03T09:00");
+    expect(atNine(now, 7)).toBe("2026-03-09T09:00");
+  });
+});

@@ -1,0 +1,44 @@
+/** Moments as a `datetime-local` field has them: the clock on the wall in the app's zone. */
+import { ZONE } from "./format";
+
+const wall = new Intl.DateTimeFormat("sv-SE", {
+  timeZone: ZONE,
+  year: "numeric",
+  month: "2-digit",
+  day: "2-digit",
+  hour: "2-digit",
+  minute: "2-digit",
+});
+
+const WHOLE = /^\d{4,}-\d\d-\d\dT\d\d:\d\d$/;
+
+/** 2026-03-02T14:05, of an instant. */
+export function toField(at: string | number | Date): string {
+  return wall.format(new Date(at)).replace(" ", "T");
+}
+
+/** The instant that a field means, as the server takes it; null for none. */
+export function fromField(text: string): string | null {
+  if (!WHOLE.test(text)) return null; // JavaScript reads ":00Z" as a date
+  const asUtc = Date.parse(`${text}:00Z`);
+  if (Number.isNaN(asUtc)) return null;
+  // How far the zone is from UTC around then, told by what its clock shows.
+  const offset = Date.parse(`${toField(asUtc)}:00Z`) - asUtc;
+  const guess = asUtc - offset;
+  const missed = Date.parse(`${toField(guess)}:00Z`) - asUtc;
+  return new Date(guess - missed).toISOString();
+}
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+
+/** In an hour, on a full five minutes. */
+export function inAnHour(now: number): string {
+  const step = HOUR_MS / 12;
+  return toField(Math.ceil((now + HOUR_MS) / step) * step);
+}
+
+/** Some days ahead, at nine in the morning. */
+export function atNine(now: number, days: number): string {
+  return `${toField(now + days * DAY_MS).slice(0, 10)}T09:00`;
+}

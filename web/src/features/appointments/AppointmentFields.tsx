@@ -1,0 +1,155 @@
+import { Alert, Button, Group, Select, Stack, Text, Textarea, TextInput } from "@mantine/core";
+import { useForm } from "@mantine/form";
+import { useTranslation } from "react-i18next";
+import { serverNow } from "@/api/client";
+import { atNine, fromField, toField } from "@/components/moments";
+import { PersonsSelect } from "@/components/PersonSelect";
+import { tellDone, useFieldProblems, useProblem } from "@/components/problem";
+import { RemindSelect } from "@/components/RemindSelect";
+import { useUser } from "@/features/session/session";
+import { type Appointment, type AppointmentKind, useSaveAppointment } from "./appointments";
+
+interface Subject {
+  id: number;
+  name: string;
+  contacts?: { id: number; name: string }[];
+}
+
+interface Props {
+  kind: AppointmentKind;
+  /** Changed, or (of another kind) what a new one begins with; null: nothing. */
+  old: Appointment | null;
+  customer: Subject;
+  onDone: () => void;
+}
+
+const HOUR = 60;
+
+/** An appointment to come, or a meeting that was held. */
+export function AppointmentFields({ kind, old, customer, onDone }: Props) {
+  const { t } = useTranslation();
+  const problem = useProblem();
+  const fieldProblems = useFieldProblems();
+  const user = useUser();
+  const save = useSaveAppointment(customer.id);
+  const changed = old?.kind === kind ? old : null;
+  const suggested = kind === "meeting" ? toField(serverNow()) : atNine(serverNow(), 1);
+  const form = useForm({
+    initialValues: {
+      title: old?.title ?? "",
+      starts_at: old ? toField(old.starts_at) : suggested,
+      ends_at: old?.ends_at ? toField(old.ends_at) : "",
+      place: old?.place ?? "",
+      contact_id: old?.contact?.id ?? null,
+      user_ids: old?.participants.map((one) => one.id) ?? [user.id],
+      remind_minutes: changed ? changed.remind_minutes : (HOUR as number | null),
+      description: old?.description ?? "",
+    },
+    validate: {
+      title: (value) => (value.trim() ? null : t("codes.fields.missing")),
+      starts_at: (value) => (fromField(value) ? null : t("codes.fields.missing")),
+    },
+  });
+  const submit = form.onSubmit(({ remind_minutes, ...values }) => {
+    const shared = {
+      ...values,
+      title: values.title.trim(),
+      starts_at: fromField(values.starts_at) ?? "",
+      ends_at: fromField(values.ends_at),
+      place: values.place.trim() || null,
+      description: values.description.trim() || null,
+    };
+    save.mutate(
+      {
+        kind,
+        old: changed,
+        form: kind === "appointment" ? { ...shared, remind_minutes } : shared,
+      },
+      {
+        onSuccess: () => {
+          tellDone(t(`care.${kind}.saved`));
+          onDone();
+        },
+        onError: (error) => form.setErrors(fieldProblems(error)),
+      },
+    );
+  });
+  return (
+    <form onSubmit={submit} noValidate>
+      <Stack gap="sm">
+        {save.isError && (
+          <Alert color="red" role="alert">
+            {problem(save.error)}
+          </Alert>
+        )}
+        <Text size="sm" c="dimmed">
+          {t("care.transaction.after", { name: customer.name })}
+        </Text>
+        <TextInput
+          label={t(`care.${kind}.name`)}
+          withAsterisk
+          maxLength={300}
+          data-autofocus
+          {...form.getInputProps("title")}
+        />
+        <TextInput
+          type="datetime-local"
+          label={t(`care.${kind}.starts`)}
+          withAsterisk
+          {...form.getInputProps("starts_at")}
+        />
+        <TextInput
+          type="datetime-local"
+          label={t("care.appointment.ends")}
+          {...form.getInputProps("ends_at")}
+        />
+        <TextInput
+          label={t("care.appointment.place")}
+          maxLength={300}
+          {...form.getInputProps("place")}
+        />
+        {customer.contacts && customer.contacts.length > 0 && (
+          <Select
+            label={t("care.appointment.contact")}
+            placeholder={t("care.appointment.noContact")}
+            clearable
+            data={customer.contacts.map((one) => ({ value: String(one.id), label: one.name }))}
+            value={form.values.contact_id === null ? null : String(form.values.contact_id)}
+            onChange={(next) =>
+              form.setFieldValue("contact_id", next === null ? null : Number(next))
+            }
+          />
+        )}
+        <PersonsSelect
+          label={t("care.appointment.people")}
+          customerId={customer.id}
+          known={[user, ...(old?.participants ?? [])]}
+          value={form.values.user_ids}
+          onChange={(ids) => form.setFieldValue("user_ids", ids)}
+          error={form.errors.user_ids as string | undefined}
+        />
+        {kind === "appointment" && (
+          <RemindSelect
+            value={form.values.remind_minutes}
+            onChange={(minutes) => form.setFieldValue("remind_minutes", minutes)}
+          />
+        )}
+        <Textarea
+          label={t("care.transaction.description")}
+          autosize
+          minRows={3}
+          maxLength={10_000}
+          {...form.getInputProps("description")}
+        />
+        <Group justify="flex-end" gap="xs">
+          <Button variant="default" onClick={onDone}>
+            {t("common.cancelForm")}
+          </Button>
+          <Button type="submit" loading={save.isPending}>
+            {t(changed ? "common.save" : `care.${kind}.add`)}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}

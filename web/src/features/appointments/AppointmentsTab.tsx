@@ -1,0 +1,127 @@
+import { Button, Group, Skeleton } from "@mantine/core";
+import { IconCalendarEvent, IconPlus } from "@tabler/icons-react";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { Customer } from "@/api/types";
+import { Empty } from "@/components/Empty";
+import { Failed } from "@/components/Failed";
+import { useTellProblem } from "@/components/problem";
+import { Sheet } from "@/components/Sheet";
+import { SidePanel } from "@/components/SidePanel";
+import { useNow } from "@/components/Timer";
+import { usePages } from "@/components/usePages";
+import { useMay } from "@/features/session/session";
+import classes from "@/features/tasks/tasks.module.css";
+import { AppointmentFields } from "./AppointmentFields";
+import { AppointmentLine } from "./AppointmentLine";
+import { type Appointment, type AppointmentKind, useCancelAppointment } from "./appointments";
+
+interface Open {
+  kind: AppointmentKind;
+  old: Appointment | null;
+}
+
+/** A customer's appointments and meetings (R176, R200). */
+export function AppointmentsTab({ customer }: { customer: Customer }) {
+  const { t } = useTranslation();
+  const may = useMay();
+  const now = useNow(60_000);
+  const [panel, setPanel] = useState<Open | null>(null);
+  const list = usePages<Appointment>(
+    ["appointments", customer.id],
+    `/customers/${customer.id}/appointments`,
+    {},
+  );
+  const canAdd = customer.can_edit && may("care.edit");
+  const close = (): void => setPanel(null);
+  const isHeld = (one: Appointment): boolean =>
+    canAdd && one.kind === "appointment" && !one.cancelled && Date.parse(one.starts_at) <= now;
+  const edits = panel?.old?.kind === panel?.kind;
+  const title = panel && t(`care.${panel.kind}.${panel.old && edits ? "edit" : "add"}`);
+  return (
+    <>
+      <Sheet
+        title={t("care.appointment.title")}
+        flush
+        actions={
+          <Group gap={2}>
+            {(["appointment", "meeting"] as const).map((kind) => (
+              <Button
+                key={kind}
+                variant="subtle"
+                size="compact-xs"
+                disabled={!canAdd}
+                title={canAdd ? undefined : t("tasks.notEditable")}
+                leftSection={<IconPlus size={14} aria-hidden="true" />}
+                onClick={() => setPanel({ kind, old: null })}
+              >
+                {t(`care.${kind}.add`)}
+              </Button>
+            ))}
+          </Group>
+        }
+      >
+        {list.error !== undefined && <Failed error={list.error} retry={list.retry} />}
+        {list.loading && <Skeleton h={52} m="md" w="auto" />}
+        {!list.loading && list.rows.length === 0 && list.error === undefined && (
+          <Empty
+            icon={IconCalendarEvent}
+            title={t("care.appointment.none")}
+            hint={t("care.appointment.noneHint")}
+          />
+        )}
+        <ul className={classes.list} aria-label={t("care.appointment.title")}>
+          {list.rows.map((one) => (
+            <AppointmentLine
+              key={one.id}
+              one={one}
+              onOpen={(old) => setPanel({ kind: old.kind, old })}
+              {...(isHeld(one) && { onHeld: (old) => setPanel({ kind: "meeting", old }) })}
+            />
+          ))}
+        </ul>
+        {list.hasMore && (
+          <Group justify="center" p={8}>
+            <Button variant="subtle" loading={list.loadingMore} onClick={list.loadMore}>
+              {t("common.loadMore")}
+            </Button>
+          </Group>
+        )}
+      </Sheet>
+      <SidePanel opened={panel !== null} onClose={close} title={title ?? ""}>
+        {panel && (
+          <>
+            <AppointmentFields
+              key={`${panel.kind}/${panel.old?.id}`}
+              kind={panel.kind}
+              old={panel.old}
+              customer={customer}
+              onDone={close}
+            />
+            {panel.old && edits && <Cancel one={panel.old} onDone={close} />}
+          </>
+        )}
+      </SidePanel>
+    </>
+  );
+}
+
+function Cancel({ one, onDone }: { one: Appointment; onDone: () => void }) {
+  const { t } = useTranslation();
+  const tell = useTellProblem();
+  const cancel = useCancelAppointment();
+  const [sure, setSure] = useState(false);
+  return (
+    <Button
+      mt="lg"
+      variant="subtle"
+      color="red"
+      loading={cancel.isPending}
+      onClick={() =>
+        sure ? cancel.mutate(one.id, { onSuccess: onDone, onError: tell }) : setSure(true)
+      }
+    >
+      {t(sure ? "care.appointment.cancelSure" : `care.${one.kind}.cancel`)}
+    </Button>
+  );
+}

@@ -1,0 +1,87 @@
+import { Combobox, Textarea, useCombobox } from "@mantine/core";
+import { getHotkeyHandler } from "@mantine/hooks";
+import { useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useMentionable } from "./comments";
+import { complete, findMeant, findTyped } from "./mentions";
+
+interface Props {
+  customerId: number;
+  label: string;
+  placeholder?: string;
+  value: string;
+  onChange: (text: string) => void;
+  onSend: () => void;
+  onEscape?: () => void;
+  autoFocus?: boolean;
+}
+
+/** A text in which @ offers the colleagues who see the customer; Ctrl+Enter sends. */
+export function MentionBox(props: Props) {
+  const { t } = useTranslation();
+  const { value, onChange, onSend, onEscape } = props;
+  const field = useRef<HTMLTextAreaElement>(null);
+  const [caret, setCaret] = useState(0);
+  const [asked, setAsked] = useState(false);
+  const people = useMentionable(props.customerId, asked);
+  const combobox = useCombobox();
+  const typed = findTyped(value, caret);
+  const meant = typed === null ? [] : findMeant(people, typed);
+  const offered = combobox.dropdownOpened && meant.length > 0;
+  const look = (text: string, at: number): void => {
+    setCaret(at);
+    if (findTyped(text, at) === null) {
+      combobox.closeDropdown();
+      return;
+    }
+    setAsked(true);
+    combobox.openDropdown();
+    combobox.resetSelectedOption();
+  };
+  const choose = (account: string): void => {
+    const next = complete(value, caret, account);
+    onChange(next.text);
+    setCaret(next.caret);
+    combobox.closeDropdown();
+    requestAnimationFrame(() => field.current?.setSelectionRange(next.caret, next.caret));
+  };
+  return (
+    <Combobox store={combobox} onOptionSubmit={choose} withinPortal position="top-start">
+      <Combobox.EventsTarget withKeyboardNavigation={offered} withAriaAttributes={offered}>
+        <Combobox.DropdownTarget>
+          <Textarea
+            ref={field}
+            label={props.label}
+            placeholder={props.placeholder}
+            autosize
+            minRows={2}
+            maxRows={10}
+            maxLength={10_000}
+            data-autofocus={props.autoFocus}
+            value={value}
+            onChange={(event) => {
+              const { value: text, selectionStart } = event.currentTarget;
+              onChange(text);
+              look(text, selectionStart);
+            }}
+            onClick={(event) => setCaret(event.currentTarget.selectionStart)}
+            onBlur={() => combobox.closeDropdown()}
+            onKeyDown={getHotkeyHandler([
+              ["mod+Enter", onSend],
+              ["Escape", () => (offered ? combobox.closeDropdown() : onEscape?.())],
+            ])}
+          />
+        </Combobox.DropdownTarget>
+      </Combobox.EventsTarget>
+      <Combobox.Dropdown hidden={!offered}>
+        <Combobox.Options aria-label={t("comments.mentionList")}>
+          {meant.map((one) => (
+            <Combobox.Option key={one.id} value={one.account}>
+              {one.name} <span>@{one.account}</span>
+            </Combobox.Option>
+          ))}
+        </Combobox.Options>
+      </Combobox.Dropdown>
+    </Combobox>
+  );
+}

@@ -1,0 +1,76 @@
+import i18next from "i18next";
+import type { TimelineEntry } from "@/api/types";
+import { moment } from "@/components/format";
+import { useWords, type Words, wordKey } from "@/i18n/words";
+import classes from "./contacts.module.css";
+import { type Detail, textOf } from "./entryText";
+import { useFieldLabel } from "./fields";
+
+/** Chosen from a list of ours: told in words. */
+const LISTED = new Set(["kind", "stage", "status", "priority"]);
+const MOMENTS = new Set(["due_at", "starts_at", "ends_at", "last_contact_at"]);
+/** In the lines of these, names mean what they mean of work: `title` is no job title. */
+const OF_WORK = /^(task|comment|transaction|appointment|meeting)\./;
+
+/** A value of the log as words: a text, a number, or a list of them. */
+function tellValue(value: unknown): string {
+  if (value === null || value === undefined) return "";
+  if (Array.isArray(value)) return value.map(tellValue).join(", ");
+  return typeof value === "object" ? Object.values(value).map(tellValue).join(" ") : String(value);
+}
+
+/** Before → after. */
+function tellChange(name: string, change: unknown[], words: Words): string {
+  return change
+    .map(tellValue)
+    .filter((text) => text !== "")
+    .map((text) => {
+      if (MOMENTS.has(name)) return Number.isNaN(Date.parse(text)) ? text : moment(text);
+      return LISTED.has(name) ? words("logValues", text) : text;
+    })
+    .join(" → ");
+}
+
+/** What was said, noted, agreed or changed. */
+export function TimelineBody({ entry }: { entry: TimelineEntry }) {
+  const { kind, detail } = entry;
+  if (kind === "note" || kind === "comment") {
+    return <div className={classes.entryBody}>{textOf(detail, "body")}</div>;
+  }
+  if (kind === "change") return <Changes detail={detail} />;
+  const name = textOf(detail, kind === "transaction" ? "name" : "title");
+  if (name === null) return null;
+  const facts = ["place", "contact", "assignee"].map((fact) => textOf(detail, fact));
+  return (
+    <div className={classes.entryBody}>
+      <div>{name}</div>
+      {facts.some(Boolean) && (
+        <div className={classes.second}>{facts.filter(Boolean).join(" · ")}</div>
+      )}
+      {textOf(detail, "description") && (
+        <div className={classes.second}>{textOf(detail, "description")}</div>
+      )}
+    </div>
+  );
+}
+
+function Changes({ detail }: { detail: Detail }) {
+  const words = useWords();
+  const labelOf = useFieldLabel();
+  if (!detail.fields || typeof detail.fields !== "object") return null;
+  const ofWork = OF_WORK.test(textOf(detail, "action") ?? "");
+  const nameOf = (field: string): string =>
+    ofWork && i18next.exists(wordKey("workFields", field))
+      ? words("workFields", field)
+      : labelOf(field);
+  return (
+    <div className={`${classes.entryBody} ${classes.second}`}>
+      {Object.entries(detail.fields).map(([name, change]) => (
+        <div key={name}>
+          {nameOf(name)}
+          {Array.isArray(change) && `: ${tellChange(name, change, words)}`}
+        </div>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,104 @@
+import { Alert, Button, Group, Select, Stack, Text, Textarea, TextInput } from "@mantine/core";
+import { useForm } from "@mantine/form";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { get, post } from "@/api/client";
+import type { components } from "@/api/schema";
+import { tellDone, useFieldProblems, useProblem } from "@/components/problem";
+
+type Shapes = components["schemas"];
+
+interface Props {
+  /** Never asked for: whose row, page or call this is (R181). */
+  customer: { id: number; name: string };
+  callId?: string | null | undefined;
+  onDone: () => void;
+}
+
+/** What a talk led to: a name, a type, a few words (R180). */
+export function TransactionFields({ customer, callId = null, onDone }: Props) {
+  const { t } = useTranslation();
+  const problem = useProblem();
+  const fieldProblems = useFieldProblems();
+  const client = useQueryClient();
+  const types = useTypes();
+  const form = useForm({
+    initialValues: { name: "", type_id: null as string | null, description: "" },
+    validate: {
+      name: (value) => (value.trim() ? null : t("codes.fields.missing")),
+      type_id: (value) => (value ? null : t("codes.fields.missing")),
+    },
+  });
+  const add = useMutation({
+    mutationFn: (sent: Shapes["TransactionForm"]) =>
+      post<Shapes["TransactionView"]>(`/customers/${customer.id}/transactions`, sent),
+    onSuccess: async () => {
+      tellDone(t("care.transaction.saved"));
+      onDone();
+      await client.invalidateQueries({ queryKey: ["timeline", customer.id] });
+    },
+    onError: (error) => form.setErrors(fieldProblems(error)),
+  });
+  const submit = form.onSubmit((values) =>
+    add.mutate({
+      name: values.name.trim(),
+      type_id: Number(values.type_id),
+      description: values.description.trim() || null,
+      call_id: callId,
+    }),
+  );
+  return (
+    <form onSubmit={submit} noValidate>
+      <Stack gap="sm">
+        {add.isError && (
+          <Alert color="red" role="alert">
+            {problem(add.error)}
+          </Alert>
+        )}
+        <Text size="sm" c="dimmed">
+          {t("care.transaction.after", { name: customer.name })}
+        </Text>
+        <TextInput
+          label={t("care.transaction.name")}
+          withAsterisk
+          maxLength={300}
+          data-autofocus
+          {...form.getInputProps("name")}
+        />
+        <Select
+          label={t("care.transaction.type")}
+          withAsterisk
+          searchable
+          nothingFoundMessage={t("care.transaction.noType")}
+          data={types}
+          {...form.getInputProps("type_id")}
+        />
+        <Textarea
+          label={t("care.transaction.description")}
+          autosize
+          minRows={3}
+          maxLength={10_000}
+          {...form.getInputProps("description")}
+        />
+        <Group justify="flex-end" gap="xs">
+          <Button variant="default" onClick={onDone}>
+            {t("common.cancelForm")}
+          </Button>
+          <Button type="submit" loading={add.isPending}>
+            {t("care.transaction.add")}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
+
+function useTypes(): { value: string; label: string }[] {
+  const { data } = useQuery({
+    queryKey: ["catalogues"],
+    queryFn: ({ signal }) => get<Shapes["Catalogues"]>("/catalogues", undefined, signal),
+    staleTime: 60_000,
+  });
+  const types = data?.rows.find((one) => one.name === "transaction_type")?.values ?? [];
+  return types.map((one) => ({ value: String(one.id), label: one.label }));
+}
