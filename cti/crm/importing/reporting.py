@@ -28,6 +28,7 @@ class Reporting:
         refused = sum(counts.get(name, 0) for name in ("invalid", "duplicate", "not_found"))
         params = {
             "import_id": row["id"],
+            "path": f"/imports/{row['id']}",
             "file_name": row["file_name"],
             "state": state.value,
             "refused": refused,

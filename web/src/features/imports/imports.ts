@@ -58,10 +58,10 @@ export function useImportFields(kind: ImportKind, purpose: Purpose): ImportField
 }
 const NONE: ImportField[] = [];
 
-/** How far an import is, the newer of what was fetched and what was pushed. */
+/** How far an import is: pushed while it is worked on; else as fetched, with cells typed since. */
 export function useProgress(one: Import): ImportProgress {
   const live = useEntry<ImportProgress>(`import/${one.id}`, "progress");
-  return live && live.state === one.state ? live : one.progress;
+  return isWorking(one.state) && live?.state === one.state ? live : one.progress;
 }
 
 /** What the server pushed last: fetch the import anew when its state is another. */

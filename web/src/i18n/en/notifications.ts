@@ -26,6 +26,6 @@ export const notificationCodes = {
     appointment_due: "Appointment soon: {{title}}",
     appointment_invited: "{{who}} invited you to: {{title}}",
     customer_assigned: "{{who}} gave you this customer",
-    import_finished: "Import finished: {{name}}",
+    import_finished: "Import finished: {{file_name}}",
   },
 };

@@ -26,6 +26,6 @@ export const notificationCodes = {
     appointment_due: "Sắp đến giờ hẹn: {{title}}",
     appointment_invited: "{{who}} mời bạn dự: {{title}}",
     customer_assigned: "{{who}} giao khách hàng này cho bạn",
-    import_finished: "Nhập tệp đã xong: {{name}}",
+    import_finished: "Nhập tệp đã xong: {{file_name}}",
   },
 };

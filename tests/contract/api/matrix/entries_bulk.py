@@ -1,0 +1,85 @@
+"""Work on many customers: begun by whoever has the right, seen by who began it."""
+
+from matrix_form import Entry, read_table
+from matrix_world import NOW, Ids, MatrixWorld
+
+from cti.accounts.rights import Right
+from cti.schema import bulk_jobs
+
+MINE = read_table("""
+            own  team    nobodys  other
+owner       yes  hidden  hidden   hidden
+admin       yes  hidden  hidden   hidden
+supervisor  yes  hidden  hidden   hidden
+agent       yes  hidden  hidden   hidden
+intern      yes  hidden  hidden   hidden
+""")
+
+
+async def a_job(world: MatrixWorld, owner_id: int | None) -> Ids:
+    """A waiting job of this user; nobody's are a stranger's."""
+    job_id = await _add_job(world, owner_id, kind="edit", state="waiting")
+    return {"job_id": job_id}
+
+
+async def an_export(world: MatrixWorld, owner_id: int | None) -> Ids:
+    """A file that this user had made."""
+    name = f"ex_{owner_id}.csv"
+    world.server.bulk.folder.mkdir(parents=True, exist_ok=True)
+    (world.server.bulk.folder / name).write_text("a,b\n")
+    ended = world.server.clock()
+    job_id = await _add_job(world, owner_id, kind="export", state="done", file=name, ended_at=ended)
+    return {"job_id": job_id}
+
+
+async def _add_job(world: MatrixWorld, owner_id: int | None, **values: object) -> int:
+    user_id = owner_id or world.users["stranger"]
+    return await world.insert(
+        bulk_jobs,
+        user_id=user_id,
+        selection={"ids": [1]},
+        request={},
+        refusals=[],
+        created_at=NOW,
+        **values,
+    )
+
+
+def choose(ids: Ids) -> Ids:
+    return {"ids": [ids["customer_id"]]}
+
+
+ENTRIES = [
+    # What a job may do to each row is asked row by row: tests/contract/crm/test_bulk.py.
+    Entry(
+        "edit_customers",
+        Right.CUSTOMERS_BULK_EDIT,
+        ok=202,
+        body=lambda ids: {"selection": choose(ids), "fields": {"province": "Huế"}},
+    ),
+    Entry(
+        "assign_customers",
+        Right.CUSTOMERS_ASSIGN,
+        ok=202,
+        body=lambda ids: {"selection": choose(ids), "assignment": {"owner_id": None}},
+    ),
+    Entry(
+        "delete_customers",
+        Right.BULK_DELETE,
+        ok=202,
+        body=lambda ids: {"selection": choose(ids)},
+    ),
+    Entry(
+        "export_customers",
+        Right.CUSTOMERS_EXPORT,
+        ok=202,
+        body=lambda ids: {
+            "selection": choose(ids),
+            "columns": [{"key": "name", "heading": "Name"}],
+        },
+    ),
+    Entry("list_bulk_jobs", Right.CONTACTS_VIEW),
+    Entry("get_bulk_job", Right.CONTACTS_VIEW, MINE, make=a_job),
+    Entry("cancel_bulk_job", Right.CONTACTS_VIEW, MINE, make=a_job),
+    Entry("fetch_export", Right.CUSTOMERS_EXPORT, MINE, make=an_export),
+]
