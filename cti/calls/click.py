@@ -179,7 +179,7 @@ class ClickToCall:
             node.look_up()
         else:
             async with self._db.write() as unit:
-                await ledger.mark_sent(unit, [attempt_id], self._clock())
+                await ledger.mark_sent(unit, {attempt_id: self._clock()})
 
     def _settle(self, node: PbxNode, attempt_id: str, outcome: Outcome, why: str) -> None:
         node.report([OutcomeFact(attempt_id, outcome, None, why, None, self._clock())])

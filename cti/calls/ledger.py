@@ -56,10 +56,18 @@ async def reserve(unit: Unit, wanted: Sequence[NewAttempt]) -> set[str]:
     return {attempt.id for attempt in wanted} - taken
 
 
-async def mark_sent(unit: Unit, ids: Iterable[str], now: datetime) -> None:
-    """Note that the Originates of `ids` went out."""
-    statement = sa.update(attempts).where(attempts.c.id.in_(list(ids))).values(sent_at=now)
-    await unit.connection.execute(statement)
+SENT = (
+    sa.update(attempts)
+    .where(attempts.c.id == sa.bindparam("attempt"))
+    .values(sent_at=sa.bindparam("at"))
+)
+
+
+async def mark_sent(unit: Unit, sent: Mapping[str, datetime]) -> None:
+    """Note when Originates went out, by attempt. For the eye: nothing is decided by it."""
+    if sent:
+        rows = [{"attempt": attempt_id, "at": at} for attempt_id, at in sent.items()]
+        await unit.connection.execute(SENT, rows)
 
 
 async def mark_answered(unit: Unit, attempt_id: str, at: datetime) -> bool:

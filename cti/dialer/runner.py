@@ -76,6 +76,7 @@ class Runner:
     async def finish_sending(self) -> None:
         """Wait for Originates that are on their way; at stop, when no round runs any more."""
         await asyncio.gather(*self._sending, return_exceptions=True)
+        await self._sender.finish()
 
     def wake(self) -> None:
         """Look again now: something has changed."""
@@ -146,6 +147,7 @@ class Runner:
             return ()  # the hopper said when to ask again
         self._moved.discard(plan.id)
         async with self._database.write() as unit:
+            await self._sender.note_in(unit)
             drawn = await self._draw.draw(unit, board, room, now)
             due = None if drawn.taken else await hopper.next_due(unit.connection, plan.id)
         self._next_due[plan.id] = None if plan.id in self._moved else due

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Sequence
+from datetime import datetime
 
 from cti.ami.actions import Action, build_originate
 from cti.ami.errors import ActionRefusedError, FateUnknownError, LinkDownError, UnsafeValueError
@@ -11,12 +12,15 @@ from cti.calls.dialling import make_national
 from cti.calls.facts import MAX_SEND_DELAY, OutcomeFact
 from cti.calls.outcome import Outcome
 from cti.clock import Clock
-from cti.db import Database
+from cti.db import Database, Unit
 from cti.dialer.draw import Placement
 from cti.dialer.lines import Lines
 from cti.dialer.plan import Plan
 
 log = logging.getLogger(__name__)
+
+NOTED_WITHIN_S = 0.5
+"""When Originates went out is noted in the next draw's transaction; without one, after this."""
 
 
 class Sender:
@@ -27,23 +31,52 @@ class Sender:
         self._lines = lines
         self._clock = clock
         self._public_url = public_url
+        self._sent: dict[str, datetime] = {}  # that the ledger does not say yet
+        self._noting: asyncio.Task[None] | None = None
 
     async def send(self, plan: Plan, placements: Sequence[Placement]) -> None:
         """Originate each; what could not be sent is reported as not placed."""
         if not placements:
             return
-        sent = await asyncio.gather(*(self._send_one(plan, row) for row in placements))
-        ids = [row.attempt_id for row, ok in zip(placements, sent, strict=True) if ok]
-        if ids:
-            async with self._database.write() as unit:
-                await ledger.mark_sent(unit, ids, self._clock())
+        await asyncio.gather(*(self._send_one(plan, row) for row in placements))
+        if self._sent and (self._noting is None or self._noting.done()):
+            self._noting = asyncio.create_task(self._note_later(), name="note sent")
 
-    async def _send_one(self, plan: Plan, placement: Placement) -> bool:
+    async def finish(self) -> None:
+        """Note now what is not noted yet: at stop, when nothing is sent any more."""
+        if self._noting is not None:
+            self._noting.cancel()
+            await asyncio.gather(self._noting, return_exceptions=True)
+        await self._note()
+
+    async def _note_later(self) -> None:
+        await asyncio.sleep(NOTED_WITHIN_S)
+        try:
+            await self._note()
+        except Exception:
+            log.exception("what was sent could not be noted, comes with the next draw")
+
+    async def _note(self) -> None:
+        if self._sent:
+            async with self._database.write() as unit:
+                await self.note_in(unit)
+
+    async def note_in(self, unit: Unit) -> None:
+        """Note it in a transaction that is made in any case: one less per round."""
+        sent = dict(self._sent)
+        await ledger.mark_sent(unit, sent)
+        unit.after_commit(lambda: self._forget(sent))
+
+    def _forget(self, sent: dict[str, datetime]) -> None:
+        for attempt_id in sent:
+            self._sent.pop(attempt_id, None)
+
+    async def _send_one(self, plan: Plan, placement: Placement) -> None:
         attempt_id = placement.attempt_id
         if self._clock() - placement.reserved_at > MAX_SEND_DELAY:
             # Reconciling may have taken it for one that was never sent, and be right.
             self._report(plan, attempt_id, Outcome.NOT_PLACED, "too late to send")
-            return False
+            return
         try:
             await self._lines.send(plan.pbx, build_call(plan, placement, self._public_url))
         except LinkDownError:
@@ -55,8 +88,7 @@ class Sender:
             # It may be ringing. Looking it up is all that may be done.
             self._lines.look_up(plan.pbx)
         else:
-            return True
-        return False
+            self._sent[attempt_id] = self._clock()
 
     def _report(self, plan: Plan, attempt_id: str, outcome: Outcome, why: str) -> None:
         fact = OutcomeFact(attempt_id, outcome, None, why, None, self._clock())

@@ -8,6 +8,7 @@ from dialler import Dialler, end, numbers, press
 from sqlalchemy import func, select
 
 from cti.calls.outcome import Outcome
+from cti.dialer.send import Sender
 from cti.live.hub import COALESCE_S
 from cti.schema import attempts, gate_decisions, member_history, replies
 
@@ -198,3 +199,30 @@ async def test_what_the_live_page_follows_is_snapshot_and_changes_that_add_up(di
     assert entries == fresh[0]["entries"]
     assert entries["outcomes"]["counts"] == {"answered": 2, "busy": 1, "no_answer": 1}
     assert entries["states"]["totals"]["registered"] == 4
+
+
+async def test_when_a_call_went_out_is_noted_by_the_next_draw_or_at_the_end(dialler: Dialler):
+    sender = Sender(dialler.db, dialler.lines, lambda: dialler.now, "http://cti")
+    board = await dialler.add_campaign(numbers(3))
+
+    async def list_sent() -> set[str]:
+        query = select(attempts.c.id).where(attempts.c.sent_at == dialler.now)
+        async with dialler.db.read() as connection:
+            return set((await connection.execute(query)).scalars())
+
+    async def send(room: int) -> set[str]:
+        async with dialler.db.write() as unit:
+            await sender.note_in(unit)
+            drawn = await dialler.draw.draw(unit, board, room, dialler.now)
+        await sender.send(board.plan, drawn.placements)
+        return {row.attempt_id for row in drawn.placements}
+
+    first = await send(1)
+    assert await list_sent() == set()
+    second = await send(2)
+    assert await list_sent() == first
+    await sender.finish()
+    assert await list_sent() == first | second
+    dialler.now += timedelta(seconds=1)
+    await sender.finish()  # it is noted once
+    assert await list_sent() == set()
