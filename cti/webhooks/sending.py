@@ -143,7 +143,8 @@ class WebhookSender:
         before = await store.has_failed_since(unit.connection, row["webhook_id"], now - TOLD_EVERY)
         if row["created_by"] is not None and not before:
             hook = await store.find_one(unit.connection, row["webhook_id"])
-            params = {"webhook_id": row["webhook_id"], "name": hook["name"] if hook else ""}
+            path = f"/settings/webhooks?open={row['webhook_id']}"
+            params = {"name": hook["name"] if hook else "", "path": path}
             notice = Notice(row["created_by"], "webhook.failed", None, params)
             await self._notifications.tell(unit, [notice])
 

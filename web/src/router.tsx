@@ -11,6 +11,7 @@ import { Failed } from "./components/Failed";
 import { NotFound } from "./components/NotFound";
 import { PageSkeleton } from "./components/PageSkeleton";
 import { TIMELINE_KINDS } from "./features/contacts/timelineKinds";
+import { readSearch } from "./features/customers/search";
 import { FILTERS as IMPORT_FILTERS } from "./features/imports/filters";
 import { sessionQuery } from "./features/session/session";
 import { Shell } from "./features/shell/Shell";
@@ -79,6 +80,16 @@ const contacts = createRoute({
       create: raw.create === true ? true : undefined,
     }),
   component: lazyRouteComponent(() => import("./features/contacts/ContactsPage"), "ContactsPage"),
+});
+
+const customers = createRoute({
+  getParentRoute: () => shell,
+  path: "/customers",
+  validateSearch: (raw: Raw) => optional(readSearch(raw)),
+  component: lazyRouteComponent(
+    () => import("./features/customers/CustomersPage"),
+    "CustomersPage",
+  ),
 });
 
 const customer = createRoute({
@@ -391,6 +402,7 @@ const routeTree = root.addChildren([
     home,
     desk,
     contacts,
+    customers,
     customer,
     opportunities,
     tickets,

@@ -21,8 +21,8 @@ export function CustomerHead({ customer }: { customer: Customer }) {
   const rules = useFieldRules();
   const change = useChangeCustomer(customer.id);
   const [viewers, setViewers] = useState(false);
-  const save = (part: Partial<CustomerChange>): void =>
-    change.mutate({ version: customer.version, ...part }, { onError: tell });
+  const save = (part: Omit<Partial<CustomerChange>, "version">): void =>
+    change.mutate({ ...part, version: customer.version }, { onError: tell });
   const options = rules.field("relationship")?.options ?? [];
   const relationship = options.find((one) => one.id === customer.relationship_id)?.label;
   const email = customer.email ?? customer.contacts.find((one) => one.email)?.email;

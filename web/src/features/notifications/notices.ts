@@ -6,6 +6,7 @@ const TABS: Record<string, string> = {
   comment: "comments",
   task: "tasks",
   appointment: "appointments",
+  ticket: "tickets",
 };
 
 /** Places of notices that are about no customer. */
@@ -31,3 +32,6 @@ export function useSentence(): (notice: NotificationView) => string {
   const words = useWords();
   return ({ kind, by, params }) => words("notices", kind, { ...params, who: by?.name ?? "" });
 }
+
+/** The name of a notice's toast, so that it goes when the notice is read elsewhere. */
+export const toastOf = (id: number): string => `notice-${id}`;

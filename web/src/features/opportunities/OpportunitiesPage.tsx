@@ -17,6 +17,7 @@ import { money, type Opportunity, type OpportunityPage, STAGES } from "./opportu
 import { opportunityColumns } from "./opportunityColumns";
 
 const route = getRouteApi("/shell/opportunities");
+export type OpportunitySearch = ReturnType<typeof route.useSearch>;
 const SORTS = ["created", "value", "expected"] as const;
 const OWNERS = ["all", "mine", "none"] as const;
 
@@ -34,7 +35,7 @@ export function OpportunitiesPage() {
     queryFn: ({ signal }) =>
       get<OpportunityPage>("/opportunities", { q, stage, owner, limit: 1 }, signal),
   });
-  const columns = useMemo(() => opportunityColumns(t), [t]);
+  const columns = useMemo(() => opportunityColumns(t, search), [t, search]);
   const change = (next: Partial<typeof search>): void => {
     void navigate({ search: { ...search, ...next }, replace: true });
   };

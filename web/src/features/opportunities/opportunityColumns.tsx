@@ -4,6 +4,7 @@ import type { Column } from "@/components/DataGrid";
 import { day, moment } from "@/components/format";
 import { Mark } from "@/components/Mark";
 import classes from "./deals.module.css";
+import type { OpportunitySearch } from "./OpportunitiesPage";
 import { money, type Opportunity, STAGE_TONES } from "./opportunities";
 
 function Cut({ children }: { children: string | null | undefined }) {
@@ -14,7 +15,8 @@ function Cut({ children }: { children: string | null | undefined }) {
   ) : null;
 }
 
-export function opportunityColumns(t: TFunction): Column<Opportunity>[] {
+/** `search` is what the list is narrowed by: opening a row keeps it. */
+export function opportunityColumns(t: TFunction, search: OpportunitySearch): Column<Opportunity>[] {
   return [
     {
       id: "name",
@@ -24,7 +26,7 @@ export function opportunityColumns(t: TFunction): Column<Opportunity>[] {
         <div className={classes.twoLines}>
           <Link
             to="/opportunities"
-            search={(old) => ({ ...old, open: row.id })}
+            search={{ ...search, open: row.id }}
             className="plain-link cut"
             title={row.name}
           >

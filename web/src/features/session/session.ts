@@ -38,6 +38,7 @@ export type RightName =
   | "customers.import"
   | "customers.delete"
   | "customers.merge"
+  | "views.share"
   | "directory.configure"
   | "api.tokens"
   | "webhooks.edit"

@@ -15,6 +15,7 @@ import { ticketColumns } from "./ticketColumns";
 import { PRIORITIES, STATUSES, type Ticket } from "./tickets";
 
 const route = getRouteApi("/shell/tickets");
+export type TicketSearch = ReturnType<typeof route.useSearch>;
 const ASSIGNEES = ["all", "mine", "none"] as const;
 const SHOWN = ["active", ...STATUSES] as const;
 
@@ -33,7 +34,7 @@ export function TicketsPage() {
     order: order ?? "desc",
     limit: 100,
   });
-  const columns = useMemo(() => ticketColumns(t), [t]);
+  const columns = useMemo(() => ticketColumns(t, search), [t, search]);
   const change = (next: Partial<typeof search>): void => {
     void navigate({ search: { ...search, ...next }, replace: true });
   };

@@ -4,6 +4,7 @@ import type { Column } from "@/components/DataGrid";
 import { moment } from "@/components/format";
 import { Mark } from "@/components/Mark";
 import classes from "@/features/opportunities/deals.module.css";
+import type { TicketSearch } from "./TicketsPage";
 import { PRIORITY_TONES, STATUS_TONES, type Ticket } from "./tickets";
 
 function Cut({ children }: { children: string | null | undefined }) {
@@ -14,7 +15,8 @@ function Cut({ children }: { children: string | null | undefined }) {
   ) : null;
 }
 
-export function ticketColumns(t: TFunction): Column<Ticket>[] {
+/** `search` is what the list is narrowed by: opening a row keeps it. */
+export function ticketColumns(t: TFunction, search: TicketSearch): Column<Ticket>[] {
   return [
     {
       id: "number",
@@ -31,7 +33,7 @@ export function ticketColumns(t: TFunction): Column<Ticket>[] {
         <div className={classes.twoLines}>
           <Link
             to="/tickets"
-            search={(old) => ({ ...old, open: row.id })}
+            search={{ ...search, open: row.id }}
             className="plain-link cut"
             title={row.subject}
           >

@@ -15,5 +15,8 @@ export const common = {
   edit: "Edit",
   more: "More actions",
   back: "Back",
+  secretOnce: "Shown this once: store it now.",
+  copy: "Copy",
+  copied: "Copied",
   rows: "{{shown}} rows",
 };

@@ -1,4 +1,9 @@
 export const contacts = {
+  gone: "There is no such customer, or you may not see it",
+  goneHint: "It may have been deleted or merged, or be somebody else’s.",
+  goneTo: "{{name}} has just claimed this customer",
+  goneToHint: "It is theirs now, and no longer yours to see.",
+  toList: "To the list",
   title: "Contacts",
   search: "Find a name, number or e-mail",
   create: "Create customer",

@@ -11,6 +11,7 @@ import { common } from "./common";
 import { companies } from "./companies";
 import { consents } from "./consents";
 import { contacts } from "./contacts";
+import { customers } from "./customers";
 import { desk } from "./desk";
 import { dnc } from "./dnc";
 import { documents } from "./documents";
@@ -55,6 +56,7 @@ export const en = {
   desk,
   timeline,
   contacts,
+  customers,
   campaigns,
   prompts,
   members,

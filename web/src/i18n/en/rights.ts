@@ -33,6 +33,7 @@ export const rights = {
   mine: "My rights",
   action: "Action",
   may: "May",
+  yes: "Yes",
   mayNot: "No",
   reach: "Reach",
   why: "Why",

@@ -3,6 +3,7 @@ export const shell = {
   places: "Places",
   place: {
     desk: "Desk",
+    customers: "Customers",
     contacts: "Contacts",
     tasks: "Tasks",
     opportunities: "Opportunities",

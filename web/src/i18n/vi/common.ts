@@ -15,5 +15,8 @@ export const common = {
   edit: "Sửa",
   more: "Thao tác khác",
   back: "Quay lại",
+  secretOnce: "Chỉ hiện lần này: hãy lưu lại ngay.",
+  copy: "Sao chép",
+  copied: "Đã sao chép",
   rows: "{{shown}} dòng",
 };

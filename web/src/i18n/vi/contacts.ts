@@ -1,4 +1,9 @@
 export const contacts = {
+  gone: "Không có khách hàng này, hoặc bạn không được xem",
+  goneHint: "Khách có thể đã bị xóa, đã gộp, hoặc do người khác phụ trách.",
+  goneTo: "Khách này vừa được {{name}} nhận",
+  goneToHint: "Từ nay khách do người đó phụ trách, nên không còn trong phạm vi bạn được xem.",
+  toList: "Về danh sách",
   title: "Liên hệ",
   search: "Tìm tên, số điện thoại, e-mail",
   create: "Tạo khách hàng",

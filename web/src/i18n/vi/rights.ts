@@ -34,6 +34,7 @@ export const rights = {
   mine: "Quyền của tôi",
   action: "Việc",
   may: "Được làm",
+  yes: "Có",
   mayNot: "Không",
   reach: "Phạm vi",
   why: "Vì sao",

@@ -3,6 +3,7 @@ export const shell = {
   places: "Các trang",
   place: {
     desk: "Bàn gọi",
+    customers: "Khách hàng",
     contacts: "Liên hệ",
     tasks: "Việc",
     opportunities: "Cơ hội",
