@@ -34,6 +34,7 @@ export function SearchInput({ value, onChange, label, w = 260 }: Props) {
   return (
     <TextInput
       type="search"
+      data-list-search
       w={w}
       maw="100%"
       value={typed}

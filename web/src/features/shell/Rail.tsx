@@ -10,6 +10,7 @@ import {
   IconTargetArrow,
   IconTicket,
   IconUserSearch,
+  IconUsers,
   IconUsersGroup,
 } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
@@ -20,6 +21,7 @@ import classes from "./Shell.module.css";
 
 const PLACES = [
   { to: "/desk", name: "desk", icon: IconHeadset, right: "call" },
+  { to: "/customers", name: "customers", icon: IconUsers, right: "contacts.view" },
   { to: "/contacts", name: "contacts", icon: IconAddressBook, right: "contacts.view" },
   { to: "/tasks", name: "tasks", icon: IconChecklist, right: "contacts.view" },
   {

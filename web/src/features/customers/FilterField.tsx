@@ -1,0 +1,93 @@
+import { Group, MultiSelect, NumberInput, TextInput } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import type { FieldView } from "@/api/types";
+import { peopleQuery } from "@/features/contacts/customers";
+import { useChoices } from "./choices";
+import type { FieldFilter } from "./search";
+
+interface Props {
+  field: FieldView;
+  label: string;
+  value: FieldFilter;
+  onChange: (value: FieldFilter) => void;
+}
+
+const EMPTY = "empty";
+
+/** One field's filter, by its kind: contains, from–to, one of several. */
+export function FilterField({ field, label, value, onChange }: Props) {
+  const { t } = useTranslation();
+  if (field.filter === "text") {
+    return (
+      <TextInput
+        label={label}
+        maxLength={200}
+        value={value.contains ?? ""}
+        onChange={(event) =>
+          onChange({ field: field.key, contains: event.currentTarget.value || null })
+        }
+      />
+    );
+  }
+  if (field.filter === "any")
+    return <Several field={field} label={label} value={value} onChange={onChange} />;
+  const names = {
+    least: t("customers.filters.from", { field: label }),
+    most: t("customers.filters.to", { field: label }),
+  };
+  return (
+    <Group gap="xs" grow align="flex-end">
+      {(["least", "most"] as const).map((side) =>
+        field.kind === "number" ? (
+          <NumberInput
+            key={side}
+            label={names[side]}
+            thousandSeparator="."
+            decimalSeparator=","
+            hideControls
+            value={typeof value[side] === "number" ? value[side] : ""}
+            onChange={(next) =>
+              onChange({ ...value, [side]: typeof next === "number" ? next : null })
+            }
+          />
+        ) : (
+          <TextInput
+            key={side}
+            type="date"
+            label={names[side]}
+            value={typeof value[side] === "string" ? value[side] : ""}
+            onChange={(event) => onChange({ ...value, [side]: event.currentTarget.value || null })}
+          />
+        ),
+      )}
+    </Group>
+  );
+}
+
+function Several({ field, label, value, onChange }: Props) {
+  const { t } = useTranslation();
+  useQuery({ ...peopleQuery, enabled: field.kind === "user" });
+  const choices = useChoices(field);
+  const picked = (value.any ?? []).map((one) => (one === null ? EMPTY : String(one)));
+  const byWord = field.key === "kind" || field.key === "stage";
+  const data = byWord
+    ? choices
+    : [...choices, { value: EMPTY, label: t("customers.filters.empty") }];
+  return (
+    <MultiSelect
+      label={label}
+      data={data}
+      searchable
+      clearable
+      hidePickedOptions
+      size="sm"
+      nothingFoundMessage={t("shell.nothingFound")}
+      value={picked}
+      onChange={(next) => {
+        const any = next.map((one) => (one === EMPTY ? null : byWord ? one : Number(one)));
+        onChange({ field: field.key, any: any.length > 0 ? any : null });
+      }}
+    />
+  );
+}

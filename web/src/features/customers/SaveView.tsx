@@ -1,0 +1,109 @@
+import { Alert, Button, Group, Radio, Stack, Text, TextInput } from "@mantine/core";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useProblem } from "@/components/problem";
+import { useMay } from "@/features/session/session";
+import { useChangeView, useCreateView, type ViewForm } from "./lists";
+import { bare, type SavedView, type ViewQuery } from "./search";
+
+interface Props {
+  saved: SavedView | undefined;
+  query: ViewQuery;
+  columns: string[];
+  size: number;
+  onSaved: (view: SavedView) => void;
+}
+
+/** Keep what is shown: as a new view, or as the one that is open. */
+export function SaveView({ saved, query, columns, size, onSaved }: Props) {
+  const { t } = useTranslation();
+  const may = useMay();
+  const problem = useProblem();
+  const create = useCreateView();
+  const change = useChangeView();
+  const mine = saved?.can_edit ? saved : undefined;
+  const [name, setName] = useState(mine?.name ?? "");
+  const [shared, setShared] = useState<ViewForm["shared"]>(mine?.shared ?? "private");
+  const what = {
+    query: { ...query, filters: query.filters.map(bare) },
+    columns,
+    page_size: size,
+    shared,
+    name: name.trim(),
+  };
+  const error = create.error ?? change.error;
+  const reasons = {
+    private: undefined,
+    team: undefined,
+    all: may("views.share") ? undefined : t("customers.views.mayNotShare"),
+  };
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (mine) {
+          change.mutate(
+            { id: mine.id, change: { ...what, version: mine.version } },
+            { onSuccess: onSaved },
+          );
+        } else create.mutate({ list: "customers", ...what }, { onSuccess: onSaved });
+      }}
+    >
+      <Stack gap="sm">
+        {error && (
+          <Alert color="red" role="alert">
+            {problem(error)}
+          </Alert>
+        )}
+        <Text size="sm" c="dimmed">
+          {t("customers.views.saveHint")}
+        </Text>
+        <TextInput
+          label={t("customers.views.name")}
+          required
+          maxLength={120}
+          data-autofocus
+          value={name}
+          onChange={(event) => setName(event.currentTarget.value)}
+        />
+        <Radio.Group
+          label={t("customers.views.who")}
+          value={shared ?? "private"}
+          onChange={(next) => setShared(next as ViewForm["shared"])}
+        >
+          <Stack gap={6} mt={6}>
+            {(["private", "team", "all"] as const).map((one) => (
+              <Radio
+                key={one}
+                value={one}
+                label={t(`customers.views.shared.${one}`)}
+                description={reasons[one]}
+                disabled={reasons[one] !== undefined}
+              />
+            ))}
+          </Stack>
+        </Radio.Group>
+        <Group justify="flex-end" gap="xs">
+          {mine && (
+            <Button
+              variant="default"
+              loading={create.isPending}
+              disabled={!name.trim() || name.trim() === mine.name}
+              title={name.trim() === mine.name ? t("customers.views.otherName") : undefined}
+              onClick={() => create.mutate({ list: "customers", ...what }, { onSuccess: onSaved })}
+            >
+              {t("customers.views.saveAsNew")}
+            </Button>
+          )}
+          <Button
+            type="submit"
+            loading={mine ? change.isPending : create.isPending}
+            disabled={!name.trim()}
+          >
+            {t(mine ? "customers.views.update" : "customers.views.save")}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}

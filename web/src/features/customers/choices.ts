@@ -1,0 +1,68 @@
+import { useQuery } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import type { FieldView } from "@/api/types";
+import { day } from "@/components/format";
+import { peopleQuery } from "@/features/contacts/customers";
+import { useFieldLabel, useFields } from "@/features/contacts/fields";
+import type { FieldFilter } from "./search";
+
+interface Choice {
+  value: string;
+  label: string;
+}
+
+/** What a field can be one of. */
+export function useChoices(field: FieldView): Choice[] {
+  const { t } = useTranslation();
+  const people = useQuery({ ...peopleQuery, enabled: field.kind === "user" });
+  if (field.key === "kind") {
+    return (["person", "organisation"] as const).map((one) => ({
+      value: one,
+      label: t(`contacts.kinds.${one}`),
+    }));
+  }
+  if (field.key === "stage") {
+    return (["lead", "contact", "customer"] as const).map((one) => ({
+      value: one,
+      label: t(`contacts.stages.${one}`),
+    }));
+  }
+  if (field.kind === "user") {
+    return (people.data?.rows ?? []).map((one) => ({ value: String(one.id), label: one.name }));
+  }
+  return field.options.map((one) => ({ value: String(one.id), label: one.label }));
+}
+
+/** A filter in words: "Nhóm khách hàng: VIP, Thân thiết". */
+export function useFilterWords(): (filter: FieldFilter) => string {
+  const { t } = useTranslation();
+  const label = useFieldLabel();
+  const fields = useFields();
+  const people = useQuery(peopleQuery);
+  return (filter) => {
+    const field = fields.find((one) => one.key === filter.field);
+    const name = label(filter.field);
+    const bound = (value: unknown): string =>
+      typeof value === "string" && /^\d{4}-\d\d-\d\d$/.test(value)
+        ? day(`${value}T12:00:00Z`)
+        : String(value);
+    if (filter.any) {
+      const words = filter.any.map((one) => {
+        if (one === null) return t("customers.filters.empty");
+        if (filter.field === "kind" && (one === "person" || one === "organisation"))
+          return t(`contacts.kinds.${one}`);
+        if (filter.field === "stage" && (one === "lead" || one === "contact" || one === "customer"))
+          return t(`contacts.stages.${one}`);
+        const person =
+          field?.kind === "user" && people.data?.rows.find((other) => other.id === one);
+        if (person) return person.name;
+        return field?.options.find((option) => option.id === one)?.label ?? String(one);
+      });
+      return `${name}: ${words.join(", ")}`;
+    }
+    if (filter.contains) return `${name}: “${filter.contains}”`;
+    const { least, most } = filter;
+    if (least != null && most != null) return `${name}: ${bound(least)} – ${bound(most)}`;
+    return least != null ? `${name} ≥ ${bound(least)}` : `${name} ≤ ${bound(most)}`;
+  };
+}
