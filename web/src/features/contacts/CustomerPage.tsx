@@ -1,8 +1,11 @@
 import { getRouteApi } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
+import { ApiError } from "@/api/client";
 import { Failed } from "@/components/Failed";
 import { Page } from "@/components/Page";
 import { PageSkeleton } from "@/components/PageSkeleton";
+import { QuickTransaction } from "@/features/transactions/QuickTransaction";
+import { CustomerGone } from "./CustomerGone";
 import { CustomerHead } from "./CustomerHead";
 import { CustomerMenu } from "./CustomerMenu";
 import classes from "./contacts.module.css";
@@ -25,6 +28,7 @@ export function CustomerPage() {
     void navigate({ search: { ...search, ...next }, replace: true });
   };
   const { data: customer, error, refetch } = useCustomer(id);
+  if (error instanceof ApiError && error.status === 404) return <CustomerGone id={id} />;
   if (error) return <Failed error={error} retry={() => void refetch()} />;
   if (!customer) return <PageSkeleton />;
   return (
@@ -44,7 +48,11 @@ export function CustomerPage() {
       <div className={classes.split}>
         <TabbedCustomer customer={customer} tab={tab} onTab={(next) => change({ tab: next })} />
         <div className={classes.column}>
-          <NoteBox customerId={id} draftKey={`customer/${id}`} />
+          <NoteBox
+            customerId={id}
+            draftKey={`customer/${id}`}
+            actions={<QuickTransaction customer={customer} />}
+          />
           <TimelinePanel customerId={id} kind={kind} onKind={(next) => change({ kind: next })} />
         </div>
       </div>

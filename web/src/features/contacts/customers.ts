@@ -1,5 +1,5 @@
 import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { get, patch, post, remove } from "@/api/client";
+import { ApiError, get, patch, post, remove } from "@/api/client";
 import type {
   Contact,
   ContactForm,
@@ -60,10 +60,19 @@ export function useChangeCustomer(id: number) {
   });
 }
 
+/** Who was first, of a claim that was lost: the customer itself may be out of sight then. */
+export const claimedKey = (id: number) => ["claimed", id] as const;
+
 export function useClaim(id: number) {
+  const client = useQueryClient();
   const refresh = useRefresh();
   return useMutation({
     mutationFn: () => post<Customer>(`/customers/${id}/claim`),
+    onError: (error) => {
+      if (error instanceof ApiError && error.code === "customer.claimed") {
+        client.setQueryData(claimedKey(id), error.params.owner);
+      }
+    },
     onSettled: () => refresh(id),
   });
 }

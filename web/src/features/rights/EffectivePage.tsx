@@ -12,7 +12,7 @@ import { Sheet } from "@/components/Sheet";
 import { useMay } from "@/features/session/session";
 import { useWords } from "@/i18n/words";
 import classes from "./rights.module.css";
-import { effectiveQuery, GROUPS, useRoleName } from "./roles";
+import { effectiveQuery, GROUPS, REACHES, useRoleName } from "./roles";
 
 const route = getRouteApi("/shell/rights/$user");
 
@@ -135,12 +135,14 @@ function GroupTable({ group, rights, all }: GroupProps) {
                     </Mark>
                   ) : (
                     <Mark tone="ok" icon={<IconCheck size={14} aria-hidden="true" />}>
-                      {t("rights.may")}
+                      {t("rights.yes")}
                     </Mark>
                   )}
                 </Table.Td>
                 <Table.Td>
-                  {grant.reach?.map((one) => words("reach", one)).join(", ")}
+                  {REACHES.filter((one) => grant.reach?.includes(one))
+                    .map((one) => words("reach", one))
+                    .join(", ")}
                   {grant.reach && grant.within && (
                     <Text size="xs" c="dimmed">
                       {t("rights.within", { right: words("rights", grant.within) })}

@@ -4,8 +4,7 @@ import type { Grant, Reach } from "@/api/types";
 import { Mark } from "@/components/Mark";
 import { useWords } from "@/i18n/words";
 import classes from "./rights.module.css";
-
-const REACHES = ["own", "team", "nobodys", "all"] as const;
+import { REACHES } from "./roles";
 
 interface Props {
   grant: Grant;

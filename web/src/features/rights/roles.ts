@@ -89,3 +89,5 @@ export const countChanged = (role: RoleView): number =>
   role.grants.filter((grant) => !sameReach(grant.reach, grant.default)).length;
 
 export const GROUPS = ["customers", "work", "calls", "campaigns", "admin"] as const;
+
+export const REACHES = ["own", "team", "nobodys", "all"] as const;
