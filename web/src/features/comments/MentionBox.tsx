@@ -1,6 +1,6 @@
 import { Combobox, Textarea, useCombobox } from "@mantine/core";
 import { getHotkeyHandler } from "@mantine/hooks";
-import { useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useMentionable } from "./comments";
 import { complete, findMeant, findTyped } from "./mentions";
@@ -28,6 +28,12 @@ export function MentionBox(props: Props) {
   const typed = findTyped(value, caret);
   const meant = typed === null ? [] : findMeant(people, typed);
   const offered = combobox.dropdownOpened && meant.length > 0;
+  const { selectFirstOption } = combobox;
+  // Enter takes the best match, as everywhere where one is mentioned by @.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: anew for each letter
+  useEffect(() => {
+    if (offered) selectFirstOption();
+  }, [offered, typed, meant.length]);
   const look = (text: string, at: number): void => {
     setCaret(at);
     if (findTyped(text, at) === null) {
@@ -36,7 +42,6 @@ export function MentionBox(props: Props) {
     }
     setAsked(true);
     combobox.openDropdown();
-    combobox.resetSelectedOption();
   };
   const choose = (account: string): void => {
     const next = complete(value, caret, account);
@@ -47,32 +52,30 @@ export function MentionBox(props: Props) {
   };
   return (
     <Combobox store={combobox} onOptionSubmit={choose} withinPortal position="top-start">
-      <Combobox.EventsTarget withKeyboardNavigation={offered} withAriaAttributes={offered}>
-        <Combobox.DropdownTarget>
-          <Textarea
-            ref={field}
-            label={props.label}
-            placeholder={props.placeholder}
-            autosize
-            minRows={2}
-            maxRows={10}
-            maxLength={10_000}
-            data-autofocus={props.autoFocus}
-            value={value}
-            onChange={(event) => {
-              const { value: text, selectionStart } = event.currentTarget;
-              onChange(text);
-              look(text, selectionStart);
-            }}
-            onClick={(event) => setCaret(event.currentTarget.selectionStart)}
-            onBlur={() => combobox.closeDropdown()}
-            onKeyDown={getHotkeyHandler([
-              ["mod+Enter", onSend],
-              ["Escape", () => (offered ? combobox.closeDropdown() : onEscape?.())],
-            ])}
-          />
-        </Combobox.DropdownTarget>
-      </Combobox.EventsTarget>
+      <Combobox.Target withKeyboardNavigation={offered} withAriaAttributes={offered}>
+        <Textarea
+          ref={field}
+          label={props.label}
+          placeholder={props.placeholder}
+          autosize
+          minRows={2}
+          maxRows={10}
+          maxLength={10_000}
+          data-autofocus={props.autoFocus}
+          value={value}
+          onChange={(event) => {
+            const { value: text, selectionStart } = event.currentTarget;
+            onChange(text);
+            look(text, selectionStart);
+          }}
+          onClick={(event) => setCaret(event.currentTarget.selectionStart)}
+          onBlur={() => combobox.closeDropdown()}
+          onKeyDown={getHotkeyHandler([
+            ["mod+Enter", onSend],
+            ["Escape", () => (offered ? combobox.closeDropdown() : onEscape?.())],
+          ])}
+        />
+      </Combobox.Target>
       <Combobox.Dropdown hidden={!offered}>
         <Combobox.Options aria-label={t("comments.mentionList")}>
           {meant.map((one) => (

@@ -1,5 +1,6 @@
 import { Button, Group, Kbd, Text, Textarea } from "@mantine/core";
 import { getHotkeyHandler } from "@mantine/hooks";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useDraft } from "@/components/drafts";
 import { tellDone, useTellProblem } from "@/components/problem";
@@ -12,10 +13,13 @@ interface Props {
   draftKey: string;
   contactId?: number | null;
   callId?: string | null;
+  /** What else can be kept of a talk. */
+  actions?: ReactNode;
 }
 
 /** A note; Ctrl+Enter saves. What is typed is never lost before it is saved. */
-export function NoteBox({ customerId, draftKey, contactId = null, callId = null }: Props) {
+export function NoteBox(props: Props) {
+  const { customerId, draftKey, contactId = null, callId = null, actions } = props;
   const { t } = useTranslation();
   const tell = useTellProblem();
   const [text, setText] = useDraft(draftKey);
@@ -51,9 +55,12 @@ export function NoteBox({ customerId, draftKey, contactId = null, callId = null 
         <Text size="xs" c="dimmed">
           <Kbd size="xs">Ctrl+Enter</Kbd> {t("contacts.noteKeys")}
         </Text>
-        <Button onClick={save} loading={add.isPending} disabled={!text.trim()}>
-          {t("contacts.saveNote")}
-        </Button>
+        <Group gap="xs">
+          {actions}
+          <Button onClick={save} loading={add.isPending} disabled={!text.trim()}>
+            {t("contacts.saveNote")}
+          </Button>
+        </Group>
       </Group>
     </Sheet>
   );

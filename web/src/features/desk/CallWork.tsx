@@ -10,6 +10,7 @@ import { ClaimButton } from "@/features/contacts/CustomerMenu";
 import { useCustomer } from "@/features/contacts/customers";
 import { NoteBox } from "@/features/contacts/NoteBox";
 import { type TimelineKind, TimelinePanel } from "@/features/contacts/Timeline";
+import { QuickTransaction } from "@/features/transactions/QuickTransaction";
 import { CallNote } from "./CallNote";
 import { ColleaguesCustomer } from "./ColleaguesCustomer";
 import classes from "./desk.module.css";
@@ -62,6 +63,7 @@ function KnownCustomer({ call, customerId }: { call: CallCard; customerId: numbe
           draftKey={`call/${call.id}`}
           contactId={contactId}
           callId={call.id}
+          actions={customer && <QuickTransaction customer={customer} callId={call.id} />}
         />
         <TimelinePanel customerId={customerId} kind={kind} onKind={setKind} />
       </div>

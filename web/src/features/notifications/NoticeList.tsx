@@ -1,4 +1,5 @@
 import { Button, Group, ScrollArea, SegmentedControl, Skeleton, Stack } from "@mantine/core";
+import { notifications } from "@mantine/notifications";
 import { IconBell } from "@tabler/icons-react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
@@ -10,6 +11,7 @@ import { Failed } from "@/components/Failed";
 import { useTellProblem } from "@/components/problem";
 import { usePages } from "@/components/usePages";
 import { NoticeLine } from "./NoticeLine";
+import { toastOf } from "./notices";
 import classes from "./notifications.module.css";
 
 interface Props {
@@ -77,6 +79,7 @@ export function NoticeList({ bell, onDone }: Props) {
               key={notice.id}
               notice={notice}
               onOpen={() => {
+                notifications.hide(toastOf(notice.id));
                 if (!notice.read) read.mutate({ ids: [notice.id] });
                 onDone();
               }}

@@ -4,7 +4,7 @@ import { useRouter } from "@tanstack/react-router";
 import { useEffect, useRef } from "react";
 import { get, post } from "@/api/client";
 import type { BellView, NotificationPage } from "@/api/types";
-import { pathOf, useSentence } from "./notices";
+import { pathOf, toastOf, useSentence } from "./notices";
 import classes from "./notifications.module.css";
 
 const SHOWN_MS = 10_000;
@@ -22,7 +22,7 @@ export function useNews(bell: BellView | undefined): void {
     const page = await get<NotificationPage>("/notifications", { unread: true, limit: 5 });
     for (const notice of page.rows.filter((row) => row.id > after).slice(0, MOST_AT_ONCE)) {
       const path = pathOf(notice);
-      const id = `notice-${notice.id}`;
+      const id = toastOf(notice.id);
       const open = (): void => {
         notifications.hide(id);
         if (path !== null) router.history.push(path);

@@ -4,6 +4,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { get, post } from "@/api/client";
 import type { components } from "@/api/schema";
+import { readDraft, writeDraft } from "@/components/drafts";
 import { tellDone, useFieldProblems, useProblem } from "@/components/problem";
 
 type Shapes = components["schemas"];
@@ -22,8 +23,10 @@ export function TransactionFields({ customer, callId = null, onDone }: Props) {
   const fieldProblems = useFieldProblems();
   const client = useQueryClient();
   const types = useTypes();
+  const draftKey = `transaction/${customer.id}`;
   const form = useForm({
-    initialValues: { name: "", type_id: null as string | null, description: "" },
+    initialValues: readTyped(draftKey),
+    onValuesChange: (values) => writeDraft(draftKey, JSON.stringify(values)),
     validate: {
       name: (value) => (value.trim() ? null : t("codes.fields.missing")),
       type_id: (value) => (value ? null : t("codes.fields.missing")),
@@ -33,6 +36,7 @@ export function TransactionFields({ customer, callId = null, onDone }: Props) {
     mutationFn: (sent: Shapes["TransactionForm"]) =>
       post<Shapes["TransactionView"]>(`/customers/${customer.id}/transactions`, sent),
     onSuccess: async () => {
+      writeDraft(draftKey, "");
       tellDone(t("care.transaction.saved"));
       onDone();
       await client.invalidateQueries({ queryKey: ["timeline", customer.id] });
@@ -91,6 +95,19 @@ export function TransactionFields({ customer, callId = null, onDone }: Props) {
       </Stack>
     </form>
   );
+}
+
+interface Typed {
+  name: string;
+  type_id: string | null;
+  description: string;
+}
+
+/** What was typed before the panel was closed, or the call wrapped up. */
+function readTyped(key: string): Typed {
+  const nothing = { name: "", type_id: null, description: "" };
+  const kept = readDraft(key);
+  return kept ? { ...nothing, ...(JSON.parse(kept) as Partial<Typed>) } : nothing;
 }
 
 function useTypes(): { value: string; label: string }[] {
