@@ -68,7 +68,6 @@ import_rows = Table(
     Column("before", Text),  # what the row changed, as it was
     Column("undone", String(16)),  # restored | deleted | skipped
     UniqueConstraint("import_id", "number"),
-    Index("ix_import_rows_result", "import_id", "result", "number"),
 )
 
 import_mappings = Table(

@@ -44,7 +44,7 @@ async def import_batch(
     the plans, have their result. Raises IntegrityError when somebody took a code meanwhile.
     """
     works = [_begin(context, plan, seen) for plan in plans]
-    await _find_stored(unit.connection, context, works, seen)
+    await _find_stored(unit.connection, context, works, seen, now)
     await _check_codes(unit.connection, works)
     for work in works:
         if work.makes_customer and not work.result:
@@ -85,7 +85,11 @@ def _refuse_if_wrong(work: Work) -> None:
 
 
 async def _find_stored(
-    connection: AsyncConnection, context: Context, works: Sequence[Work], seen: Seen
+    connection: AsyncConnection,
+    context: Context,
+    works: Sequence[Work],
+    seen: Seen,
+    now: datetime,
 ) -> None:
     """Whom each row means; everything of those is loaded in a few statements."""
     open_ = [work for work in works if work.result is None]
@@ -117,7 +121,7 @@ async def _find_stored(
         else:
             _make_new(work, seen)
         _refuse_if_wrong(work)
-    await _decide(connection, context, met)
+    await _decide(connection, context, met, now)
 
 
 async def _find_homes(
@@ -167,7 +171,9 @@ def _make_new(work: Work, seen: Seen) -> None:
     work.makes_customer = True
 
 
-async def _decide(connection: AsyncConnection, context: Context, works: Sequence[Work]) -> None:
+async def _decide(
+    connection: AsyncConnection, context: Context, works: Sequence[Work], now: datetime
+) -> None:
     """What changes of those that are there already."""
     ids = {work.customer_id for work in works if work.customer_id is not None}
     people = await matching.load_contacts(connection, ids)
@@ -177,6 +183,7 @@ async def _decide(connection: AsyncConnection, context: Context, works: Sequence
     cells: Mapping[int, Mapping[int, list[Cell]]] = {}
     if any(one.target.custom for one in context.columns):
         cells = await find_cells(connection, sorted(ids))
+    touched: set[int] = set()
     for work in works:
         customer_id = work.customer_id or 0
         decide_change(
@@ -186,6 +193,11 @@ async def _decide(connection: AsyncConnection, context: Context, works: Sequence
             supporters.get(customer_id, []),
             cells.get(customer_id, {}),
         )
+        if customer_id in touched and work.before is not None:
+            # What was before this row is what the one above it left behind.
+            work.before["u"] = now.isoformat()
+        if work.changes:
+            touched.add(customer_id)
 
 
 async def _check_codes(connection: AsyncConnection, works: Sequence[Work]) -> None:

@@ -14,7 +14,7 @@ from cti.crm.importing.errors import ImportInterruptedError
 from cti.crm.importing.reporting import Reporting
 from cti.crm.importing.shapes import ImportProgress
 from cti.crm.importing.state import State, Undone
-from cti.crm.importing.taking import PAUSE_S, Parts, Taking
+from cti.crm.importing.taking import Parts, Taking
 from cti.crm.importing.undoing import undo_batch
 from cti.crm.importing.views import make_progress
 from cti.crm.messages import CustomerChanged
@@ -24,6 +24,7 @@ from cti.live.hub import Hub
 log = logging.getLogger(__name__)
 
 ROWS_PER_UNDO = 250
+BEYOND = 2**31 - 1
 RETRY_S = 5.0
 PROGRESS = "progress"
 NEEDED = {"upsert": (Right.CUSTOMERS_IMPORT,), "delete": (Right.BULK_DELETE,)}
@@ -125,12 +126,12 @@ class ImportRunner:
         counts = dict(row["counts"])
         async with parts.db.read() as connection:
             total = await store.count_written(connection, import_id)
-        done = 0
+        done, below = 0, BEYOND
         self._show(row, "rows", done, total, counts)
         while True:
             now = parts.clock()
             async with parts.db.write() as unit:
-                rows = await store.find_written(unit.connection, import_id, ROWS_PER_UNDO)
+                rows = await store.find_written(unit.connection, import_id, below, ROWS_PER_UNDO)
                 results = await undo_batch(unit, rows, row["user_id"], row["file_name"], now)
                 await store.update_results(
                     unit.connection,
@@ -147,8 +148,8 @@ class ImportRunner:
                 break
             done += len(rows)
             self._show(row, "rows", done, total, counts)
-            if parts.db.is_sqlite:
-                await asyncio.sleep(PAUSE_S)
+            below = rows[-1]["number"]
+            await asyncio.sleep(0)
         await self._finish(row, State.UNDONE, counts)
 
     async def _finish(

@@ -1,15 +1,23 @@
 """What earlier rows of the same file were, so that a later one is known to be the same. Pure."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from cti.crm.duplicates.keys import Candidate, Criterion, Keys, make_keys
+from cti.crm.duplicates.keys import Criterion, Keys
 from cti.crm.importing.context import Context
 from cti.crm.importing.plan import Plan
 
 IDENTITY_BYTES = 8
+STORED_KEYS = {
+    Criterion.NAME: "name_key",
+    Criterion.CODE: "code",
+    Criterion.FAX: "fax_key",
+    Criterion.TAX_CODE: "tax_key",
+    Criterion.OFFICE_ADDRESS: "office_key",
+    Criterion.DESCRIPTION: "description_key",
+}
 
 
 @dataclass(slots=True)
@@ -44,27 +52,25 @@ def find_key_values(context: Context, plan: Plan) -> dict[str, list[str]]:
 
 
 def make_row_keys(context: Context, plan: Plan, values: Mapping[str, Any] | None = None) -> Keys:
-    """The row's keys of duplicates, by the criteria that count; of an edit, those of `values`."""
-    active = context.criteria
-    if not active:
-        return {}
+    """The row's keys of duplicates, by the criteria that count; of an edit, those of `values`.
+
+    As cti.crm.duplicates.keys makes them of a form, out of what the plan has worked out already.
+    """
     customer: Mapping[str, Any] = plan.customer if values is None else values
-    wanted = {
-        "name": Criterion.NAME,
-        "code": Criterion.CODE,
-        "fax": Criterion.FAX,
-        "tax_code": Criterion.TAX_CODE,
-        "office_address": Criterion.OFFICE_ADDRESS,
-        "description": Criterion.DESCRIPTION,
-        "birthday": Criterion.BIRTHDAY,
-    }
-    # Left out where nothing asks for it: folding a name costs more than all the rest.
-    fields = {name: customer.get(name) for name, one in wanted.items() if one in active}
-    emails: Sequence[str | None] = (
-        (customer.get("email"), plan.contact.get("email")) if Criterion.EMAIL in active else ()
-    )
-    phones = tuple(one.e164 for one in plan.phones) if Criterion.PHONE in active else ()
-    return make_keys(Candidate(**fields, emails=tuple(emails), phones=phones), context.region)
+    found: dict[Criterion, frozenset[str]] = {}
+    for criterion in context.criteria:
+        if criterion is Criterion.PHONE:
+            keys = [one.e164 for one in plan.phones]
+        elif criterion is Criterion.EMAIL:
+            keys = [customer.get("email"), plan.contact.get("email")]
+        elif criterion is Criterion.BIRTHDAY:
+            day = customer.get("birthday")
+            keys = [day.isoformat() if day else None]
+        else:
+            keys = [customer.get(STORED_KEYS[criterion])]
+        if kept := frozenset(key for key in keys if key):
+            found[criterion] = kept
+    return found
 
 
 def _compare(key: str, plan: Plan) -> list[str | None]:

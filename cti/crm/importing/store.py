@@ -18,6 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from cti.accounts.rights import Caller
 from cti.accounts.visibility import sees_all
+from cti.crm.importing.bulk import insert_many
 from cti.crm.importing.state import REFUSED, WORKING, Flag
 from cti.schema import import_mappings, import_rows, imports, users
 from cti.shapes import Person
@@ -32,6 +33,9 @@ USER_COLUMNS = (
 WITH_USER = imports.join(users, users.c.id == imports.c.user_id)
 
 Row = dict[str, Any]
+
+RESULT = ("result", "flags", "problems", "identity", "customer_id", "at", "before")
+"""What became of a row."""
 
 
 def imports_visible(caller: Caller) -> ColumnElement[bool]:
@@ -138,10 +142,12 @@ async def find_last_number(connection: AsyncConnection, import_id: int) -> int:
     return number
 
 
-async def insert_rows(connection: AsyncConnection, rows: Sequence[Row]) -> None:
-    """Take rows over from the file; all with the same columns."""
-    if rows:
-        await connection.execute(insert(import_rows), rows)
+async def insert_rows(
+    connection: AsyncConnection, import_id: int, rows: Sequence[tuple[Any, ...]]
+) -> None:
+    """Take rows over from the file: number, cells, and what became of them."""
+    columns = ("import_id", "number", "cells", *RESULT)
+    await insert_many(connection, import_rows, columns, [(import_id, *row) for row in rows])
 
 
 async def update_results(connection: AsyncConnection, rows: Sequence[Row]) -> None:
@@ -202,12 +208,15 @@ async def find_row(connection: AsyncConnection, import_id: int, number: int) -> 
     return None if found is None else dict(**found)
 
 
-async def find_written(connection: AsyncConnection, import_id: int, limit: int) -> list[Row]:
-    """Rows that changed something and are not undone yet, the last first."""
+async def find_written(
+    connection: AsyncConnection, import_id: int, below: int, limit: int
+) -> list[Row]:
+    """Rows above one that changed something and are not undone yet, the last first."""
     query = (
         select(import_rows)
         .where(
             import_rows.c.import_id == import_id,
+            import_rows.c.number < below,
             import_rows.c.at.is_not(None),
             import_rows.c.undone.is_(None),
         )

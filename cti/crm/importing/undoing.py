@@ -12,13 +12,14 @@ from datetime import date, datetime
 from typing import Any
 
 import orjson
-from sqlalchemy import RowMapping, String, cast, delete, func, insert, select, update
+from sqlalchemy import RowMapping, String, cast, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from cti.crm.fields.model import Cell
 from cti.crm.hanging import find_of_customer
+from cti.crm.importing.bulk import insert_many
 from cti.crm.importing.state import Undone
-from cti.crm.importing.writing import replace_custom, replace_supporters, update_rows
+from cti.crm.importing.writing import LOG, replace_custom, replace_supporters, update_rows
 from cti.db import Unit
 from cti.schema import contacts, customer_log, customers, phones
 
@@ -205,18 +206,17 @@ async def _log(
     now: datetime,
 ) -> None:
     lines = [
-        {
-            "customer_id": row["customer_id"],
-            "at": now,
-            "user_id": user_id,
-            "action": UNDONE,
-            "detail": {"import": [f"{source} · {row['number']}", None]},
-        }
+        (
+            row["customer_id"],
+            now,
+            user_id,
+            UNDONE,
+            {"import": [f"{source} · {row['number']}", None]},
+        )
         for row in rows
         if results[row["id"]] is not Undone.SKIPPED
     ]
-    if lines:
-        await connection.execute(insert(customer_log), lines)
+    await insert_many(connection, customer_log, LOG, lines)
 
 
 def _is_new(before: Mapping[str, Any]) -> bool:

@@ -12,6 +12,7 @@ from sqlalchemy import Table, bindparam, delete, func, insert, select, text, upd
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from cti.crm.fields.model import Cell
+from cti.crm.importing.bulk import insert_many
 from cti.crm.importing.cells import show_typed
 from cti.crm.importing.context import Context
 from cti.crm.importing.deciding import Work
@@ -26,6 +27,11 @@ from cti.schema import (
     phones,
 )
 
+ALWAYS = dict.fromkeys(
+    ("id", "code", "kind", "stage", "owner_id", "created_by", "created_at", "updated_at")
+)
+PHONE = ("id", "contact_id", "typed", "e164", "is_primary", "position")
+LOG = ("customer_id", "at", "user_id", "action", "detail")
 IMPORTED, CHANGED = "customer.imported", "customer.import_changed"
 
 
@@ -95,30 +101,31 @@ async def _insert_customers(
     if not works:
         return
     codes = await _make_codes(connection, works)
-    columns = sorted({name for work in works for name in work.plan.customer})
+    given_columns = sorted({name for work in works for name in work.plan.customer} - ALWAYS.keys())
     rows = []
     for work in works:
         given = work.plan.customer
         owner = work.plan.people.get("owner", context.caller.user_id)
+        kind = given.get("kind") or context.default_kind
         rows.append(
-            {name: given.get(name) for name in columns}
-            | {
-                "id": work.customer_id,
-                "code": given.get("code") or codes[work.customer_id or 0],
-                "kind": given.get("kind") or context.default_kind,
-                "stage": given.get("stage") or "contact",
-                "owner_id": owner,
-                "created_by": context.caller.user_id,
-                "created_at": now,
-                "updated_at": now,
-            }
+            (
+                work.customer_id,
+                given.get("code") or codes[work.customer_id or 0],
+                kind,
+                given.get("stage") or "contact",
+                owner,
+                context.caller.user_id,
+                now,
+                now,
+                *map(given.get, given_columns),
+            )
         )
         work.detail = {
             "name": [None, given["name"]],
-            "kind": [None, rows[-1]["kind"]],
+            "kind": [None, kind],
             "owner": [None, context.names.get(owner)],
         }
-    await connection.execute(insert(customers), rows)
+    await insert_many(connection, customers, [*ALWAYS, *given_columns], rows)
 
 
 async def _make_codes(connection: AsyncConnection, works: Sequence[Work]) -> dict[int, str]:
@@ -182,17 +189,20 @@ async def _write_contacts(
             work.detail["contact"] = [None, work.contact["name"]]
     if made:
         columns = sorted({name for work in made for name in work.contact})
-        await connection.execute(
-            insert(contacts),
+        fixed = ("id", "customer_id", "is_primary", "created_at", "updated_at")
+        await insert_many(
+            connection,
+            contacts,
+            [*fixed, *columns],
             [
-                {name: work.contact.get(name) for name in columns}
-                | {
-                    "id": work.contact_id,
-                    "customer_id": work.customer_id,
-                    "is_primary": work.is_primary,
-                    "created_at": now,
-                    "updated_at": now,
-                }
+                (
+                    work.contact_id,
+                    work.customer_id,
+                    work.is_primary,
+                    now,
+                    now,
+                    *map(work.contact.get, columns),
+                )
                 for work in made
             ],
         )
@@ -212,22 +222,14 @@ async def _write_phones(connection: AsyncConnection, works: Sequence[Work]) -> N
         added = []
         for position, number in enumerate(work.phones, start=work.phone_position):
             added.append(next(ids))
-            rows.append(
-                {
-                    "id": added[-1],
-                    "contact_id": work.contact_id,
-                    "typed": show_typed(number),
-                    "e164": number.e164,
-                    "is_primary": position == 0,
-                    "position": position,
-                }
-            )
+            is_primary = position == 0
+            typed = show_typed(number)
+            rows.append((added[-1], work.contact_id, typed, number.e164, is_primary, position))
         if work.before is not None and not work.makes_contact:
             work.before["np"] = added
         if work.makes_customer:
             work.detail["phones"] = [[], [show_typed(number) for number in work.phones]]
-    if rows:
-        await connection.execute(insert(phones), rows)
+    await insert_many(connection, phones, PHONE, rows)
 
 
 async def _write_custom(connection: AsyncConnection, works: Sequence[Work]) -> None:
@@ -312,14 +314,13 @@ async def _write_log(
     source: str,
 ) -> None:
     lines = [
-        {
-            "customer_id": work.customer_id,
-            "at": now,
-            "user_id": context.caller.user_id,
-            "action": IMPORTED if work.makes_customer else CHANGED,
-            "detail": {**work.detail, "import": [None, f"{source} · {work.plan.number}"]},
-        }
+        (
+            work.customer_id,
+            now,
+            context.caller.user_id,
+            IMPORTED if work.makes_customer else CHANGED,
+            {**work.detail, "import": [None, f"{source} · {work.plan.number}"]},
+        )
         for work in works
     ]
-    if lines:
-        await connection.execute(insert(customer_log), lines)
+    await insert_many(connection, customer_log, LOG, lines)

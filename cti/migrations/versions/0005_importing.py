@@ -89,7 +89,6 @@ def create_rows() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_import_rows")),
         sa.UniqueConstraint("import_id", "number", name=op.f("uq_import_rows_import_id_number")),
     )
-    op.create_index("ix_import_rows_result", "import_rows", ["import_id", "result", "number"])
 
 
 def create_mappings() -> None:

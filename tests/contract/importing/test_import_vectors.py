@@ -99,7 +99,7 @@ async def test_a_known_code_is_changed_an_unknown_one_created_a_wrong_row_left_o
     world: ImportWorld,
 ) -> None:
     await world.take_in("lead", [HEADERS, ["UP-1", "Cũ", "Lan", "0912340001", "lan@up.vn"]])
-    ended, found = await world.take_in(
+    _, found = await world.take_in(
         "lead",
         [
             HEADERS,
