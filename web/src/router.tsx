@@ -347,6 +347,15 @@ const settingsDuplicates = createRoute({
   ),
 });
 
+const settingsComments = createRoute({
+  getParentRoute: () => settings,
+  path: "/comments",
+  component: lazyRouteComponent(
+    () => import("./features/comments/CommentersPage"),
+    "CommentersPage",
+  ),
+});
+
 const settingsRules = createRoute({
   getParentRoute: () => settings,
   path: "/calling-rules",
@@ -434,6 +443,7 @@ const routeTree = root.addChildren([
       settingsCatalogues,
       settingsFields,
       settingsDuplicates,
+      settingsComments,
       settingsRules,
     ]),
   ]),

@@ -17,6 +17,7 @@ export const settings = {
       source: "Customer source",
       group: "Customer group",
       relationship: "Relationship",
+      transaction_type: "Transaction types",
     },
     ofField: "Values of the field {{label}}",
     value: "Value {{n}}",

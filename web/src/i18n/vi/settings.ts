@@ -17,6 +17,7 @@ export const settings = {
       source: "Nguồn khách",
       group: "Nhóm khách hàng",
       relationship: "Mối quan hệ",
+      transaction_type: "Loại giao dịch",
     },
     ofField: "Giá trị của trường {{label}}",
     value: "Giá trị {{n}}",

@@ -1,0 +1,67 @@
+import { Alert, Checkbox, Stack, Text } from "@mantine/core";
+import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { get, put } from "@/api/client";
+import { Failed } from "@/components/Failed";
+import { Page } from "@/components/Page";
+import { PageSkeleton } from "@/components/PageSkeleton";
+import { tellDone, useProblem } from "@/components/problem";
+import { Sheet } from "@/components/Sheet";
+import type { Commenters } from "./comments";
+
+const WHO = ["owner", "supporters", "mentioned", "supervisors", "viewers"] as const;
+
+const commentersQuery = queryOptions({
+  queryKey: ["commenters"],
+  queryFn: ({ signal }) => get<Commenters>("/settings/commenters", undefined, signal),
+});
+
+/** Who may comment, of those who see a customer (X4); each tick is saved at once. */
+export function CommentersPage() {
+  const { t } = useTranslation();
+  const problem = useProblem();
+  const client = useQueryClient();
+  const stored = useQuery(commentersQuery);
+  const save = useMutation({
+    mutationFn: (allowed: Commenters["allowed"]) =>
+      put<Commenters>("/settings/commenters", { allowed }),
+    onSuccess: (saved) => {
+      client.setQueryData(commentersQuery.queryKey, saved);
+      tellDone(t("settings.saved"));
+    },
+  });
+  if (stored.error) return <Failed error={stored.error} retry={() => void stored.refetch()} />;
+  if (!stored.data) return <PageSkeleton />;
+  const { allowed } = stored.data;
+  return (
+    <Page title={t("comments.title")}>
+      {save.isError && (
+        <Alert color="red" role="alert">
+          {problem(save.error)}
+        </Alert>
+      )}
+      <Sheet title={t("comments.who")}>
+        <Text size="sm" c="dimmed" mb="sm">
+          {t("comments.whoHint")}
+        </Text>
+        <Stack gap="sm" role="group" aria-label={t("comments.who")}>
+          {WHO.map((one) => (
+            <Checkbox
+              key={one}
+              label={t(`comments.commenters.${one}`)}
+              checked={allowed.includes(one)}
+              disabled={save.isPending}
+              onChange={(event) =>
+                save.mutate(
+                  WHO.filter((each) =>
+                    each === one ? event.currentTarget.checked : allowed.includes(each),
+                  ),
+                )
+              }
+            />
+          ))}
+        </Stack>
+      </Sheet>
+    </Page>
+  );
+}
