@@ -66,6 +66,12 @@ class Api:
         """`expect` 200 stands for any success."""
         return await self._send("POST", path, expect, json=body)
 
+    async def patch(self, path: str, expect: int = 200, **body: Any) -> Any:  # noqa: ANN401 - JSON
+        return await self._send("PATCH", path, expect, json=body)
+
+    async def delete(self, path: str, expect: int = 200) -> Any:  # noqa: ANN401 - JSON
+        return await self._send("DELETE", path, expect)
+
     async def upload(self, path: str, **fields: Any) -> Any:  # noqa: ANN401 - JSON
         form = aiohttp.FormData()
         for name, (value, file_name) in fields.items():
@@ -76,7 +82,8 @@ class Api:
         headers = {"X-CSRF-Token": self._csrf, "Origin": self.base}
         url = f"{self.base}/api/v1/{path}"
         async with self._session.request(method, url, headers=headers, **options) as answer:
-            body = await answer.json() if answer.content_length != 0 else None
+            has_body = answer.status != 204 and answer.content_length != 0
+            body = await answer.json() if has_body else None
             seen = 200 if 200 <= answer.status < 300 else answer.status
             assert seen == expect, (method, path, answer.status, body)
             return body

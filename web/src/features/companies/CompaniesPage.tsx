@@ -12,6 +12,7 @@ import { SearchInput } from "@/components/SearchInput";
 import { SidePanel } from "@/components/SidePanel";
 import { usePages } from "@/components/usePages";
 import { CreateCustomer } from "@/features/contacts/CreateCustomer";
+import { DirectoryMenu } from "@/features/contacts/DirectoryMenu";
 import { useMay } from "@/features/session/session";
 import { companyColumns } from "./companyColumns";
 
@@ -59,7 +60,12 @@ export function CompaniesPage() {
           </Text>
         )
       }
-      actions={create}
+      actions={
+        <>
+          {create}
+          <DirectoryMenu />
+        </>
+      }
       filters={
         <>
           <SearchInput

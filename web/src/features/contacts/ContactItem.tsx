@@ -1,5 +1,6 @@
 import { ActionIcon, Tooltip } from "@mantine/core";
 import { IconPencil, IconStar, IconStarFilled } from "@tabler/icons-react";
+import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import type { Contact } from "@/api/types";
 import { Mark } from "@/components/Mark";
@@ -46,6 +47,15 @@ export function ContactItem({ contact, canEdit, calling, onEdit }: Props) {
           </Tooltip>
         )}
       </div>
+      {contact.company && contact.company.id !== contact.customer_id && (
+        <Link
+          to="/customers/$customerId"
+          params={{ customerId: String(contact.company.id) }}
+          className={`cut ${classes.detail}`}
+        >
+          {contact.company.name}
+        </Link>
+      )}
       {contact.email && (
         <a href={`mailto:${contact.email}`} className={`cut ${classes.detail}`}>
           {contact.email}

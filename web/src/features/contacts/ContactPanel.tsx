@@ -1,10 +1,11 @@
-import { Button, Stack } from "@mantine/core";
+import { Button, Group, Stack } from "@mantine/core";
 import { useForm } from "@mantine/form";
+import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Contact, Customer } from "@/api/types";
-import { useTellProblem } from "@/components/problem";
-import { useDeleteContact, useSaveContact } from "./customers";
+import { tellDone, useTellProblem } from "@/components/problem";
+import { useConvert, useDeleteContact, useSaveContact } from "./customers";
 import { useFields } from "./fields";
 import { FormButtons } from "./form/FormButtons";
 import { DraftNotice, FormTrouble } from "./form/FormTrouble";
@@ -79,10 +80,49 @@ export function ContactPanel({ customer, contact, onDone }: Props) {
         <PersonFields form={form} at={0} full focus />
         <FormTrouble error={save.error} pending={save.isPending} onConfirm={() => send(true)} />
         <FormButtons submit={t("common.save")} pending={save.isPending} onCancel={close}>
-          {contact && <DeleteContact contact={contact} onDone={close} />}
+          {contact && (
+            <Group gap={4}>
+              <DeleteContact contact={contact} onDone={close} />
+              {customer.kind === "organisation" && (
+                <MakeCustomer contact={contact} onDone={close} />
+              )}
+            </Group>
+          )}
         </FormButtons>
       </Stack>
     </form>
+  );
+}
+
+/** R016: somebody of an organisation becomes a customer by themselves, still of that company. */
+function MakeCustomer({ contact, onDone }: { contact: Contact; onDone: () => void }) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const tell = useTellProblem();
+  const convert = useConvert(contact.customer_id);
+  return (
+    <Button
+      variant="subtle"
+      loading={convert.isPending}
+      onClick={() =>
+        convert.mutate(
+          { contactId: contact.id, own: true },
+          {
+            onSuccess: (made) => {
+              onDone();
+              tellDone(t("contacts.converted"));
+              void navigate({
+                to: "/customers/$customerId",
+                params: { customerId: String(made.id) },
+              });
+            },
+            onError: tell,
+          },
+        )
+      }
+    >
+      {t("contacts.convertOwn")}
+    </Button>
   );
 }
 

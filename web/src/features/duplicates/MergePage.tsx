@@ -14,7 +14,7 @@ import { useCustomer } from "@/features/contacts/customers";
 import classes from "./duplicates.module.css";
 import { MergeOutcome } from "./MergeOutcome";
 import { MergeTable } from "./MergeTable";
-import { type Choices, useDryRun, useMerge } from "./merging";
+import { type Choices, useDryRun, useMerge, useRefresh } from "./merging";
 
 const route = getRouteApi("/shell/duplicates/merge");
 
@@ -54,6 +54,7 @@ function Merge({ kept, gone, reload }: { kept: Customer; gone: Customer; reload:
   const [choose, setChoose] = useState<Choices>({});
   const dry = useDryRun(kept, gone, choose);
   const merge = useMerge();
+  const refresh = useRefresh();
   const failed = merge.error ?? dry.error;
   const isOld = failed instanceof ApiError && failed.code === "customer.version_conflict";
   const submit = (): void =>
@@ -66,7 +67,7 @@ function Merge({ kept, gone, reload }: { kept: Customer; gone: Customer; reload:
             to: "/customers/$customerId",
             params: { customerId: String(kept.id) },
             search: { tab: "merges" },
-          });
+          }).then(refresh);
         },
       },
     );
@@ -111,6 +112,7 @@ function Merge({ kept, gone, reload }: { kept: Customer; gone: Customer; reload:
               kept={kept}
               gone={gone}
               fields={dry.data.fields}
+              choices={choose}
               onChoose={(field, side) => setChoose({ ...choose, [field]: side })}
             />
             <MergeOutcome result={dry.data} />

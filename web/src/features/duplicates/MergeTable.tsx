@@ -5,20 +5,22 @@ import type { Customer, MergeResult } from "@/api/types";
 import { Sheet } from "@/components/Sheet";
 import { useFieldLabel } from "@/features/contacts/fields";
 import classes from "./duplicates.module.css";
-import { type Side, useTellValue } from "./merging";
+import { type Choices, type Side, useTellValue } from "./merging";
 
 interface Props {
   kept: Customer;
   gone: Customer;
   /** The fields in which the two differ. */
   fields: MergeResult["fields"];
+  /** What was chosen; the server has not answered to the last choice yet. */
+  choices: Choices;
   onChoose: (field: string, side: Side) => void;
 }
 
 const SIDES = ["kept", "gone"] as const;
 
 /** Each field in which the two differ, with a choice between the two values. */
-export function MergeTable({ kept, gone, fields, onChoose }: Props) {
+export function MergeTable({ kept, gone, fields, choices, onChoose }: Props) {
   const { t } = useTranslation();
   const labelOf = useFieldLabel();
   const tell = useTellValue();
@@ -39,11 +41,12 @@ export function MergeTable({ kept, gone, fields, onChoose }: Props) {
               <th scope="row">{labelOf(one.field)}</th>
               {SIDES.map((side) => {
                 const value = tell(one.field, one[side]);
+                const taken = (choices[one.field] ?? one.taken) === side;
                 return (
-                  <td key={side} data-taken={one.taken === side}>
+                  <td key={side} data-taken={taken}>
                     <Radio
                       name={`merge-${one.field}`}
-                      checked={one.taken === side}
+                      checked={taken}
                       aria-label={`${labelOf(one.field)}: ${takes[side]}`}
                       label={
                         value || <span className={classes.empty}>{t("duplicates.empty")}</span>

@@ -35,7 +35,7 @@ export function useDryRun(kept: Customer | undefined, gone: Customer | undefined
 }
 
 /** Everything that shows customers is old after a merge or its undoing. */
-function useRefresh(): () => Promise<unknown> {
+export function useRefresh(): () => Promise<unknown> {
   const client = useQueryClient();
   return () =>
     Promise.all(
@@ -45,9 +45,9 @@ function useRefresh(): () => Promise<unknown> {
     );
 }
 
+/** What is old then is refreshed by who leaves the page: one of the two shown on it is gone. */
 export function useMerge() {
-  const refresh = useRefresh();
-  return useMutation({ mutationFn: (pair: Pair) => send(pair, false), onSuccess: refresh });
+  return useMutation({ mutationFn: (pair: Pair) => send(pair, false) });
 }
 
 export function useMerges(customerId: number) {
