@@ -1,6 +1,7 @@
 """The composition root: makes every part and hands each what it needs. Sees everything."""
 
 import asyncio
+import gc
 import logging
 import signal
 from collections.abc import Sequence
@@ -354,6 +355,9 @@ async def serve_until_signal(settings: Settings) -> None:
     server = Server(settings, read_connections(settings.pbx))
     try:
         await server.start()
+        # What was made by now stays: the collector's long pauses, 170 ms, were spent on it.
+        gc.collect()
+        gc.freeze()
         await stop.wait()
     finally:
         await server.stop()
