@@ -24,7 +24,7 @@ class Commenter(StrEnum):
     OWNER = "owner"
     SUPPORTERS = "supporters"
     MENTIONED = "mentioned"  # in a comment on it
-    SUPERVISORS = "supervisors"  # whose rights reach their team's customers, or all
+    SUPERVISORS = "supervisors"  # who may edit their team's customers, or all
     VIEWERS = "viewers"  # whoever sees it
 
 

@@ -173,7 +173,7 @@ async def find_standing(
     standing: set[Commenter] = set()
     if customer["owner_id"] == caller.user_id:
         standing.add(Commenter.OWNER)
-    if caller.find_reach(Right.COMMENTS_WRITE) & LEADING:
+    if caller.find_reach(Right.CONTACTS_EDIT) & LEADING:
         standing.add(Commenter.SUPERVISORS)
     customer_id, user_id = customer["id"], caller.user_id
     supports = exists().where(
