@@ -356,6 +356,15 @@ const settingsComments = createRoute({
   ),
 });
 
+const settingsForgotten = createRoute({
+  getParentRoute: () => settings,
+  path: "/forgotten",
+  component: lazyRouteComponent(
+    () => import("./features/customers/ForgottenPage"),
+    "ForgottenPage",
+  ),
+});
+
 const settingsRules = createRoute({
   getParentRoute: () => settings,
   path: "/calling-rules",
@@ -444,6 +453,7 @@ const routeTree = root.addChildren([
       settingsFields,
       settingsDuplicates,
       settingsComments,
+      settingsForgotten,
       settingsRules,
     ]),
   ]),

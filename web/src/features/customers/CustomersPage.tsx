@@ -12,6 +12,7 @@ import { SidePanel } from "@/components/SidePanel";
 import { CreateCustomer } from "@/features/contacts/CreateCustomer";
 import { useFieldLabel, useFields } from "@/features/contacts/fields";
 import { useMay } from "@/features/session/session";
+import { QuickTransaction } from "@/features/transactions/QuickTransaction";
 import { BulkBar } from "./bulk/BulkBar";
 import { ExportButton } from "./bulk/ExportButton";
 import { ColumnPanel } from "./ColumnPanel";
@@ -200,6 +201,7 @@ export function CustomersPage() {
           order={query.order}
           onSort={(sort, order) => change({ sort, order })}
           onOpen={(row) => open(row.id)}
+          actions={(row) => <QuickTransaction customer={row} compact />}
           empty={
             <ListEmpty
               query={query}

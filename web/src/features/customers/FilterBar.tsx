@@ -35,13 +35,15 @@ export function FilterBar({ query, onChange, onPanel }: Props) {
         value={query.scope}
         onChange={(next) => onChange({ scope: SCOPES.find((one) => one === next) ?? "contact" })}
       />
-      <SegmentedControl
-        size="xs"
-        aria-label={t("contacts.owner")}
-        data={PREDEFINED.map((one) => ({ value: one, label: t(`customers.quick.${one}`) }))}
-        value={query.owner}
-        onChange={(next) => onChange({ owner: PREDEFINED.find((one) => one === next) ?? "all" })}
-      />
+      <div className={classes.quick}>
+        <SegmentedControl
+          size="xs"
+          aria-label={t("contacts.owner")}
+          data={PREDEFINED.map((one) => ({ value: one, label: t(`customers.quick.${one}`) }))}
+          value={query.owner}
+          onChange={(next) => onChange({ owner: PREDEFINED.find((one) => one === next) ?? "all" })}
+        />
+      </div>
       <Button
         variant={filters.length > 0 ? "light" : "default"}
         leftSection={<IconFilter size={15} aria-hidden="true" />}

@@ -46,9 +46,9 @@ const WIDTHS: Record<string, number> = {
   kind: 110,
   stage: 110,
   phones: 170,
-  created_at: 130,
-  updated_at: 130,
-  last_contact_at: 130,
+  created_at: 146,
+  updated_at: 146,
+  last_contact_at: 146,
   birthday: 100,
 };
 
@@ -193,7 +193,7 @@ export function listColumns(
       const sort = SORTS[key];
       return {
         key,
-        header: label(field.key),
+        header: key === "phones" ? t("contacts.phone") : label(field.key),
         width: WIDTHS[key] ?? 150,
         cell: cellOf(field, t),
         ...(sort ? { sort } : {}),

@@ -25,6 +25,11 @@ const PLACES: readonly SettingsPlace[] = [
     right: "directory.configure",
   },
   { to: "/settings/comments", label: (t) => t("comments.title"), right: "directory.configure" },
+  {
+    to: "/settings/forgotten",
+    label: (t) => t("customers.forgotten.title"),
+    right: "directory.configure",
+  },
   { to: "/settings/calling-rules", label: (t) => t("callingRules.title"), right: "rules.edit" },
   { to: "/settings/roles", label: (t) => t("rights.title"), right: "users.edit" },
   { to: "/settings/teams", label: (t) => t("groups.teams"), right: "users.edit" },

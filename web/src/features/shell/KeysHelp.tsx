@@ -8,6 +8,11 @@ const KEYS = [
   { keys: ["?"], does: "help" },
   { keys: ["Ctrl", "Enter"], does: "save" },
   { keys: ["1", "…", "9"], does: "disposition" },
+  { keys: ["/"], does: "find" },
+  { keys: ["j", "k", "↑", "↓"], does: "move" },
+  { keys: ["Enter"], does: "open" },
+  { keys: ["x"], does: "tick" },
+  { keys: ["Alt", "↑", "↓"], does: "beside" },
   { keys: ["Esc"], does: "close" },
 ] as const;
 

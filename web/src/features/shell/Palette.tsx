@@ -1,26 +1,46 @@
 import { useDebouncedValue } from "@mantine/hooks";
 import { Spotlight } from "@mantine/spotlight";
-import { IconAddressBook, IconSearch, IconSpeakerphone, IconUser } from "@tabler/icons-react";
+import {
+  IconArrowRight,
+  IconBuilding,
+  IconPlus,
+  IconSearch,
+  IconSpeakerphone,
+  IconUser,
+} from "@tabler/icons-react";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { get } from "@/api/client";
-import type { CampaignList, ContactPage } from "@/api/types";
+import type { CampaignList } from "@/api/types";
+import type { CustomerPage } from "@/features/customers/lists";
 import { useMay } from "@/features/session/session";
+import { usePlaces } from "./Rail";
 
 const FOUND = 12;
 
-/** Ctrl+K: people by name or number, and campaigns by name. */
+/** Search words as the server folds them: without diacritics, small. */
+const plain = (text: string): string =>
+  text
+    .normalize("NFD")
+    .replace(/\p{M}/gu, "")
+    .replaceAll("đ", "d")
+    .replaceAll("Đ", "D")
+    .toLowerCase();
+
+/** Ctrl+K: customers by anything that is known of them, campaigns and the app's places by name. */
 export function Palette() {
   const { t } = useTranslation();
   const may = useMay();
   const navigate = useNavigate();
   const [typed, setTyped] = useState("");
   const [query] = useDebouncedValue(typed.trim(), 150);
-  const contacts = useQuery({
-    queryKey: ["contacts", "palette", query],
-    queryFn: ({ signal }) => get<ContactPage>("/contacts", { q: query, limit: FOUND }, signal),
+  const places = usePlaces();
+  const customers = useQuery({
+    queryKey: ["customers", "palette", query],
+    queryFn: ({ signal }) =>
+      get<CustomerPage>("/customers", { q: query, scope: "all", limit: FOUND }, signal),
     enabled: query.length > 0 && may("contacts.view"),
     placeholderData: keepPreviousData,
   });
@@ -29,13 +49,16 @@ export function Palette() {
     queryFn: ({ signal }) => get<CampaignList>("/campaigns", undefined, signal),
     enabled: query.length > 0 && may("campaigns.view"),
   });
-  const wanted = query.toLocaleLowerCase("vi");
+  const wanted = plain(query);
   const named = (campaigns.data?.rows ?? []).filter((campaign) =>
-    campaign.name.toLocaleLowerCase("vi").includes(wanted),
+    plain(campaign.name).includes(wanted),
   );
-  const rows = query ? (contacts.data?.rows ?? []) : [];
+  const rows = query ? (customers.data?.rows ?? []) : [];
   const listed = query ? named.slice(0, 5) : [];
-  const settled = !contacts.isFetching && typed.trim() === query;
+  const going = query ? places.filter((place) => plain(place.label).includes(wanted)) : places;
+  const creates =
+    may("customers.create") && (!query || plain(t("contacts.create")).includes(wanted));
+  const settled = !customers.isFetching && typed.trim() === query;
   return (
     <Spotlight.Root
       query={typed}
@@ -52,19 +75,21 @@ export function Palette() {
       <Spotlight.ActionsList>
         {rows.map((row) => (
           <Spotlight.Action
-            key={`contact-${row.id}`}
+            key={`customer-${row.id}`}
             // What was found for an earlier letter is not what Enter means.
             disabled={!settled}
             label={row.name}
             description={[
-              row.customer !== row.name ? row.customer : null,
-              ...row.phones.map((phone) => phone.badge.display),
+              row.contact && row.contact.name !== row.name ? row.contact.name : null,
+              ...row.phones.slice(0, 2).map((phone) => phone.badge.display),
+              row.code,
+              row.owner?.name,
             ]
               .filter(Boolean)
               .join(" · ")}
             leftSection={
-              row.customer_kind === "organisation" ? (
-                <IconAddressBook size={18} aria-hidden="true" />
+              row.kind === "organisation" ? (
+                <IconBuilding size={18} aria-hidden="true" />
               ) : (
                 <IconUser size={18} aria-hidden="true" />
               )
@@ -72,7 +97,7 @@ export function Palette() {
             onClick={() =>
               void navigate({
                 to: "/customers/$customerId",
-                params: { customerId: String(row.customer_id) },
+                params: { customerId: String(row.id) },
               })
             }
           />
@@ -91,7 +116,23 @@ export function Palette() {
             }
           />
         ))}
-        {rows.length + listed.length === 0 && (
+        {going.map((place) => (
+          <Spotlight.Action
+            key={place.to}
+            label={place.label}
+            description={t("shell.goTo")}
+            leftSection={<IconArrowRight size={18} aria-hidden="true" />}
+            onClick={() => void navigate({ to: place.to })}
+          />
+        ))}
+        {creates && (
+          <Spotlight.Action
+            label={t("contacts.create")}
+            leftSection={<IconPlus size={18} aria-hidden="true" />}
+            onClick={() => void navigate({ to: "/customers", search: { create: true } })}
+          />
+        )}
+        {rows.length + listed.length + going.length === 0 && !creates && (
           <Spotlight.Empty>
             {query && settled ? t("shell.nothingFound") : t("shell.searchStart")}
           </Spotlight.Empty>

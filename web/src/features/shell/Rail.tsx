@@ -39,17 +39,27 @@ const PLACES = [
   { to: "/audit", name: "audit", icon: IconHistory, right: "audit.view" },
 ] as const satisfies readonly { right: RightName; [key: string]: unknown }[];
 
+/** The places that the user's rights open, by their names. */
+export function usePlaces() {
+  const { t } = useTranslation();
+  const may = useMay();
+  return PLACES.filter((place) => may(place.right)).map((place) => ({
+    ...place,
+    label: t(`shell.place.${place.name}`),
+  }));
+}
+
 /** The places of the app, only those that the user's rights open. */
 export function Rail() {
   const { t } = useTranslation();
-  const may = useMay();
+  const places = usePlaces();
   const settings = useSettingsPlaces();
   return (
     <nav className={classes.rail} aria-label={t("shell.places")}>
-      {PLACES.filter((place) => may(place.right)).map(({ to, name, icon: Picture }) => (
+      {places.map(({ to, label, icon: Picture }) => (
         <Link key={to} to={to} className={classes.place}>
           <Picture size={21} stroke={1.6} aria-hidden="true" />
-          <span>{t(`shell.place.${name}`)}</span>
+          <span>{label}</span>
         </Link>
       ))}
       {settings.length > 0 && (
