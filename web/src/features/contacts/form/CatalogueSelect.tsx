@@ -3,7 +3,8 @@ import { useTranslation } from "react-i18next";
 import type { CatalogueValue } from "@/api/types";
 
 interface Props extends Omit<SelectProps, "data" | "value" | "onChange"> {
-  options: CatalogueValue[];
+  /** Undefined while they are not known yet. */
+  options: CatalogueValue[] | undefined;
   value: number | null;
   onChange: (value: number | null) => void;
 }
@@ -17,8 +18,8 @@ export function CatalogueSelect({ options, value, onChange, ...rest }: Props) {
       searchable
       clearable
       nothingFoundMessage={t("shell.nothingFound")}
-      placeholder={options.length === 0 ? t("contacts.form.noOptions") : undefined}
-      data={options.map((one) => ({ value: String(one.id), label: one.label }))}
+      placeholder={options?.length === 0 ? t("contacts.form.noOptions") : undefined}
+      data={(options ?? []).map((one) => ({ value: String(one.id), label: one.label }))}
       value={value === null ? null : String(value)}
       onChange={(next) => onChange(next === null ? null : Number(next))}
     />

@@ -128,7 +128,7 @@ function Classification({ form, withOwner }: Omit<Props, "full">) {
             key={name}
             label={t(`codes.fieldNames.${key}`)}
             withAsterisk={rules.isRequired(key)}
-            options={rules.field(key)?.options ?? []}
+            options={rules.field(key)?.options}
             value={customer[name]}
             error={form.errors[`customer.${name}`]}
             onChange={(next) => form.setFieldValue(`customer.${name}`, next)}

@@ -72,7 +72,7 @@ export function PersonFields({ form, at, full, focus = false }: Props) {
           <CatalogueSelect
             label={t("contacts.form.contactSource")}
             withAsterisk={must("source")}
-            options={rules.field("contact.source")?.options ?? []}
+            options={rules.field("contact.source")?.options}
             value={person.source_id}
             error={form.errors[`${path}.source_id`]}
             onChange={(next) => form.setFieldValue(`${path}.source_id`, next)}
