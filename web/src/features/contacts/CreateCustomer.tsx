@@ -3,7 +3,7 @@ import { useForm } from "@mantine/form";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Customer } from "@/api/types";
-import { useUser } from "@/features/session/session";
+import { useReachesOthers, useUser } from "@/features/session/session";
 import { useCreateCustomer } from "./customers";
 import { useFields } from "./fields";
 import { CustomerFields } from "./form/CustomerFields";
@@ -39,7 +39,7 @@ export function CreateCustomer({ onCreated, onCancel, kind = "person", given, ph
   const formErrors = useFormErrors();
   const create = useCreateCustomer();
   // Whoever only looks after their own is the owner of what they create (R009).
-  const withOwner = user.role !== "agent";
+  const withOwner = useReachesOthers()("customers.assign");
   const draft = useFormDraft<FormValues>(`customer/new/${phone ?? kind}`);
   const [drafted, setDrafted] = useState(draft.kept !== null);
   const fresh = (): FormValues => ({

@@ -58,6 +58,7 @@ export function LookupPage() {
         wide
       >
         <CreateCustomer
+          kind={asked.name || asked.address || asked.office ? "organisation" : "person"}
           phone={asked.phone ?? ""}
           given={{
             name: asked.name ?? "",
