@@ -51,9 +51,12 @@ async def hang_up_caller(info: SandboxInfo, call: str) -> None:
 
 
 async def set_phone(info: SandboxInfo, extension: str, takes: str) -> None:
-    """How a desk phone behaves from now on: seconds to ring (`2`), `busy` or `never`."""
-    if not re.fullmatch(r"busy|never|[0-9]{1,3}(\.[0-9]{1,3})?", takes):
-        message = f"seconds, busy or never: {takes}"
+    """How a desk phone behaves from now on: seconds to ring (`2`), `busy` or `never`.
+
+    `refer103` answers and transfers the caller to 103 by SIP; `hold` answers and holds for 2 s.
+    """
+    if not re.fullmatch(r"busy|never|hold|refer[0-9]{2,8}|[0-9]{1,3}(\.[0-9]{1,3})?", takes):
+        message = f"seconds, busy, never, hold or refer103: {takes}"
         raise ValueError(message)
     await _put(info, "phone", {extension: takes})
 

@@ -19,6 +19,7 @@ _BASE = (
     "res_pjsip_outbound_authenticator_digest",
     "res_pjsip_pubsub",
     "res_pjsip_outbound_registration",
+    "res_pjsip_refer",
     "res_pjsip_registrar",
     "res_pjsip_rfc3326",
     "res_pjsip_sdp_rtp",
@@ -69,4 +70,10 @@ PBX_MODULES = (
     "app_playtones",
 )
 
-CARRIER_MODULES = (*_BASE, "app_waitforsilence", "app_playtones")
+CARRIER_MODULES = (
+    *_BASE,
+    "app_waitforsilence",
+    "app_playtones",
+    "app_transfer",  # a phone that transfers by REFER
+    "app_bridgewait",  # a phone that puts its caller on hold
+)

@@ -146,6 +146,55 @@ async def test_a_transferred_call_pops_at_the_other_agent_and_goes_on_as_one_cal
     ]
 
 
+async def test_a_phone_that_transfers_by_itself_is_followed_like_a_transfer_from_the_page(
+    world: World,
+) -> None:
+    first, second = world.browser("101"), world.browser("102")
+    await set_phone(world.info, "101", "refer102")
+    await set_phone(world.info, "102", "0.5")
+    caller = await call_in(world.info, CALLER, to=DIRECT.format("101"))
+    card = await first.see_card(state="talking")
+    popped = await second.see_card(id=card["id"], state="ringing")
+    assert popped["display"] == "0912 345 678"
+    await second.see_card(id=card["id"], state="talking")
+    await first.see(lambda me: me.cards == [] and me.phone == "idle")
+    await hang_up_caller(world.info, caller)
+    ended = await second.see_card(id=card["id"], state="ended")
+    assert ended["agent"]["extension"] == "102"
+    (row,) = await world.read(calls)
+    assert (row.user_id, row.outcome, row.state) == (102, "answered", "ended")
+    legs = await world.read(call_legs, call_id=card["id"])
+    by_start = sorted(legs, key=lambda leg: leg.started_at)
+    assert [leg.extension for leg in by_start] == [None, "101", "102"]
+    assert all(leg.answered_at for leg in legs)
+    assert world.node.tracker.drift == 0
+
+
+async def test_a_call_on_hold_is_still_the_same_conversation(world: World) -> None:
+    browser = world.browser("101")
+    await set_phone(world.info, "101", "hold")
+    caller = await call_in(world.info, CALLER, to=DIRECT.format("101"))
+    card = await browser.see_card(state="talking")
+
+    def is_held() -> bool:
+        return any(call.held for call in world.node.tracker.calls.values())
+
+    async def was_put_on_hold() -> bool:
+        return is_held()
+
+    async def was_taken_back() -> bool:
+        return not is_held()
+
+    await until(was_put_on_hold)
+    assert browser.phone == "talking"
+    await until(was_taken_back)
+    held = await browser.see_card(id=card["id"], state="talking")
+    assert held["answered_at"] == card["answered_at"]
+    await hang_up_caller(world.info, caller)
+    await browser.see_card(id=card["id"], state="ended")
+    assert len(await world.read(calls)) == 1
+
+
 async def test_a_transfer_to_somebody_who_talks_is_refused(world: World) -> None:
     await set_phone(world.info, "102", "0.3")
     first, second = world.browser("101"), world.browser("102")
