@@ -37,9 +37,7 @@ def read_rows(data: bytes) -> Iterator[tuple[int, list[str]]]:
     """
     if not data.strip():
         raise UnreadableSheetError(why="empty")
-    rows = (
-        _read_workbook(data) if data.startswith(WORKBOOKS) else read_text(data)
-    )
+    rows = _read_workbook(data) if data.startswith(WORKBOOKS) else read_text(data)
     for number, cells in enumerate(rows, start=1):
         if any(cells):
             yield number, cells
@@ -90,8 +88,11 @@ def show_cell(cell: object) -> str:
     return str(cell).strip().removesuffix(" 00:00:00")
 
 
-def read_text(data: bytes) -> Iterator[list[str]]:
-    """The rows of a CSV or TXT file, blank ones too. Raises UnreadableSheetError."""
+def read_text(data: bytes, columns: int = MAX_COLUMNS) -> Iterator[list[str]]:
+    """The rows of a CSV or TXT file, blank ones too, so many columns of them.
+
+    Raises UnreadableSheetError.
+    """
     text = _decode(data)
     if "\0" in text:
         raise UnreadableSheetError(why="broken")
@@ -99,7 +100,7 @@ def read_text(data: bytes) -> Iterator[list[str]]:
     delimiter = max(",;\t|", key=sample.count)
     try:
         for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
-            yield [cell.strip() for cell in row[:MAX_COLUMNS]]
+            yield [cell.strip() for cell in row[:columns]]
     except csv.Error as error:
         raise UnreadableSheetError(why="broken") from error
 

@@ -68,7 +68,7 @@ def write_rows(upload: Path, target: Path, sheet: int) -> dict[str, Any]:
     if data.startswith(WORKBOOKS):
         names, numbered = _read_workbook(data, sheet)
     else:
-        names, numbered = [], enumerate(read_text(data), start=1)
+        names, numbered = [], enumerate(read_text(data, MAX_COLUMNS + 1), start=1)
     del data
     rows = _keep_filled(numbered)
     head = list(islice(rows, LOOKED_AT))

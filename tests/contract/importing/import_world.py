@@ -145,10 +145,15 @@ class ImportWorld:
                 for name, query in asked.items()
             }
 
-    def mails(self) -> list[Message]:
-        """What was sent, the oldest first."""
-        paths = sorted((self.folder / "outbox").glob("*.eml"))
-        return [message_from_bytes(path.read_bytes()) for path in paths]
+    async def find_mail(self, to: str) -> Message:
+        """The last mail to somebody."""
+        async with asyncio.timeout(PATIENCE_S):
+            while True:
+                paths = sorted((self.folder / "outbox").glob("*.eml"), reverse=True)
+                for message in (message_from_bytes(path.read_bytes()) for path in paths):
+                    if message["To"] == to:
+                        return message
+                await asyncio.sleep(0.02)
 
 
 def codes(row: dict[str, Any], level: str | None = None) -> list[str]:

@@ -1,0 +1,111 @@
+"""Files as they really come, and files that mean harm: a clear error, and the server lives."""
+
+import io
+import unicodedata
+
+import openpyxl
+import pytest
+from import_world import ImportWorld, codes
+
+TCVN3 = "Tªn,§iÖn tho¹i\nNguyÔn V¨n An,1\nTrÇn ThÞ B×nh,2\nC«ng ty Minh §øc,3\n"
+
+
+async def test_a_font_that_is_no_unicode_is_refused_with_a_word(world: ImportWorld) -> None:
+    refused = await world.upload("lead", TCVN3.encode("latin-1"), status=400)
+    assert (refused["code"], refused["params"]) == ("import.font", {"font": "TCVN3"})
+    assert not list((world.folder / "imports").glob("up_*"))
+
+
+def with_formulas_and_merged_cells() -> bytes:
+    """Excel keeps a formula's value beside it; openpyxl writes none, so a cell of each kind."""
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    sheet.append(["DANH SÁCH KHÁCH HÀNG THÁNG 11"])
+    sheet.append([])
+    sheet.append(["Tên khách hàng", "Người liên hệ", "SĐT", "Ngày sinh"])
+    sheet.append(["Công ty Gộp Ô", "An", 912880001, 33239])
+    sheet.append([None, "Bình", "0912 880 002", "5/9/1992"])
+    sheet.merge_cells("A4:A5")
+    sheet.merge_cells("A1:D1")
+    content = io.BytesIO()
+    book.save(content)
+    return content.getvalue()
+
+
+@pytest.mark.requirement("R083")
+async def test_headers_below_a_title_merged_cells_and_what_excel_did_to_numbers(
+    world: ImportWorld,
+) -> None:
+    made = await world.upload("lead", with_formulas_and_merged_cells())
+    assert made["header_row"] == 3
+    assert [one["field"] for one in made["columns"]] == [
+        "name", "contact.name", "contact.phones", "birthday"
+    ]  # fmt: skip
+    await world.do("lead", made["id"], "start")
+    one, two = await world.rows("lead", made["id"])
+    assert (one["cells"][0], two["cells"][0]) == ("Công ty Gộp Ô", "Công ty Gộp Ô")
+    assert codes(one, "mend") == ["phone.lost_zero", "import.date_serial"]
+    assert one["problems"][0]["params"] == {"from": "912880001", "to": "0912 880 001"}
+    found = await world.customer(one["customer_id"])
+    assert (found["birthday"], found["contacts"][0]["phones"][0]["e164"]) == (
+        "1991-01-01", "+84912880001"
+    )  # fmt: skip
+    assert (await world.customer(two["customer_id"]))["birthday"] == "1992-09-05"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1258"])
+async def test_csv_in_whatever_encoding_keeps_its_diacritics(
+    world: ImportWorld, encoding: str
+) -> None:
+    text = "customerName;phone\nNguyễn Thị Hồng Nhung;0912890001\n"
+    content = text.encode(encoding) if encoding != "cp1258" else encode_1258(text)
+    made = await world.upload("lead", content, name="khach.csv")
+    assert made["columns"][0]["samples"] == ["Nguyễn Thị Hồng Nhung"]
+
+
+def encode_1258(text: str) -> bytes:
+    """As Windows does: the tone is a sign of its own, behind its letter."""
+    tones = "\u0300\u0301\u0303\u0309\u0323"
+    made = ""
+    for char in text:
+        parts = unicodedata.normalize("NFD", char)
+        tone = "".join(part for part in parts if part in tones)
+        rest = "".join(part for part in parts if part not in tones)
+        made += unicodedata.normalize("NFC", rest) + tone
+    return made.encode("cp1258")
+
+
+async def test_hostile_cells_are_text_and_the_rest_of_the_file_goes_on(world: ImportWorld) -> None:
+    evil = '=HYPERLINK("http://x","a")'
+    rows: list[list[object]] = [
+        ["customerCode", "customerName", "phone"],
+        ["HO-1", "'); DROP TABLE customers;-- <script>alert(1)</script>", "0912900001"],
+        ["HO-2", "N" * 200, "0912900002"],
+        ["HO-3", "N" * 301, "0912900003"],
+        ["HO-4", "abc\u202edef\u0007\u200b", "0912900004"],
+        ["HO-5", evil, "0912900005"],
+        ["", "", evil],
+    ]
+    content = io.BytesIO()
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.worksheets[0].append([str(cell).replace("\u0007", "") for cell in row])
+    for line in book.worksheets[0].iter_rows():
+        for cell in line:
+            cell.data_type = "s"
+    book.save(content)
+    ended, found = await world.take_in("lead", content.getvalue())  # type: ignore[arg-type]
+    assert [row["result"] for row in found] == ["new", "new", "invalid", "new", "new", "invalid"]
+    assert found[2]["problems"][0]["params"] == {"limit": 300}
+    assert codes(found[3]) == ["import.text_cleaned"]
+    names = [(await world.find(f"HO-{at}") or {}).get("name") for at in (1, 2, 4, 5)]
+    assert names == [rows[1][1], "N" * 200, "abcdef", evil]
+    browser = world.browsers["lead"]
+    answer = await browser.ask("GET", f"/api/v1/imports/{ended['id']}/failed")
+    book = openpyxl.load_workbook(io.BytesIO(await answer.read()))
+    cells = list(book.worksheets[0].iter_rows(values_only=False))
+    assert [cell.value for cell in cells[0]] == [
+        "customerCode", "customerName", "phone", "Hàng", "Lí do"
+    ]  # fmt: skip
+    assert cells[1][4].value == "B: Dài hơn 300 kí tự"
+    assert (cells[2][2].value, cells[2][2].data_type) == (evil, "s")

@@ -1,0 +1,185 @@
+"""What is seen before anything is written, by whom, and what is told afterwards."""
+
+import io
+from typing import Any
+
+import openpyxl
+import pytest
+from import_world import ImportWorld, codes
+from sqlalchemy import func, select
+
+from cti.schema import customer_log, customers, notifications
+
+HEADERS: list[object] = ["Mã KH", "Tên khách hàng", "SĐT", "Email", "Nhóm khách hàng"]
+
+
+async def set_rules(world: ImportWorld, **rules: str) -> None:
+    await world.ask("admin", "PATCH", "/duplicates/rules", rules, status=200)
+
+
+def errors(row: dict[str, Any]) -> list[tuple[str | None, str]]:
+    return [(one["letter"], one["code"]) for one in row["problems"] if one["level"] == "error"]
+
+
+@pytest.mark.requirement("R084", "R095", "R099", "R126")
+async def test_a_trial_run_writes_nothing_and_its_counts_come_true(world: ImportWorld) -> None:
+    await world.take_in("admin", [HEADERS, ["PV-1", "Đã có", "0912550001", "co@pv.vn", "VIP"]])
+    rows = [
+        HEADERS,
+        ["PV-1", "Đã có", "0912550001", "co@pv.vn", "VIP"],
+        ["PV-1b", "Trùng số", "+84912550001", "", ""],
+        ["PV-2", "Nhóm lạ", "0912550002", "", "Không có nhóm này"],
+        ["PV-3", "Số sai", "12345", "", ""],
+        ["PV-4", "Cùng số với hàng dưới", "0912550004", "", ""],
+        ["PV-5", "Cùng số với hàng trên", "0912 550 004", "", ""],
+    ]
+    made = await world.upload("admin", rows)
+    async with world.db.read() as connection:
+        before = (await connection.execute(select(func.count()).select_from(customers))).scalar()
+        lines = (await connection.execute(select(func.count()).select_from(customer_log))).scalar()
+    checked = await world.do("admin", made["id"], "check")
+    async with world.db.read() as connection:
+        after = (await connection.execute(select(func.count()).select_from(customers))).scalar()
+        log = (await connection.execute(select(func.count()).select_from(customer_log))).scalar()
+    assert (after, log) == (before, lines)
+    found = await world.rows("admin", made["id"])
+    assert [row["result"] for row in found] == [
+        "unchanged", "new", "invalid", "new", "new", "new"
+    ]  # fmt: skip
+    assert codes(found[1]) == ["customer.duplicate_suspected"]
+    (wrong,) = found[2]["problems"]
+    assert (wrong["letter"], wrong["code"]) == ("E", "field.value_invalid")
+    assert "VIP" in wrong["params"]["options"]
+    assert codes(found[3]) == ["phone.not_callable"]
+    assert found[5]["problems"][0]["params"] == {"field": "phone", "row": 6}
+    warned = await world.rows("admin", made["id"], "warned")
+    assert [row["number"] for row in warned] == [3, 5, 7]
+    ended = await world.do("admin", made["id"], "start")
+    assert ended["counts"] == checked["counts"]
+    await world.do("admin", made["id"], "undo")
+
+
+@pytest.mark.requirement("R122", "R095")
+async def test_a_blocked_duplicate_stays_out_until_its_cell_is_mended(world: ImportWorld) -> None:
+    await world.take_in("admin", [HEADERS, ["BL-1", "Chủ cũ", "0912560001", "a@bl.vn", ""]])
+    await set_rules(world, email="block")
+    try:
+        rows = [
+            HEADERS,
+            ["BL-2", "Mới", "0912560002", "A@BL.vn", ""],
+            ["BL-3", "Một", "0912560003", "same@bl.vn", ""],
+            ["BL-4", "Hai", "0912560004", "same@bl.vn", ""],
+        ]
+        made = await world.upload("admin", rows)
+        checked = await world.do("admin", made["id"], "check")
+        assert (checked["counts"]["new"], checked["counts"]["duplicate"]) == (1, 2)
+        first, _, third = await world.rows("admin", made["id"])
+        told = first["problems"][0]["params"]
+        assert (first["result"], told["field"], told["customer"], told["owner"]) == (
+            "duplicate", "email", "Chủ cũ", "Admin"
+        )  # fmt: skip
+        assert errors(third) == [(None, "import.same_as_row")]
+        path = f"/imports/{made['id']}/rows/2"
+        body = {"cells": [{"letter": "D", "value": "khac@bl.vn"}]}
+        changed = await world.ask("admin", "PATCH", path, body, status=200)
+        assert (changed["row"]["result"], changed["row"]["cells"][3]) == ("new", "khac@bl.vn")
+        assert (changed["counts"]["new"], changed["counts"]["duplicate"]) == (2, 1)
+        ended = await world.do("admin", made["id"], "start")
+        assert (ended["counts"]["new"], ended["counts"]["duplicate"]) == (2, 1)
+        assert (await world.find("BL-2") or {})["deleted_at"] is None
+        assert await world.find("BL-4") is None
+    finally:
+        await set_rules(world, email="warn")
+
+
+@pytest.mark.requirement("R097", "R412")
+async def test_who_uploaded_it_is_told_in_the_app_and_by_mail_with_the_reasons(
+    world: ImportWorld,
+) -> None:
+    ended, _ = await world.take_in(
+        "lead", [HEADERS, ["ML-1", "Được", "", "", ""], ["", "", "0912570001", "", ""]]
+    )
+    mail = await world.find_mail("lead@x.vn")  # goes out after the end is known
+    text, attached = mail.get_payload()  # type: ignore[misc]
+    said = text.get_payload(decode=True).decode()  # type: ignore[union-attr]
+    assert "Tạo mới: 1" in said
+    assert "Lỗi, không ghi nhận: 1" in said
+    book = openpyxl.load_workbook(io.BytesIO(attached.get_payload(decode=True)))  # type: ignore[union-attr,arg-type]
+    last = [cell.value for cell in list(book.worksheets[0].iter_rows())[-1]]
+    assert last[2:] == ["0912570001", None, None, "3",
+                        "Cần ít nhất tên khách hàng hoặc tên người liên hệ"]  # fmt: skip
+    async with world.db.read() as connection:
+        query = select(notifications.c.params).where(
+            notifications.c.kind == "import.finished",
+            notifications.c.user_id == world.users["lead"],
+        )
+        told = (await connection.execute(query)).scalars().all()
+    assert {"import_id": ended["id"], "new": 1, "refused": 1}.items() <= told[-1].items()
+
+
+@pytest.mark.requirement("R325", "R319")
+async def test_an_importer_changes_only_whom_they_may_edit(world: ImportWorld) -> None:
+    headers: list[object] = ["customerCode", "customerName", "user", "phone"]
+    await world.take_in(
+        "admin", [headers, ["RT-1", "Của nhóm khác", "xa@x.vn", "0912580001"],
+                  ["RT-2", "Của nhóm", "linh@x.vn", "0912580002"]]
+    )  # fmt: skip
+    ended, found = await world.take_in(
+        "lead", [headers, ["RT-1", "Lấy", "", ""], ["RT-2", "Sửa", "", ""]]
+    )
+    assert [row["result"] for row in found] == ["invalid", "changed"]
+    assert codes(found[0]) == ["customer.code_taken"]
+    assert (await world.find("RT-1") or {})["name"] == "Của nhóm khác"
+    await world.ask("linh", "GET", f"/imports/{ended['id']}", status=403)
+    other = await world.upload("admin", [headers, ["RT-3", "Của admin", "", ""]])
+    for method, path in (("GET", ""), ("GET", "/rows"), ("POST", "/start"), ("POST", "/undo")):
+        await world.ask("lead", method, f"/imports/{other['id']}{path}", status=404)
+    seen = await world.ask("admin", "GET", f"/imports/{ended['id']}", status=200)
+    assert seen["mine"] is False
+
+
+@pytest.mark.requirement("R080", "R081", "R330")
+async def test_the_template_comes_back_in_with_fields_of_ones_own(world: ImportWorld) -> None:
+    form = {"label": "Sở thích", "kind": "choice", "options": ["Trà", "=Cà phê"]}
+    await world.ask("admin", "POST", "/fields/custom", form, status=201)
+    answer = await world.browsers["lead"].ask("GET", "/api/v1/imports/template?kind=customers")
+    book = openpyxl.load_workbook(io.BytesIO(await answer.read()))
+    sheet = book.worksheets[0]
+    headers = [cell.value for cell in sheet[1]]
+    assert {"customerName", "contactName", "phone", "user", "users", "Sở thích"} <= set(headers)
+    phone = sheet.cell(2, headers.index("phone") + 1)
+    assert phone.number_format == "@"
+    assert len(sheet.data_validations.dataValidation) >= 5
+    sheet.cell(2, headers.index("customerCode") + 1, "TM-1")
+    sheet.cell(2, headers.index("Sở thích") + 1, "Trà")
+    content = io.BytesIO()
+    book.save(content)
+    made = await world.upload("lead", content.getvalue())
+    assert all(column["field"] for column in made["columns"])
+    await world.do("lead", made["id"], "start")
+    (row,) = await world.rows("lead", made["id"])
+    assert (row["result"], codes(row, "error")) == ("new", [])
+
+
+async def test_columns_that_do_not_fit_are_refused_and_nothing_is_changed(
+    world: ImportWorld,
+) -> None:
+    made = await world.upload("lead", [HEADERS, ["X", "Y", "", "", ""]])
+    path = f"/imports/{made['id']}"
+
+    async def refuse(body: dict[str, object], code: str, why: str) -> None:
+        refused = await world.ask("lead", "PATCH", path, body, status=400)
+        assert (refused["code"], refused["params"]["why"]) == (code, why)
+
+    column = {"letter": "A", "field": "nothing"}
+    await refuse({"columns": [column]}, "import.mapping", "unknown_field")
+    await refuse({"columns": [{**column, "field": "name"}]}, "import.mapping", "twice")
+    await refuse({"columns": [{**column, "letter": "ZZ"}]}, "import.mapping", "unknown_column")
+    await refuse({"key": ["group"]}, "import.mapping", "not_matchable")
+    await refuse({"key": ["birthday"]}, "import.mapping", "key_not_mapped")
+    await refuse({"first_row": 9, "last_row": 3}, "import.range", "order")
+    await refuse({"sheet": 7}, "import.range", "sheet")
+    assert (await world.ask("lead", "GET", path, status=200))["columns"] == made["columns"]
+    await world.ask("lead", "DELETE", path, status=204)
+    await world.ask("lead", "GET", path, status=404)
+    assert not (world.folder / "imports" / str(made["id"])).exists()
