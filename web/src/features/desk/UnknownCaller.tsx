@@ -1,11 +1,13 @@
 import { Button, Group, Text } from "@mantine/core";
 import { IconUserPlus, IconUserSearch } from "@tabler/icons-react";
+import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { CallCard } from "@/api/types";
 import { useTellProblem } from "@/components/problem";
 import { Sheet } from "@/components/Sheet";
 import { CreateCustomer } from "@/features/contacts/CreateCustomer";
+import { useMay } from "@/features/session/session";
 import { AttachExisting } from "./AttachExisting";
 import { useAttach } from "./attach";
 
@@ -13,6 +15,7 @@ import { useAttach } from "./attach";
 export function UnknownCaller({ call }: { call: CallCard }) {
   const { t } = useTranslation();
   const tell = useTellProblem();
+  const may = useMay();
   const attach = useAttach(call);
   const [way, setWay] = useState<"create" | "attach" | null>(null);
   return (
@@ -36,6 +39,11 @@ export function UnknownCaller({ call }: { call: CallCard }) {
             >
               {t("desk.attach")}
             </Button>
+            {may("customers.lookup") && (
+              <Button component={Link} to="/lookup" variant="subtle">
+                {t("lookup.title")}
+              </Button>
+            )}
           </Group>
         </>
       )}
