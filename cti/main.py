@@ -253,6 +253,7 @@ class Server:
             pbx_http.PbxPage(
                 {node.name: node.describe for node in self.nodes},
                 {node.name: partial(self.examine, node.name) for node in self.nodes},
+                {node.name: node.list_trunks for node in self.nodes},
             ),
         )
         return app

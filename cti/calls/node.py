@@ -43,7 +43,7 @@ from cti.calls.tracker import SeenChannel, Tracker
 from cti.clock import Clock
 from cti.db import Database
 from cti.pbx.mends import advise
-from cti.pbx.shapes import Pbx
+from cti.pbx.shapes import Pbx, Trunk
 
 log = logging.getLogger(__name__)
 
@@ -165,6 +165,15 @@ class PbxNode:
             drift=self.tracker.drift,
             trunk=self.trunk,
         )
+
+    def list_trunks(self) -> list[Trunk]:
+        """The trunks that the PBX knows, the one configured for it first; empty reach: unknown."""
+        known = {self.trunk: None} | dict(sorted(self.phones.trunks.items()))
+        is_up = self.link.state is LinkState.UP
+        return [
+            Trunk(name=name, reachable=reachable if is_up else None, preset=name == self.trunk)
+            for name, reachable in known.items()
+        ]
 
     # -- the link's callbacks ------------------------------------------------------------
 

@@ -1,4 +1,4 @@
-"""Which agents' phones one PBX can ring, from its device states and its SIP contacts."""
+"""Which phones and trunks one PBX can reach, from its device states and its SIP contacts."""
 
 from collections.abc import Iterable, Mapping
 
@@ -22,13 +22,19 @@ class PhoneBook:
         self._pbx, self._bus = pbx, bus
         self._registered: dict[str, bool] = {}
         self._contacts: dict[str, set[str]] = {}
+        self._trunks: dict[str, bool] = {}
+
+    @property
+    def trunks(self) -> Mapping[str, bool]:
+        """The SIP endpoints that are no agent's phone; whether each can be reached."""
+        return self._trunks
 
     def is_registered(self, extension: str) -> bool:
         """Whether the phone can be rung."""
         return self._registered.get(extension, False)
 
     def apply(self, event: DeviceStateChange | ContactStatus) -> None:
-        """Take in one event; devices that are no agent's phone are left alone."""
+        """Take in one event; what is no SIP endpoint is left alone."""
         match event:
             case ContactStatus():
                 contacts = self._contacts.setdefault(event.endpoint, set())
@@ -44,7 +50,9 @@ class PhoneBook:
 
     def _set(self, name: str, *, registered: bool) -> None:
         role, _ = read_role(name)
-        if role == "agent" and self._registered.get(name) is not registered:
+        if role != "agent":
+            self._trunks[name] = registered
+        elif self._registered.get(name) is not registered:
             self._registered[name] = registered
             self._bus.publish(PhoneChanged(self._pbx, name, registered))
 
@@ -54,6 +62,7 @@ class PhoneBook:
         """Take in the PBX's whole list; a phone that is not on it is not there."""
         listed = list(devices)
         self._contacts = {name: set(uris) for name, uris in contacts.items()}
+        self._trunks.clear()
         names = {event.device.removeprefix(TECHNOLOGY) for event in listed}
         for extension in self._registered.keys() - names:
             self.apply(DeviceStateChange(TECHNOLOGY + extension, "UNAVAILABLE"))

@@ -3,6 +3,8 @@
 from datetime import datetime
 from typing import Literal
 
+from pydantic import Field
+
 from cti.shapes import View
 
 
@@ -24,6 +26,18 @@ class Pbx(View):
 
 class PbxList(View):
     rows: list[Pbx]
+
+
+class Trunk(View):
+    """A way out of a PBX: a SIP endpoint that is no agent's phone."""
+
+    name: str
+    reachable: bool | None = Field(description="null: the PBX is away, or does not know it")
+    preset: bool = Field(description="The one that CTI_PBX names for this PBX")
+
+
+class TrunkList(View):
+    rows: list[Trunk]
 
 
 class Check(View):

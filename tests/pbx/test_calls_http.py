@@ -132,6 +132,14 @@ async def test_a_number_that_is_none_is_denied_with_its_reason(linh: tuple[Api, 
     assert problem["params"]["reasons"] == ["number.invalid"]
 
 
+async def test_the_trunks_of_the_pbx_are_told_to_who_makes_campaigns(server: Server) -> None:
+    async with sign_in(server.settings, "quanly") as api:
+        trunks = await api.get("pbx/pbx/trunks")
+        assert trunks["rows"] == [{"name": "carrier", "reachable": True, "preset": True}]
+        with pytest.raises(AssertionError, match=r"pbx\.not_found"):
+            await api.get("pbx/elsewhere/trunks")
+
+
 async def test_presence_is_set_and_shown(linh: tuple[Api, Screen]) -> None:
     api, screen = linh
     headers = {"X-CSRF-Token": api._csrf, "Origin": api.base}

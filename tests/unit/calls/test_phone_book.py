@@ -74,12 +74,17 @@ def test_a_phone_that_a_restarted_pbx_does_not_know_is_gone() -> None:
     assert not seen.can_ring
 
 
-def test_a_trunk_is_no_phone() -> None:
+def test_a_trunk_is_no_phone_and_is_known_with_its_reach() -> None:
     seen = Seen()
-    seen.book.resync(
-        [DeviceStateChange("PJSIP/carrier", "NOT_INUSE")], {"carrier": frozenset({"sip:a"})}
-    )
+    states = [("PJSIP/carrier", "NOT_INUSE"), ("PJSIP/backup", "UNAVAILABLE"), ("Local/9", "INUSE")]
+    devices = [DeviceStateChange(*pair) for pair in states]
+    seen.book.resync(devices, {"carrier": frozenset({"sip:a"}), "backup": frozenset()})
+    assert seen.book.trunks == {"carrier": True, "backup": False}
     assert seen.told == []
+    seen.device("NOT_INUSE", "backup")
+    assert seen.book.trunks["backup"]
+    seen.book.resync([], {})
+    assert seen.book.trunks == {}
 
 
 @pytest.mark.parametrize(

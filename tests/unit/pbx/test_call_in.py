@@ -42,9 +42,9 @@ async def test_a_carrier_that_is_away_is_told_as_such() -> None:
         await call_in(INFO, "0912345678")
 
 
-@pytest.mark.parametrize("takes", ["", "soon", "-1", "2;busy", "1\n"])
-async def test_a_phone_takes_seconds_busy_or_never(takes: str) -> None:
-    with pytest.raises(ValueError, match="seconds, busy or never"):
+@pytest.mark.parametrize("takes", ["", "soon", "-1", "2;busy", "1\n", "refer", "refer1@evil"])
+async def test_a_phone_does_nothing_but_what_it_knows(takes: str) -> None:
+    with pytest.raises(ValueError, match="seconds, busy, never"):
         await set_phone(INFO, "101", takes)
 
 

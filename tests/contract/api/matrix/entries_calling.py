@@ -136,6 +136,15 @@ ENTRIES = [
         ok=201,
     ),
     Entry("withdraw_consent", Right.CALL, make=a_number, ok=404),
+    Entry("get_rules", Right.DNC_VIEW, make=nothing),
+    Entry(
+        "change_rules",
+        Right.RULES_EDIT,
+        make=nothing,
+        body={"revision": 0, "answers": {"refused": "confirm"}},  # nobody's to decide
+        ok=400,
+    ),
     Entry("list_pbxs", Right.CAMPAIGNS_EDIT, make=nothing),
+    Entry("list_trunks", Right.CAMPAIGNS_EDIT, make=no_pbx, ok=404),
     Entry("examine_pbx", Right.PBX_VIEW, make=no_pbx, ok=404),
 ]
