@@ -45,7 +45,10 @@ export function useNews(bell: BellView | undefined): void {
     const before = heard.current;
     heard.current = newest;
     if (before === null || newest === before) return;
-    void client.invalidateQueries({ queryKey: ["notifications"] });
+    // What one is told of has changed: tasks come to be due, are given, are done.
+    for (const part of ["notifications", "tasks", "appointments"]) {
+      void client.invalidateQueries({ queryKey: [part] });
+    }
     // What is missed here is still in the list.
     if (newest > before) tell.current(before).catch(() => {});
   }, [newest, client]);
