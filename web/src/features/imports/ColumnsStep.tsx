@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Stack, Text } from "@mantine/core";
+import { Alert, Button, Group, Skeleton, Stack, Text } from "@mantine/core";
 import { useNavigate } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { ColumnLine } from "./ColumnLine";
@@ -32,6 +32,8 @@ export function ColumnsStep({ one }: { one: Import }) {
   );
   const mapped = one.columns.some((column) => column.field !== null);
   const error = change.error ?? command.error ?? discard.error;
+  // Selects drawn before their choices are here would look as if nothing were matched.
+  if (fields.length === 0) return <Skeleton h={420} aria-busy="true" />;
   return (
     <Stack gap="md">
       <RangeFields one={one} fields={fields} onChange={change.mutate} disabled={!open} />

@@ -34,6 +34,8 @@ const MOVES: Record<string, Place> = {
   ArrowRight: { row: 0, column: 1 },
 };
 
+const FIRST = { number: null, column: 0 };
+
 interface Props {
   one: Import;
   filter: RowFilter | undefined;
@@ -47,7 +49,8 @@ export function RowGrid({ one, filter, editable = false }: Props) {
   const tell = useProblemWords();
   const retype = useRetype(one);
   const [mended, setMended] = useState<ReadonlyMap<number, ImportRow>>(new Map());
-  const [active, setActive] = useState<Place>({ row: 0, column: 0 });
+  // By the row's number: the same row has another place in another filter.
+  const [active, setActive] = useState<{ number: number | null; column: number }>(FIRST);
   const [editing, setEditing] = useState(false);
   const [asked, setAsked] = useState<number | null>(null);
   const scroller = useRef<HTMLDivElement>(null);
@@ -79,11 +82,15 @@ export function RowGrid({ one, filter, editable = false }: Props) {
     if (hasMore && !loadingMore && last >= rows.length - 20 && last >= 0) loadMore();
   }, [hasMore, loadingMore, last, rows.length, loadMore]);
 
+  const activeRow = Math.max(
+    0,
+    rows.findIndex((row) => row.number === active.number),
+  );
   const move = (by: Place): void => {
-    const row = Math.min(Math.max(active.row + by.row, 0), rows.length - 1);
+    const row = Math.min(Math.max(activeRow + by.row, 0), rows.length - 1);
     const column = Math.min(Math.max(active.column + by.column, 0), columns.length);
     virtual.scrollToIndex(row);
-    setActive({ row, column });
+    setActive({ number: rows[row]?.number ?? null, column });
     // Drawn first when it was out of view.
     requestAnimationFrame(() =>
       scroller.current?.querySelector<HTMLElement>(`[data-at="${row}:${column}"]`)?.focus(),
@@ -152,8 +159,8 @@ export function RowGrid({ one, filter, editable = false }: Props) {
                   row={row}
                   tell={tell}
                   at={`${item.index}:0`}
-                  focusable={active.row === item.index && active.column === 0}
-                  onFocus={() => setActive({ row: item.index, column: 0 })}
+                  focusable={activeRow === item.index && active.column === 0}
+                  onFocus={() => setActive({ number: row.number, column: 0 })}
                   onAsk={() => setAsked(row.number)}
                 />
                 {columns.map((column, n) => (
@@ -164,10 +171,10 @@ export function RowGrid({ one, filter, editable = false }: Props) {
                     problems={row.problems.filter((one) => one.letter === column.letter)}
                     tell={tell}
                     at={`${item.index}:${n + 1}`}
-                    focusable={active.row === item.index && active.column === n + 1}
+                    focusable={activeRow === item.index && active.column === n + 1}
                     editable={editable}
-                    editing={editing && active.row === item.index && active.column === n + 1}
-                    onFocus={() => setActive({ row: item.index, column: n + 1 })}
+                    editing={editing && activeRow === item.index && active.column === n + 1}
+                    onFocus={() => setActive({ number: row.number, column: n + 1 })}
                     onEdit={() => setEditing(true)}
                     onLeave={() => setEditing(false)}
                     onSave={(value) => send(row, column.letter, value)}
