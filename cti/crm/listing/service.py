@@ -3,7 +3,7 @@
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, false, select, text
+from sqlalchemy import ColumnElement, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from cti.accounts.rights import Caller
@@ -155,7 +155,8 @@ def _of_owner(caller: Caller, query: CustomerQuery) -> Condition:
     owner = customers.c.owner_id
     if query.owner == "department":
         if caller.department_id is None:
-            return Condition(false(), in_facets=True)
+            # Not false(), which would make all else go unsaid: an index is read by what is said.
+            return Condition(customers.c.id.is_(None), in_facets=True)
         colleagues = select(users.c.id).where(users.c.department_id == caller.department_id)
         holds: ColumnElement[bool] = owner.in_(colleagues)
     else:

@@ -3,6 +3,7 @@ import { IconSearch } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { FieldView } from "@/api/types";
+import classes from "./customers.module.css";
 import { FilterField } from "./FilterField";
 import { bare, type FieldFilter } from "./search";
 
@@ -94,7 +95,7 @@ export function FilterPanel({ fields, label, filters, onApply }: Props) {
             {t("customers.filters.noField")}
           </Text>
         )}
-        <Group justify="flex-end" gap="xs">
+        <Group justify="flex-end" gap="xs" className={classes.sticky}>
           <Button
             variant="default"
             onClick={() => {
