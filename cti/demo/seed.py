@@ -12,7 +12,7 @@ from sqlalchemy import func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from cti.accounts.callers import read_caller, select_callers
-from cti.accounts.rights import Caller
+from cti.accounts.rights import Caller, Role
 from cti.accounts.shapes import UserForm
 from cti.accounts.users import create_user
 from cti.bus import Bus
@@ -32,7 +32,7 @@ from cti.demo.people import (
     Login,
 )
 from cti.demo.profiles import seed_fields
-from cti.schema import dispositions, teams, users
+from cti.schema import dispositions, team_leaders, teams, users
 
 Speak = Callable[[str, str], Awaitable[int]]
 """Makes a prompt of a name and a text; returns its id."""
@@ -104,7 +104,11 @@ async def _seed_users(db: Database, clock: Clock) -> tuple[dict[str, Caller], in
             extension=login.extension,
             password=DEMO_PASSWORD,
         )
-        await create_user(db, clock, form)
+        user = await create_user(db, clock, form)
+        if login.role is Role.SUPERVISOR and team_id is not None:
+            async with db.write() as unit:
+                values = {"team_id": team_id, "user_id": user.id}
+                await unit.connection.execute(insert(team_leaders).values(values))
     async with db.read() as connection:
         return await _find_callers(connection, names), len(missing)
 

@@ -10,6 +10,7 @@ import {
 } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { patch, post } from "@/api/client";
 import type { Language, User, UserChange, UserForm } from "@/api/types";
@@ -160,6 +161,11 @@ export function UserPanel({ user, onDone }: { user: User | null; onDone: () => v
           visibilityToggleButtonProps={{ "aria-label": t("session.showPassword") }}
           {...form.getInputProps("password")}
         />
+        {user && (
+          <Link to="/rights/$user" params={{ user: String(user.id) }}>
+            {t("rights.effective")}
+          </Link>
+        )}
         {user && (
           <Switch
             label={t("users.maySignIn")}
