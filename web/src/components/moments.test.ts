@@ -1,5 +1,13 @@
 import { describe, expect, test } from "vitest";
-import { atNine, fromField, inAnHour, toField } from "./moments";
+import {
+  atNine,
+  fromField,
+  inAnHour,
+  readMoment,
+  toField,
+  UNREADABLE,
+  writeMoment,
+} from "./moments";
 
 describe("moments in fields", () => {
   test("a field shows the clock in Vietnam and gives the same instant back", () => {
@@ -20,5 +28,16 @@ describe("moments in fields", () => {
     expect(inAnHour(now)).toBe("2026-03-03T01:00");
     expect(atNine(now, 1)).toBe("2026-03-03T09:00");
     expect(atNine(now, 7)).toBe("2026-03-09T09:00");
+  });
+
+  test("a moment is written and read as people here write it, whatever the browser's language", () => {
+    expect(writeMoment("2026-11-21T14:02")).toBe("21/11/2026 14:02");
+    expect(readMoment("21/11/2026 14:02")).toBe("2026-11-21T14:02");
+    expect(readMoment(" 1.2.2026  9h05 ")).toBe("2026-02-01T09:05");
+    expect(readMoment("")).toBe("");
+    for (const wrong of ["31/06/2026 09:00", "21/11/2026 25:00", "21/11/2026", "mai"]) {
+      expect(readMoment(wrong), wrong).toBe(UNREADABLE);
+      expect(fromField(readMoment(wrong))).toBeNull();
+    }
   });
 });

@@ -42,3 +42,28 @@ export function inAnHour(now: number): string {
 export function atNine(now: number, days: number): string {
   return `${toField(now + days * DAY_MS).slice(0, 10)}T09:00`;
 }
+
+const TYPED = /^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})[ ,]+(\d{1,2})[:hg.](\d{2})$/i;
+const two = (text: string | undefined): string => (text ?? "").padStart(2, "0");
+
+/** What no field can mean; it is told from an empty one. */
+export const UNREADABLE = "?";
+
+/** A field's moment as people here write it: 21/11/2026 14:02. */
+export function writeMoment(field: string): string {
+  if (!WHOLE.test(field)) return "";
+  const [date = "", time = ""] = field.split("T");
+  return `${date.split("-").reverse().join("/")} ${time}`;
+}
+
+/** The field's moment of what was typed: "" for nothing, UNREADABLE for no day of the calendar. */
+export function readMoment(typed: string): string {
+  const text = typed.trim();
+  if (text === "") return "";
+  const [, d, m, y, hour, minute] = TYPED.exec(text) ?? [];
+  const field = `${y}-${two(m)}-${two(d)}T${two(hour)}:${minute}`;
+  const at = Date.parse(`${field}:00Z`);
+  // JavaScript makes the 31st of June the 1st of July.
+  const same = !Number.isNaN(at) && new Date(at).toISOString().startsWith(field);
+  return same ? field : UNREADABLE;
+}

@@ -2,6 +2,7 @@ import { Alert, Button, Group, Select, Stack, Text, Textarea, TextInput } from "
 import { useForm } from "@mantine/form";
 import { useTranslation } from "react-i18next";
 import { serverNow } from "@/api/client";
+import { MomentField } from "@/components/MomentField";
 import { atNine, fromField, toField } from "@/components/moments";
 import { PersonsSelect } from "@/components/PersonSelect";
 import { tellDone, useFieldProblems, useProblem } from "@/components/problem";
@@ -48,6 +49,7 @@ export function AppointmentFields({ kind, old, customer, onDone }: Props) {
     validate: {
       title: (value) => (value.trim() ? null : t("codes.fields.missing")),
       starts_at: (value) => (fromField(value) ? null : t("codes.fields.missing")),
+      ends_at: (value) => (value === "" || fromField(value) ? null : t("common.momentWrong")),
     },
   });
   const submit = form.onSubmit(({ remind_minutes, ...values }) => {
@@ -92,16 +94,18 @@ export function AppointmentFields({ kind, old, customer, onDone }: Props) {
           data-autofocus
           {...form.getInputProps("title")}
         />
-        <TextInput
-          type="datetime-local"
+        <MomentField
           label={t(`care.${kind}.starts`)}
           withAsterisk
-          {...form.getInputProps("starts_at")}
+          value={form.values.starts_at}
+          onChange={(field) => form.setFieldValue("starts_at", field)}
+          error={form.errors.starts_at}
         />
-        <TextInput
-          type="datetime-local"
+        <MomentField
           label={t("care.appointment.ends")}
-          {...form.getInputProps("ends_at")}
+          value={form.values.ends_at}
+          onChange={(field) => form.setFieldValue("ends_at", field)}
+          error={form.errors.ends_at}
         />
         <TextInput
           label={t("care.appointment.place")}

@@ -8,7 +8,7 @@ export function findTyped(text: string, caret: number): string | null {
 }
 
 const fold = (text: string): string =>
-  text.normalize("NFD").replace(/\p{M}/gu, "").replaceAll(/[đĐ]/g, "d").toLowerCase();
+  text.normalize("NFD").replace(/\p{M}/gu, "").replaceAll(/[\u0111\u0110]/g, "d").toLowerCase();
 
 /** Those whose account or a word of whose name begins like this; accounts first. */
 export function findMeant(people: readonly Mention[], typed: string, most = 8): Mention[] {

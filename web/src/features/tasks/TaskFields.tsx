@@ -2,6 +2,7 @@ import { Alert, Button, Group, Stack, Text, Textarea, TextInput } from "@mantine
 import { useForm } from "@mantine/form";
 import { useTranslation } from "react-i18next";
 import { serverNow } from "@/api/client";
+import { MomentField } from "@/components/MomentField";
 import { atNine, fromField, inAnHour, toField } from "@/components/moments";
 import { PersonSelect } from "@/components/PersonSelect";
 import { tellDone, useFieldProblems, useProblem } from "@/components/problem";
@@ -84,11 +85,12 @@ export function TaskFields({ task, customer, onDone }: Props) {
           {...form.getInputProps("title")}
         />
         <div>
-          <TextInput
-            type="datetime-local"
+          <MomentField
             label={t("tasks.dueAt")}
             withAsterisk
-            {...form.getInputProps("due_at")}
+            value={form.values.due_at}
+            onChange={(field) => form.setFieldValue("due_at", field)}
+            error={form.errors.due_at}
           />
           <Group gap={6} mt={6}>
             {SOON.map((soon) => (

@@ -18,5 +18,8 @@ export const common = {
   secretOnce: "Shown this once: store it now.",
   copy: "Copy",
   copied: "Copied",
+  momentHint: "dd/mm/yyyy hh:mm",
+  momentWrong: "Write it as 21/11/2026 14:30.",
+  momentPick: "Pick in the calendar: {{label}}",
   rows: "{{shown}} rows",
 };

@@ -18,5 +18,8 @@ export const common = {
   secretOnce: "Chỉ hiện lần này: hãy lưu lại ngay.",
   copy: "Sao chép",
   copied: "Đã sao chép",
+  momentHint: "dd/mm/yyyy hh:mm",
+  momentWrong: "Ngày giờ phải có dạng 21/11/2026 14:30.",
+  momentPick: "Chọn trên lịch: {{label}}",
   rows: "{{shown}} dòng",
 };
