@@ -2164,6 +2164,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/pbx/{name}/trunks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The trunks that a PBX knows, and whether each can be reached; a campaign goes by one.
+         * @description The trunks that a PBX knows, and whether each can be reached; a campaign goes by one.
+         */
+        get: operations["list_trunks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/people": {
         parameters: {
             query?: never;
@@ -8729,6 +8749,29 @@ export interface components {
             extension: string;
         };
         /**
+         * Trunk
+         * @description A way out of a PBX: a SIP endpoint that is no agent's phone.
+         */
+        Trunk: {
+            /** Name */
+            name: string;
+            /**
+             * Preset
+             * @description The one that CTI_PBX names for this PBX
+             */
+            preset: boolean;
+            /**
+             * Reachable
+             * @description null: the PBX is away, or does not know it
+             */
+            reachable: boolean | null;
+        };
+        /** TrunkList */
+        TrunkList: {
+            /** Rows */
+            rows: components["schemas"]["Trunk"][];
+        };
+        /**
          * UndoResult
          * @description `left` are fields that somebody changed since the merge: they stay as they are now.
          */
@@ -12602,6 +12645,29 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Diagnosis"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_trunks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrunkList"];
                 };
             };
             default: components["responses"]["Problem"];

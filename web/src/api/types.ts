@@ -84,6 +84,7 @@ export type Session = Shapes["Session"];
 export type States = Shapes["States"];
 export type Timeline = Shapes["Timeline"];
 export type TimelineEntry = Shapes["TimelineEntry"];
+export type TrunkList = Shapes["TrunkList"];
 export type UndoResult = Shapes["UndoResult"];
 export type User = Shapes["User"];
 export type UserChange = Shapes["UserChange"];

@@ -109,6 +109,12 @@ export const campaigns = {
   ringSeconds: "Ring at most",
   pbx: "PBX",
   trunk: "Trunk",
+  trunkReachable: "Reachable",
+  trunkUnreachable: "Unreachable",
+  trunkUnreachableHint: "The PBX cannot reach this trunk just now.",
+  trunkUnknown: "The PBX does not know this trunk; it can be saved if it is about to be set up.",
+  noRegisteringKey:
+    "Who has no state yet can become Registered only, and no key means Registered: what they press is recorded and moves nobody. Only members who are registered already can be moved.",
   callerId: "Caller ID",
   callerIdHint: "The number customers see, such as 02473004666.",
   problems: {

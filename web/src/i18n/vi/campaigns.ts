@@ -108,6 +108,12 @@ export const campaigns = {
   ringSeconds: "Đổ chuông tối đa",
   pbx: "Tổng đài",
   trunk: "Đường trung kế",
+  trunkReachable: "Liên lạc được",
+  trunkUnreachable: "Không liên lạc được",
+  trunkUnreachableHint: "Tổng đài không liên lạc được với đường này lúc này.",
+  trunkUnknown: "Tổng đài không biết đường này; vẫn lưu được nếu sắp khai báo.",
+  noRegisteringKey:
+    "Khách chưa có trạng thái chỉ chuyển được sang Đăng kí, mà chưa phím nào là Đăng kí: phím bấm của họ được ghi lại nhưng không đổi trạng thái. Chỉ thành viên đã đăng kí sẵn mới chuyển được.",
   callerId: "Số hiển thị",
   callerIdHint: "Số mà khách hàng nhìn thấy, ví dụ 02473004666.",
   problems: {

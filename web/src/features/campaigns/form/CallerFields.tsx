@@ -1,10 +1,12 @@
-import { Autocomplete, Select, Stack, TextInput } from "@mantine/core";
+import { Autocomplete, Group, Select, Stack, TextInput } from "@mantine/core";
 import type { UseFormReturnType } from "@mantine/form";
 import { useQuery } from "@tanstack/react-query";
+import type { TFunction } from "i18next";
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { get } from "@/api/client";
-import type { PbxList } from "@/api/types";
+import type { PbxList, TrunkList } from "@/api/types";
+import { Mark } from "@/components/Mark";
 import type { Values } from "./values";
 
 interface Props {
@@ -28,6 +30,12 @@ export function CallerFields({ form }: Props) {
     setFieldValue("pbx", only.name);
     setFieldValue("trunk", only.trunk);
   }, [only, pbx, setFieldValue]);
+  const trunks = useQuery({
+    queryKey: ["pbx", pbx, "trunks"],
+    queryFn: ({ signal }) =>
+      get<TrunkList>(`/pbx/${encodeURIComponent(pbx)}/trunks`, undefined, signal),
+    enabled: pbx !== "",
+  });
   return (
     <Stack gap="sm">
       <Select
@@ -44,8 +52,11 @@ export function CallerFields({ form }: Props) {
       <Autocomplete
         size="sm"
         label={t("campaigns.trunk")}
+        description={trunkHint(trunks.data?.rows, form.values.trunk.trim(), t)}
+        inputWrapperOrder={["label", "input", "description", "error"]}
         withAsterisk
-        data={[...new Set((rows ?? []).map((one) => one.trunk))]}
+        data={(trunks.data?.rows ?? []).map((one) => one.name)}
+        renderOption={({ option }) => <TrunkOption trunk={option.value} rows={trunks.data?.rows} />}
         {...form.getInputProps("trunk")}
       />
       <TextInput
@@ -58,4 +69,29 @@ export function CallerFields({ form }: Props) {
       />
     </Stack>
   );
+}
+
+type Trunks = TrunkList["rows"];
+
+function TrunkOption({ trunk, rows }: { trunk: string; rows: Trunks | undefined }) {
+  const { t } = useTranslation();
+  const known = rows?.find((one) => one.name === trunk);
+  return (
+    <Group justify="space-between" w="100%" wrap="nowrap">
+      <span className="cut">{trunk}</span>
+      {known?.reachable !== undefined && known.reachable !== null && (
+        <Mark tone={known.reachable ? "ok" : "bad"}>
+          {t(known.reachable ? "campaigns.trunkReachable" : "campaigns.trunkUnreachable")}
+        </Mark>
+      )}
+    </Group>
+  );
+}
+
+/** A trunk may be typed that the PBX does not know (yet): it is said, not refused. */
+function trunkHint(rows: Trunks | undefined, trunk: string, t: TFunction): string | null {
+  if (!rows || trunk === "") return null;
+  const known = rows.find((one) => one.name === trunk);
+  if (!known) return t("campaigns.trunkUnknown");
+  return known.reachable === false ? t("campaigns.trunkUnreachableHint") : null;
 }

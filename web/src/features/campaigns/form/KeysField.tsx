@@ -1,10 +1,10 @@
-import { ActionIcon, Group, Input, NumberInput, Select, Stack } from "@mantine/core";
+import { ActionIcon, Alert, Group, Input, NumberInput, Select, Stack } from "@mantine/core";
 import type { UseFormReturnType } from "@mantine/form";
-import { IconX } from "@tabler/icons-react";
+import { IconInfoCircle, IconX } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { useWords } from "@/i18n/words";
 import { REGISTRATIONS } from "../campaigns";
-import { type Values, withKey } from "./values";
+import { movesNobodyNew, type Values, withKey } from "./values";
 
 const DIGITS = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
 
@@ -66,6 +66,11 @@ export function KeysField({ form }: Props) {
           />
         </Stack>
       </Input.Wrapper>
+      {movesNobodyNew(keys) && (
+        <Alert color="yellow" role="status" icon={<IconInfoCircle size={18} aria-hidden="true" />}>
+          {t("campaigns.noRegisteringKey")}
+        </Alert>
+      )}
       <Group gap="sm" align="flex-start">
         <Select
           w={200}

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { FRESH, findProblems, withKey } from "./values";
+import { FRESH, findProblems, movesNobodyNew, withKey } from "./values";
 
 const filled = {
   ...FRESH,
@@ -46,4 +46,12 @@ describe("the campaign form", () => {
   test("taking a key out leaves the others", () => {
     expect(withKey(filled.keys, "1", null)).toEqual({ "2": "participated" });
   });
+});
+
+test.each([
+  [{}, false],
+  [{ "1": "registered", "2": "cancelled" }, false],
+  [{ "2": "participated", "3": "cancelled" }, true],
+] as const)("of the keys %j it is told whether they move nobody new", (keys, told) => {
+  expect(movesNobodyNew(keys)).toBe(told);
 });

@@ -80,3 +80,9 @@ export function withKey(
   else next[key] = state;
   return next;
 }
+
+/** Who has no state yet may become Registered only: without such a key nobody new ever moves. */
+export function movesNobodyNew(keys: Values["keys"]): boolean {
+  const meanings = Object.values(keys);
+  return meanings.length > 0 && !meanings.includes("registered");
+}
