@@ -94,7 +94,7 @@ export function CustomerFields({ form, withOwner, full }: Props) {
               minRows={1}
               maxRows={8}
               maxLength={10_000}
-              data-wide="true"
+              wrapperProps={{ "data-wide": "true" }}
               withAsterisk={rules.isRequired(name)}
               {...form.getInputProps(`customer.${name}`)}
             />

@@ -37,7 +37,7 @@ export function PersonFields({ form, at, full, focus = false }: Props) {
     <>
       <FieldGrid>
         <TextInput
-          label={t(isPerson ? "contacts.name" : "contacts.contactName")}
+          label={t(isPerson || full ? "contacts.name" : "contacts.contactName")}
           withAsterisk={full}
           maxLength={300}
           {...(focus ? { "data-autofocus": true } : {})}
@@ -85,7 +85,7 @@ export function PersonFields({ form, at, full, focus = false }: Props) {
             autosize
             minRows={1}
             maxRows={6}
-            data-wide="true"
+            wrapperProps={{ "data-wide": "true" }}
             {...text("description")}
           />
         )}
