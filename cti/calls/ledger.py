@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from cti.calls.facts import AttemptRow
 from cti.calls.outcome import Outcome
 from cti.db import Unit
-from cti.schema import attempts, replies
+from cti.schema import attempts
 
 COLUMNS = [attempts.c[name] for name in AttemptRow._fields]
 
@@ -116,20 +116,6 @@ async def save_traces(unit: Unit, traces: Mapping[str, list[list[object]]]) -> N
     )
     rows = [{"attempt": key, "lines": lines} for key, lines in traces.items()]
     await unit.connection.execute(statement, rows)
-
-
-async def save_reply(
-    unit: Unit, attempt_id: str, step: int, key: str, at: datetime, effect: str
-) -> bool:
-    """Store one key press; False when this (attempt, step) is stored already.
-
-    `effect` is applied | illegal | unmapped | refused. A caller that learns False must not
-    apply the key again.
-    """
-    insert = sqlite.insert if unit.connection.dialect.name == "sqlite" else postgresql.insert
-    values = {"attempt_id": attempt_id, "step": step, "key": key[:8], "at": at, "effect": effect}
-    statement = insert(replies).values(values).on_conflict_do_nothing()
-    return (await unit.connection.execute(statement)).rowcount == 1
 
 
 async def live_attempts(connection: AsyncConnection, pbx: str) -> list[AttemptRow]:

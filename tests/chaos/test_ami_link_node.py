@@ -17,7 +17,7 @@ import sqlalchemy as sa
 
 from cti.ami.errors import FateUnknownError, LinkDownError
 from cti.bus import Bus
-from cti.calls import ledger, reconciling
+from cti.calls import batch, ledger, reconciling
 from cti.calls.facts import AttemptRow, Fact, OutcomeFact, ReplyFact
 from cti.calls.ledger import NewAttempt
 from cti.calls.node import PbxNode
@@ -68,9 +68,7 @@ class CampaignFacts:
         assert set(rows) == {fact.attempt_id for fact in facts}
         for fact in facts:
             if isinstance(fact, ReplyFact):
-                await ledger.save_reply(
-                    unit, fact.attempt_id, fact.step, fact.key, fact.at, "applied"
-                )
+                await batch.save_replies(unit, [(fact, "applied")])
             elif isinstance(fact, OutcomeFact):
                 await ledger.settle(unit, fact.attempt_id, fact.outcome, ended_at=fact.ended_at)
 

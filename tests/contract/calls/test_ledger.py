@@ -3,7 +3,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import sqlalchemy as sa
 
-from cti.calls import ledger
+from cti.calls import batch, ledger
+from cti.calls.facts import ReplyFact
 from cti.calls.ledger import NewAttempt
 from cti.calls.outcome import Outcome
 from cti.db import Database
@@ -86,9 +87,8 @@ async def test_the_first_answer_time_stays(db: Database) -> None:
 async def test_a_reply_is_stored_once_by_attempt_and_step(db: Database) -> None:
     await reserve(db, make_attempt(1))
     async with db.write() as unit:
-        assert await ledger.save_reply(unit, "at_1", 1, "1", NOW, "applied")
-        assert not await ledger.save_reply(unit, "at_1", 1, "2", NOW, "applied")
-        assert await ledger.save_reply(unit, "at_1", 2, "2", NOW, "illegal")
+        for step, key, effect in ((1, "1", "applied"), (1, "2", "applied"), (2, "2", "illegal")):
+            await batch.save_replies(unit, [(ReplyFact("at_1", step, key, NOW), effect)])
     async with db.read() as connection:
         rows = (await connection.execute(sa.select(replies.c.key).order_by("step"))).scalars()
     assert list(rows) == ["1", "2"]
