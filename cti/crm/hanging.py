@@ -56,8 +56,10 @@ def _points_to(column: Column[Any], table: Table) -> bool:
 def _is_unique_by(table: Table, column: Column[Any]) -> bool:
     if table is contacts:  # its one star is handed on by whoever moves contacts
         return False
-    groups = [one for one in table.constraints if isinstance(one, UniqueConstraint)]
-    indexes = [one for one in table.indexes if isinstance(one, Index) and one.unique]
+    groups: list[UniqueConstraint | Index] = [
+        one for one in table.constraints if isinstance(one, UniqueConstraint)
+    ]
+    groups += [one for one in table.indexes if one.unique]
     return bool(column.unique) or any(
-        column.name in [member.name for member in group.columns] for group in (*groups, *indexes)
+        column.name in [member.name for member in group.columns] for group in groups
     )
