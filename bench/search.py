@@ -1,4 +1,4 @@
-"""How fast people are found among a million: search, lists, and the lookup of every pop.
+"""How fast people are found among a million: search, lists, tiles, and the lookup of every pop.
 
 On SQLite and on PostgreSQL, an agent with 2,000 customers of 900,000, a tenth of which is
 nobody's. Beside each figure is a floor on the same database in the same seconds: the driver alone
@@ -12,7 +12,7 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -28,17 +28,19 @@ from cti.clock import utc_now
 from cti.compliance.dnc import Dnc
 from cti.compliance.rules import load_rules
 from cti.compliance.service import Gate
+from cti.crm.listing.query import CustomerQuery
 from cti.crm.search import ListQuery
 from cti.crm.service import Directory
 from cti.db import Database
 from cti.migrate import migrate
+from cti.schema import catalogue_values as values
 from cti.schema import users
 from tests.contract.postgres_cluster import start_cluster, stop_cluster
 
 CONTACTS = 1_000_000
 OWNERS = 403  # 2,000 customers each
 PAGE = 50
-TIMES = 40
+TIMES = 25
 LOOKUPS = 2000
 TARGET_MS = 100.0
 LOOKUP_MS = 2.0
@@ -55,6 +57,7 @@ LOOKUP_SQL = (
 Row = dict[str, object]
 Work = Callable[[int], Awaitable[object]]
 Ask = Callable[[int], ListQuery]
+AskList = Callable[[int], CustomerQuery]
 Raw = Callable[[str], Awaitable[object]]
 
 ASKED: dict[str, tuple[bool, Ask]] = {  # what for: may everything be seen, and the query
@@ -74,6 +77,7 @@ ASKED: dict[str, tuple[bool, Ask]] = {  # what for: may everything be seen, and 
     "whole number": (True, lambda turn: ListQuery(q=make_number(turn * 31))),
     "end of a number": (True, lambda turn: ListQuery(q=make_number(turn * 31)[-6:])),
     "four digits": (True, lambda turn: ListQuery(q=make_number(turn * 31)[5:9])),
+    "zeros": (True, lambda _: ListQuery(q="000000")),
     "three digits, agent": (False, lambda turn: ListQuery(q=make_number(turn * 31)[6:9])),
     "e-mail": (True, lambda turn: ListQuery(q=f"khach{turn * 977}@example.vn")),
     "piece of an e-mail": (True, lambda turn: ListQuery(q=f"{turn * 977}@exa")),
@@ -89,6 +93,55 @@ LISTED: dict[str, tuple[bool, Ask]] = {
     "nobody's by change": (True, lambda _: ListQuery(owner="none", sort="updated", order="asc")),
     "all by change": (True, lambda _: ListQuery(sort="updated")),
 }
+
+
+SEARCHED: dict[str, tuple[bool, AskList]] = {
+    "name": (True, lambda turn: CustomerQuery(q=NAMES[turn * 37 % len(NAMES)][1])),
+    "name, agent": (False, lambda turn: CustomerQuery(q=NAMES[turn * 37 % len(NAMES)][1])),
+    "end of a number": (True, lambda turn: CustomerQuery(q=make_number(turn * 31)[-6:])),
+    "zeros": (True, lambda _: CustomerQuery(q="000000")),
+    "e-mail": (True, lambda turn: CustomerQuery(q=f"khach{turn * 977}@example.vn")),
+    "code": (True, lambda turn: CustomerQuery(q=f"KH{turn * 977 + 1:06d}")),
+    "tax code": (True, lambda turn: CustomerQuery(q=f"{100_000_000 + turn * 970:010d}")),
+}
+
+
+def make_filtered(picks: Mapping[str, Sequence[int]]) -> dict[str, tuple[bool, AskList]]:
+    """Lists with three filters and a sort. `picks` is pick list → ids of its values."""
+
+    def pick(turn: int, *more: dict[str, object]) -> str:
+        some = [
+            {"field": name, "any": [ids[(turn + at) % len(ids)]]}
+            for at, (name, ids) in enumerate(picks.items())
+        ]
+        return json.dumps([*some[: 3 - len(more)], *more])
+
+    def spend(turn: int) -> dict[str, object]:
+        return {"field": "custom.doanh_so", "least": 10_000 + turn, "most": 20_000}
+
+    days = {"field": "created_at", "least": "2025-01-02", "most": "2025-01-05"}
+    return {
+        "three filters by name": (
+            True,
+            lambda turn: CustomerQuery(filters=pick(turn), sort="name", order="asc"),
+        ),
+        "three filters by name, agent": (
+            False,
+            lambda turn: CustomerQuery(filters=pick(turn), sort="name", order="asc"),
+        ),
+        "own field, date, pick by change": (
+            True,
+            lambda turn: CustomerQuery(filters=pick(turn, spend(turn), days), sort="updated"),
+        ),
+        "not to forget, agent": (
+            False,
+            lambda _: CustomerQuery(tile="forgotten", sort="contacted", order="asc"),
+        ),
+        "mine, three filters": (
+            False,
+            lambda turn: CustomerQuery(owner="mine", filters=pick(turn)),
+        ),
+    }
 
 
 async def run(
@@ -135,6 +188,9 @@ async def _measure_finding(
     def ask(caller: Caller, make: Ask) -> Work:
         return lambda turn: directory.search.list_contacts(caller, make(turn))
 
+    def show(caller: Caller, make: AskList) -> Work:
+        return lambda turn: directory.list.find_page(caller, make(turn))
+
     def read_page(turn: int) -> Awaitable[object]:
         first = turn * 7919 % (contacts - PAGE)
         return raw(PAGE_SQL.format(first, first + PAGE - 1))
@@ -145,6 +201,16 @@ async def _measure_finding(
             work = ask(admin if sees_all else agent, make)
             taken, floor = await _time(work, read_page, TIMES)
             rows.append(_compare(f"{kind}: {title}, {name}, p95", taken, floor, 95, TARGET_MS))
+
+    filtered = make_filtered(await _find_picks(db))
+    for title, lists in (("customers", SEARCHED), ("customers", filtered)):
+        for name, (sees_all, wanted) in lists.items():
+            work = show(admin if sees_all else agent, wanted)
+            taken, floor = await _time(work, read_page, TIMES)
+            rows.append(_compare(f"{kind}: {title}, {name}, p95", taken, floor, 95, TARGET_MS))
+    for name, who in (("all", admin), ("agent", agent)):
+        taken, floor = await _time(lambda _, who=who: directory.tiles.count(who), read_page, 10)
+        rows.append(_compare(f"{kind}: tiles, {name}, p95", taken, floor, 95, None))
 
     def number(turn: int) -> str:
         return make_number(turn * 7919 % contacts)
@@ -198,6 +264,18 @@ def _row(name: str, value: float, unit: str, target: float | None = None) -> Row
         "target": target,
         "met": None if target is None else value <= target,
     }
+
+
+async def _find_picks(db: Database) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {"relationship": [], "group": [], "source": []}
+    async with db.read() as connection:
+        rows = await connection.execute(
+            select(values.c.catalogue, values.c.id).order_by(values.c.id)
+        )
+        for row in rows:
+            if row.catalogue in found:
+                found[row.catalogue].append(row.id)
+    return found
 
 
 async def _open(db: Database) -> Directory:

@@ -8,7 +8,7 @@ from playwright.async_api import Page, expect
 
 
 async def count_rows(page: Page) -> int:
-    await expect(page.locator("table[aria-busy=false]")).to_be_visible()
+    await expect(page.locator("table[aria-busy=false]")).to_be_visible(timeout=30_000)
     return await page.locator("tbody tr").count()
 
 
@@ -55,7 +55,7 @@ async def test_a_tile_opens_the_list_that_it_counts_and_creates_in_its_status(op
         tile = tiles.get_by_role("link", name=re.compile(rf"\d.*{name}"))
         counted = int(re.match(r"\d+", await tile.inner_text())[0])
         await tile.click()
-        await expect(tile).to_have_attribute("aria-current", "true")
+        await expect(tile).to_have_attribute("data-active", "true")
         assert await count_rows(page) == counted, name
     await tiles.get_by_role("link", name="Tạo khách hàng với mối quan hệ “Tiềm năng”").click()
     form = page.get_by_role("dialog", name="Tạo khách hàng")

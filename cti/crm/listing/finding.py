@@ -45,6 +45,10 @@ COUNTED = 10_000
 FEW = 20_000
 """So many are looked at each: some 30 ms."""
 
+SOME = 2 * FEW
+"""So many entries of an index are, too: a walk may begin far from where they are (created in March,
+last changed first), and what it passes by is not known before."""
+
 SAMPLED = 5_000
 """Of many, so many are asked what a walk would ask, to know how long it would be."""
 
@@ -61,10 +65,14 @@ walked = customers.alias("walked")
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What the list asks for: each condition holds; `ways` find what was searched for, if any."""
+    """What the list asks for: each condition holds.
+
+    `words` is that of them which was searched for, if any, and `ways` find it.
+    """
 
     conditions: Sequence[Condition]
     ways: tuple[Way, ...] = ()
+    words: Condition | None = None
 
     @property
     def holds(self) -> list[ColumnElement[bool]]:
@@ -107,11 +115,11 @@ class Found:
 async def plan(connection: AsyncConnection, wanted: Wanted) -> Plan:
     """Choose, and gather if that is the choice."""
     sources = _list_sources(wanted)
-    counts = await _count_each(connection, sources, FEW + 1)
-    few = [pair for pair in zip(counts, sources, strict=True) if pair[0] <= FEW]
+    counts = await _count_each(connection, sources, SOME + 1)
+    few = [pair for pair in zip(counts, sources, strict=True) if pair[0] <= SOME]
     if few:
         _, source = min(few, key=_first)
-        return _gathered(await _find_ids(connection, _ask_each(source.ids, wanted.holds)))
+        return _gathered(await _find_ids(connection, _ask_each(source.ids, source.left)))
     facets = select_by_facets([customers.c.id], wanted.facets)
     ids = await _find_ids(connection, facets.limit(FEW + 1))
     if len(ids) <= FEW:
@@ -126,7 +134,7 @@ async def plan(connection: AsyncConnection, wanted: Wanted) -> Plan:
         counts = await _count_each(connection, sources, LOTS + 1)
         count, source = min(zip(counts, sources, strict=True), key=_first)
         if count <= LOTS:
-            return _gathered(await _find_ids(connection, _ask_each(source.ids, wanted.holds)))
+            return _gathered(await _find_ids(connection, _ask_each(source.ids, source.left)))
     return Plan(None, min(met, COUNTED), more=True)
 
 
@@ -198,10 +206,14 @@ async def _read(
 
 @dataclass(frozen=True, slots=True)
 class _Source:
-    """Ids of customers that an index finds; `entries` are what is counted of it."""
+    """Ids of customers that an index finds; `entries` are what is counted of it.
+
+    `left` is what is still to be asked of each.
+    """
 
     entries: Sequence[Select[Any]]
     ids: Ids
+    left: Sequence[ColumnElement[bool]]
 
 
 def _list_sources(wanted: Wanted) -> list[_Source]:
@@ -209,9 +221,10 @@ def _list_sources(wanted: Wanted) -> list[_Source]:
     found = []
     if wanted.ways:
         entries = [way.entries for way in wanted.ways]
-        found.append(_Source(entries, union(*(way.found_all() for way in wanted.ways))))
+        left = [one.holds for one in wanted.conditions if one is not wanted.words]
+        found.append(_Source(entries, union(*(way.found_all() for way in wanted.ways)), left))
     found += [
-        _Source([one.entries], one.entries.distinct())
+        _Source([one.entries], one.entries.distinct(), wanted.holds)
         for one in wanted.conditions
         if one.entries is not None
     ]

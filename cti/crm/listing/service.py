@@ -136,8 +136,9 @@ class CustomerList:
         words = read_words(query.q, query.scope, self._region, grams=grams)
         if words is None:
             return Wanted(conditions), Order(query)
-        conditions.append(Condition(words.holds))
-        return Wanted(conditions, words.ways), Order(query, words.first)
+        searched = Condition(words.holds)
+        wanted = Wanted([*conditions, searched], words.ways, searched)
+        return wanted, Order(query, words.first)
 
     async def _find_forgotten(self, connection: AsyncConnection) -> Condition:
         days = await find_forgotten_days(connection)

@@ -84,7 +84,8 @@ async def test_pages_lead_on_and_back_in_every_order(
     monkeypatch: pytest.MonkeyPatch,
     few: int,
 ) -> None:
-    monkeypatch.setattr("cti.crm.listing.finding.FEW", few)
+    for name in ("FEW", "SOME"):
+        monkeypatch.setattr(f"cti.crm.listing.finding.{name}", few)
     for name in NAMES:
         await create(staff.linh, name=name)
     for sort, order in product(

@@ -23,6 +23,7 @@ function Tile({ number, share, word, hint, active, search }: TileProps) {
     <Link
       to="/customers"
       search={search}
+      activeOptions={{ exact: true }}
       className={classes.tile}
       data-active={active}
       aria-current={active ? "true" : undefined}
