@@ -282,6 +282,7 @@ export const codes = {
     campaign_stop: "Campaign stopped",
     prompt_created: "Message created",
     call_confirmed: "Call confirmed",
+    rules_changed: "Calling rules changed",
     dnc_added: "Number put on a DNC list",
     dnc_lifted: "Number lifted from a DNC list",
     import_started: "Import from a file",

@@ -282,6 +282,7 @@ export const codes = {
     campaign_stop: "Dừng hẳn chiến dịch",
     prompt_created: "Tạo lời thoại",
     call_confirmed: "Xác nhận vẫn gọi",
+    rules_changed: "Đổi luật gọi",
     dnc_added: "Thêm số không gọi",
     dnc_lifted: "Gỡ số không gọi",
     import_started: "Nhập từ tệp",
