@@ -1,4 +1,4 @@
-"""Every operation of the whole server, asked by nobody and by each role."""
+"""Every operation of the whole server, asked by nobody, and oddly. By each role: see matrix/."""
 
 import json
 import re
@@ -13,7 +13,7 @@ from api_border import Border, Browser
 from argon2 import PasswordHasher
 
 from cti.accounts.passwords import Passwords
-from cti.accounts.rights import RIGHTS, Right, Role
+from cti.accounts.rights import Right, Role
 from cti.accounts.shapes import UserForm
 from cti.accounts.users import Users
 from cti.api.openapi import build_document, list_operations
@@ -64,31 +64,6 @@ async def test_nobody_gets_anywhere_but_to_the_public_operations(whole: Border) 
     assert asked > 40
 
 
-@pytest.mark.requirement("R315")
-@pytest.mark.parametrize("role", list(Role))
-async def test_each_role_is_refused_exactly_what_it_has_no_right_to(
-    whole: Border, role: Role
-) -> None:
-    async with Browser(whole) as browser:
-        await browser.sign_in(role.value)
-        for method, path, right in operations(whole):
-            if right is None or path == "/api/v1/session":
-                continue
-            # A body that fits nothing: whoever may is told so, and nothing is done.
-            body = {"data": b"{"} if method in UNSAFE else {}
-            response = await browser.ask(method.upper(), path, **body)
-            where = f"{role} {method} {path}: {response.status}"
-            if right in RIGHTS[role]:
-                assert response.status != 401, where
-                if response.status == 403:
-                    assert (await response.json())["code"] != "forbidden", where
-            else:
-                assert response.status == 403, where
-                problem = await response.json()
-                assert problem["code"] == "forbidden", where
-                assert problem["params"] == {"right": right.value}, where
-
-
 async def test_whatever_is_asked_of_an_empty_server_no_defect_shows(whole: Border) -> None:
     """Odd identifiers and bodies at every operation, as the owner: an answer, never a 500."""
     bodies = [b"", b"{}", b"[]", b"nonsense", json.dumps({"a": [None] * 10}).encode()]
@@ -103,14 +78,16 @@ async def test_whatever_is_asked_of_an_empty_server_no_defect_shows(whole: Borde
                 some = bodies if number == 0 else bodies[1:2]
                 for body in some if method in UNSAFE else [None]:
                     response = await browser.ask(method.upper(), path, data=body)
-                    told = await response.text()
+                    told = (await response.read()).decode("utf-8", "replace")
                     assert response.status != 500, f"{method} {path} {body!r}: {told}"
                     if response.status >= 400:
                         assert response.content_type == "application/problem+json", path
 
 
-async def test_odd_queries_get_an_answer_too(whole: Border) -> None:
+async def test_odd_queries_get_an_answer_too(whole: Border, database_kind: str) -> None:
     odd = ["", "x", "-1", "9" * 30, "' OR 1=1 --", "%", "_", "\\", "🦆", "\u202e", "a" * 3000, "[]"]
+    if database_kind == "postgresql":  # the values that it alone is particular about
+        odd = ["", "9" * 30, "' OR 1=1 --", "\\", "🦆"]
     document = build_document(whole.app)
     tried = 0
     async with Browser(whole) as browser:
@@ -122,7 +99,7 @@ async def test_odd_queries_get_an_answer_too(whole: Border) -> None:
                 for value in odd:
                     path = re.sub(r"\{[^}]+\}", "7", pattern)
                     response = await browser.ask("GET", path, params={parameter["name"]: value})
-                    told = await response.text()
+                    told = (await response.read()).decode("utf-8", "replace")
                     assert response.status < 500, f"{path} {parameter['name']}={value}: {told}"
                     tried += 1
     assert tried > 200
