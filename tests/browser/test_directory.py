@@ -34,7 +34,9 @@ async def tidy(centre: Centre) -> AsyncIterator[None]:
 
 
 @pytest.mark.usefixtures("tidy")
-@pytest.mark.requirement("R020", "R021", "R330", "R331", "R007")
+@pytest.mark.requirement(
+    "R007", "R020", "R021", "R022", "R024", "R072", "R330", "R331", "R340", "R341", "R342"
+)
 async def test_a_field_that_an_admin_adds_must_be_filled_in_the_form_of_a_new_organisation(
     open_page: OpenPage,
 ):
@@ -68,9 +70,16 @@ async def test_a_field_that_an_admin_adds_must_be_filled_in_the_form_of_a_new_or
     await page.get_by_role("button", name="Tạo doanh nghiệp").click()
     await expect(form.get_by_text("Đã lấy lại nội dung chưa lưu")).to_be_visible()
     await expect(form.get_by_label("Tên tổ chức")).to_have_value("Công ty Gốm Bát Tràng")
-    await choose(form, "Hạng thành viên", "Vàng")
+    await choose(form, OWN_FIELD, "Vàng")
+    await form.get_by_role("button", name="Hiện thêm trường").click()
+    await form.get_by_text("Dữ liệu người dùng").click()
+    await form.get_by_role("combobox", name="Người giới thiệu").fill("vu thu")
+    await page.get_by_role("option", name="Vũ Thu Hà").click()
     await form.get_by_role("button", name="Tạo khách hàng").click()
     await expect(page.get_by_role("heading", name="Công ty Gốm Bát Tràng")).to_be_visible()
+    about = page.get_by_role("region", name="Thông tin")
+    await expect(about).to_contain_text(re.compile(r"KH\d{6}"))
+    await expect(about).to_contain_text("Vũ Thu Hà")
     own = page.get_by_role("region", name="Trường tùy chỉnh")
     await expect(own).to_contain_text("Hạng thành viên")
     await expect(own).to_contain_text("Vàng")
@@ -188,11 +197,14 @@ async def test_two_editors_of_one_customer_see_both_changes_and_lose_neither(
         await expect(about).to_contain_text(text)
 
 
-@pytest.mark.requirement("R333")
+@pytest.mark.requirement("R332", "R333")
 async def test_a_pick_list_saves_itself_and_a_value_in_use_is_replaced(
     centre: Centre, open_page: OpenPage
 ):
     page = await open_page("admin", "/settings/catalogues?name=group")
+    lists = page.get_by_role("navigation", name="Danh mục")
+    for name in ("Mối quan hệ", "Nguồn khách", "Nhóm khách hàng", "Nguồn liên hệ"):
+        await expect(lists.get_by_role("button", name=name)).to_be_visible()
     new = page.get_by_role("textbox", name="Thêm giá trị")
     values = page.get_by_role("list", name="Nhóm khách hàng")
     await expect(values).to_be_visible()
@@ -222,7 +234,7 @@ async def test_a_pick_list_saves_itself_and_a_value_in_use_is_replaced(
     )
 
 
-@pytest.mark.requirement("R029", "R031", "R032", "R342")
+@pytest.mark.requirement("R014", "R028", "R029", "R031", "R032", "R342")
 async def test_a_customer_is_reassigned_in_place_deleted_and_restored(
     centre: Centre, open_page: OpenPage
 ):

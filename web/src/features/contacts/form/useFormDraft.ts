@@ -18,9 +18,13 @@ export function useFormDraft<T>(key: string | null) {
     }
   });
   const over = useRef(false);
-  const keep = useDebouncedCallback((value: T) => {
-    if (key !== null && !over.current) writeDraft(key, JSON.stringify(value));
-  }, WAIT_MS);
+  const keep = useDebouncedCallback(
+    (value: T) => {
+      if (key !== null && !over.current) writeDraft(key, JSON.stringify(value));
+    },
+    // Who closes the form right after typing keeps the last word too.
+    { delay: WAIT_MS, flushOnUnmount: true },
+  );
   const forget = useCallback(() => {
     over.current = true;
     if (key !== null) writeDraft(key, "");
