@@ -18,7 +18,7 @@ SIGNS = "\\xa1-\\xac\\xae\\xb5-\\xb9\\xbb-\\xbe"
 TCVN3 = re.compile(rf"[A-Za-z][{SIGNS}]|[{SIGNS}][A-Za-z]|[a-z][\xc6-\xdf]")
 # VNI writes the mark as a letter of its own, behind the vowel.
 VNI = re.compile(
-    r"[aA][âêùøûõïåäëúüÂÊÙØÛÕÏÅÄËÚÜ]|[eE][âùøûõïåäÂÙØÛÕÏÅÄ]|[oO][âùøûõïåäÂÙØÛÕÏÅÄ]"
+    r"[aA][àáãâêùøûõïåäëúüÀÁÃÂÊÙØÛÕÏÅÄËÚÜ]|[eE][âùøûõïåäÂÙØÛÕÏÅÄ]|[oO][âùøûõïåäÂÙØÛÕÏÅÄ]"
     r"|[uU][ùøûõïÙØÛÕÏ]|[öÖ][ôùøûõïÔÙØÛÕÏ]|[yY][ùøûõÙØÛÕ]"
 )
 UNICODE = re.compile(r"[\u1ea0-\u1ef9ăĂđĐơƠưƯ\u0300\u0301\u0303\u0309\u0323]")

@@ -1,0 +1,117 @@
+"""How headers and cells of a file are read."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cti.crm.fields.model import CustomField, FieldKind
+from cti.crm.importing.cells import read_custom_raw, read_day, read_number, split_people
+from cti.crm.importing.columns import find_header_row, guess, letter_of, make_header_key
+from cti.crm.importing.fields import list_targets
+from cti.crm.importing.fonts import recognise_font
+
+TARGETS = list_targets("customers", "upsert", (), frozenset(), {})
+CONTACTS = list_targets("contacts", "upsert", (), frozenset(), {})
+
+
+@pytest.mark.requirement("R081", "R089")
+@pytest.mark.parametrize(
+    ("headers", "fields"),
+    [
+        (["Mã KH", "Tên khách hàng (*)", "SĐT", "E-mail"],
+         ["code", "name", "contact.phones", "contact.email"]),
+        (["HỌ TÊN", "Số điện thoại 1", "Số điện thoại 2", "Chức vụ"],
+         ["contact.name", "contact.phones", "contact.phones", "contact.title"]),
+        (["customerName", "contactName", "phone", "user", "users"],
+         ["name", "contact.name", "contact.phones", "owner", "supporters"]),
+        (["Customer Name", "Email", "Email", "Cột lạ", ""],
+         ["name", "contact.email", None, None, None]),
+    ],
+)  # fmt: skip
+def test_headers_are_guessed_in_both_languages_and_none_twice(
+    headers: list[str], fields: list[str | None]
+) -> None:
+    assert guess(headers, TARGETS) == fields
+
+
+def test_of_a_contact_the_company_is_another_field_than_the_name() -> None:
+    assert guess(["Tên", "Công ty"], CONTACTS) == ["contact.name", "company"]
+
+
+def test_the_row_of_headers_is_found_below_a_title_and_missed_in_bare_data() -> None:
+    titled = [(1, ["DANH SÁCH"]), (3, ["STT", "Tên khách hàng", "SĐT"]), (4, ["1", "A", "09"])]
+    assert find_header_row(titled, TARGETS) == 3
+    assert find_header_row([(1, ["Lan", "0912345678"]), (2, ["An", "0912345679"])], TARGETS) == 0
+
+
+@given(st.integers(min_value=0, max_value=16_383))
+def test_letters_count_like_a_spreadsheet(index: int) -> None:
+    value = 0
+    for letter in letter_of(index):
+        value = value * 26 + ord(letter) - 64
+    assert value == index + 1
+
+
+@given(st.dates(min_value=date(1904, 1, 1)))
+def test_a_day_reads_the_same_however_it_is_written(day: date) -> None:
+    written = (day.strftime("%d/%m/%Y"), f"{day.day}-{day.month}-{day.year:04}", day.isoformat())
+    for text in (*written, f"{day.isoformat()} 00:00:00"):
+        assert read_day(text) == (day, False)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [("33239", date(1991, 1, 1)), ("31/02/2020", None), ("0", None), ("tháng 5", None)],
+)
+def test_the_number_excel_keeps_for_a_day_is_mended_and_nonsense_is_not(
+    text: str, day: date | None
+) -> None:
+    assert read_day(text) == (day, day is not None)
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("1.234.567", "1234567"), ("1.234,5", "1234.5"), ("1,234.5", "1234.5"), ("1,5", "1.5"),
+     ("1.5", "1.5"), ("abc", "abc")],
+)  # fmt: skip
+def test_numbers_are_read_as_they_are_written_here_and_there(text: str, number: str) -> None:
+    assert read_number(text) == number
+
+
+@pytest.mark.requirement("R086")
+def test_supporters_are_separated_by_commas() -> None:
+    assert split_people(" a@x.vn, 102 ;; 103\n") == ["a@x.vn", "102", "103"]
+
+
+@pytest.mark.requirement("R084")
+def test_an_option_that_has_a_comma_in_it_is_one_option() -> None:
+    field = CustomField(1, "k", "K", FieldKind.CHOICES, False, {1: "Trà, sữa", 2: "Cà phê"})
+    assert read_custom_raw(field, "Trà, sữa") == (["Trà, sữa"], False)
+    assert read_custom_raw(field, "Cà phê; Khác") == (["Cà phê", "Khác"], False)
+
+
+def test_a_mapping_is_remembered_by_the_headers_not_by_how_they_are_typed() -> None:
+    assert make_header_key("customers", "upsert", ["Tên KH", "SĐT"]) == make_header_key(
+        "customers", "upsert", ["ten kh", "SDT*"]
+    )
+    assert make_header_key("customers", "upsert", ["a"]) != make_header_key(
+        "customers", "delete", ["a"]
+    )
+
+
+@pytest.mark.parametrize(
+    ("cells", "font"),
+    [
+        (["NguyÔn V¨n An", "C«ng ty Minh §øc", "TrÇn ThÞ Hång"], "TCVN3"),
+        (["Nguyeãn Vaên An", "Coâng ty", "Traàn Thò Hoàng"], "VNI"),
+        (["Nguyễn Văn An", "Công ty Hoà Phát", "Trần Thị Hồng"], None),
+        (["CÔNG TY HOA", "CÔNG TY XÂY", "CÔNG TY ÂN", "España"], None),
+        (["Straße", "Müller", "François", "Ångström"], None),
+    ],
+)
+def test_fonts_of_before_unicode_are_recognised_and_nothing_else_is(
+    cells: list[str], font: str | None
+) -> None:
+    assert recognise_font(cells) == font
