@@ -83,6 +83,10 @@ STOP_S, SENDING_S, GOODBYE_S, CLOSE_S = 3.5, 1.0, 0.3, 0.5
 by then is in the ledger or in the PBX's outbox."""
 
 
+MAX_LINE = 128 * 1024
+"""Bytes of an address: a filter may hold 8,000 letters, each up to nine bytes as a URL has them."""
+
+
 class Server:
     """One running server. `start` and `stop` once each."""
 
@@ -114,6 +118,7 @@ class Server:
             self.hub,
             clock,
             self.directory.list,
+            self.directory.notifications,
             folder=settings.data_dir / "exports",
             zone=settings.zone,
         )
@@ -294,7 +299,9 @@ class Server:
         await self.bell.load()
         await self.call_centre.start()
         await self.bulk.start()
-        self._site = web.AppRunner(self.app, access_log=None, shutdown_timeout=GOODBYE_S)
+        self._site = web.AppRunner(
+            self.app, access_log=None, shutdown_timeout=GOODBYE_S, max_line_size=MAX_LINE
+        )
         await self._site.setup()
         # Before any PBX: a second server started by mistake ends here and dials nobody, and a
         # prompt can be fetched before a call needs it.

@@ -20,6 +20,7 @@ bulk_jobs = Table(
     Column("unchanged", Integer, nullable=False, server_default="0"),
     Column("refused", Integer, nullable=False, server_default="0"),
     Column("refusals", JSON, nullable=False),  # the first of them: customer, code, params
+    Column("given", JSON, nullable=False),  # of an assignment: user → customers they got
     Column("file", String(80)),  # of an export, in the data folder
     Column("error", String(64)),
     Column("created_at", UtcTime, nullable=False),

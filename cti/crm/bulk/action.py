@@ -19,11 +19,15 @@ from cti.schema import customer_log
 
 @dataclass(slots=True)
 class Outcome:
-    """Of one piece: whose customer changed, who was left as they are and why."""
+    """Of one piece: whose customer changed, who was left as they are and why.
+
+    `given` is how many customers each user got.
+    """
 
     changed: list[int] = field(default_factory=list)
     unchanged: int = 0
     refusals: list[Refusal] = field(default_factory=list)
+    given: dict[int, int] = field(default_factory=dict)
 
     def refuse(self, customer_id: int, name: str | None, error: DomainError) -> None:
         """Leave a customer alone, and say why."""

@@ -67,7 +67,7 @@ class BulkAssign:
         rows = sort_out(await lock_chosen(unit.connection, caller, ids, allowed), ids, outcome)
         changes: dict[int, Diff] = {row["id"]: {} for row in rows}
         if self._owners:
-            await self._give(unit.connection, rows, at, changes)
+            outcome.given = await self._give(unit.connection, rows, at, changes)
         if self._wanted.supporter_ids is not None:
             await self._support(unit.connection, changes)
         outcome.changed = [customer_id for customer_id, changed in changes.items() if changed]
@@ -88,7 +88,7 @@ class BulkAssign:
         rows: Sequence[RowMapping],
         at: int,
         changes: dict[int, Diff],
-    ) -> None:
+    ) -> dict[int, int]:
         given: dict[int | None, list[int]] = {}
         for turn, row in enumerate(rows, start=at):
             owner = self._owners[turn % len(self._owners)]
@@ -100,6 +100,7 @@ class BulkAssign:
             await connection.execute(
                 update(customers).where(customers.c.id.in_(ids)).values(owner_id=owner)
             )
+        return {owner: len(ids) for owner, ids in given.items() if owner is not None}
 
     async def _support(self, connection: AsyncConnection, changes: dict[int, Diff]) -> None:
         wanted, mode = set(self._wanted.supporter_ids or []), self._wanted.supporter_mode

@@ -30,9 +30,10 @@ from cti.crm.bulk.progress import Progress
 from cti.crm.bulk.shapes import Assignment, BulkFields, ExportForm, Selection
 from cti.crm.listing.service import CustomerList
 from cti.crm.messages import CustomerChanged
-from cti.db import Database
+from cti.db import Database, Unit
 from cti.errors import DomainError, ForbiddenError
 from cti.live.hub import Hub
+from cti.notifications.service import Notice, Notifications
 
 log = logging.getLogger(__name__)
 
@@ -55,13 +56,14 @@ class BulkRunner:
         hub: Hub,
         clock: Clock,
         listing: CustomerList,
+        notifications: Notifications,
         *,
         folder: Path,
         zone: ZoneInfo,
     ) -> None:
         self.folder = folder
         self._db, self._bus, self._clock = db, bus, clock
-        self._listing, self._zone = listing, zone
+        self._listing, self._notifications, self._zone = listing, notifications, zone
         self._progress = Progress(hub)
         self._turns = asyncio.Semaphore(AT_ONCE)
         self._tasks: dict[int, asyncio.Task[None]] = {}
@@ -216,8 +218,26 @@ class BulkRunner:
 
     async def _end(self, job_id: int, state: str, error: str | None = None) -> None:
         async with self._db.write() as unit:
-            await store.end_job(unit.connection, job_id, state, self._clock(), error)
+            if await store.end_job(unit.connection, job_id, state, self._clock(), error):
+                await self.tell_given(unit, job_id)
         await self.show(job_id)
+
+    async def tell_given(self, unit: Unit, job_id: int) -> None:
+        """Tell everybody once how many customers the job that ends gave them."""
+        job = await store.find_job(unit.connection, job_id)
+        if job is None:
+            return
+        notices = [
+            Notice(
+                int(user_id),
+                "customers.assigned",
+                params={"count": count, "path": "/customers?view=mine"},
+                by_id=job["user_id"],
+            )
+            for user_id, count in job["given"].items()
+            if int(user_id) != job["user_id"]
+        ]
+        await self._notifications.tell(unit, notices)
 
 
 async def _prepare(connection: AsyncConnection, job: RowMapping) -> Action:
@@ -231,6 +251,7 @@ async def _prepare(connection: AsyncConnection, job: RowMapping) -> Action:
 
 def _count(job: RowMapping, outcome: Outcome, ids: list[int]) -> dict[str, Any]:
     """The job's columns after a piece."""
+    given = {str(user_id): count for user_id, count in outcome.given.items()}  # keys of JSON
     refusals = [*job["refusals"], *(one.model_dump(mode="json") for one in outcome.refusals)]
     return {
         "position": ids[-1],
@@ -239,4 +260,8 @@ def _count(job: RowMapping, outcome: Outcome, ids: list[int]) -> dict[str, Any]:
         "unchanged": job["unchanged"] + outcome.unchanged,
         "refused": job["refused"] + len(outcome.refusals),
         "refusals": refusals[:MOST_REFUSALS],
+        "given": {
+            user_id: job["given"].get(user_id, 0) + given.get(user_id, 0)
+            for user_id in job["given"].keys() | given.keys()
+        },
     }

@@ -98,6 +98,7 @@ class Bulk:
         async with self._db.write() as unit:
             if not await store.end_job(unit.connection, job_id, "cancelled", self._clock()):
                 raise JobEndedError(id=job_id)
+            await self._runner.tell_given(unit, job_id)
         await self._runner.show(job_id)
         return await self.get(caller, job_id)
 

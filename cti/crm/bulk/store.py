@@ -19,7 +19,8 @@ jobs = bulk_jobs.c
 async def insert_job(connection: AsyncConnection, values: Mapping[str, Any]) -> int:
     """Store a job that waits for its turn; its id."""
     row = await connection.execute(
-        insert(bulk_jobs).returning(jobs.id), {**values, "state": "waiting", "refusals": []}
+        insert(bulk_jobs).returning(jobs.id),
+        {**values, "state": "waiting", "refusals": [], "given": {}},
     )
     job_id: int = row.scalar_one()
     return job_id

@@ -22,6 +22,7 @@ def create() -> None:
         sa.Column("unchanged", sa.Integer(), server_default="0", nullable=False),
         sa.Column("refused", sa.Integer(), server_default="0", nullable=False),
         sa.Column("refusals", sa.JSON(), nullable=False),
+        sa.Column("given", sa.JSON(), nullable=False),
         sa.Column("file", sa.String(length=80), nullable=True),
         sa.Column("error", sa.String(length=64), nullable=True),
         sa.Column("created_at", UtcTime(), nullable=False),

@@ -62,7 +62,10 @@ async def make_runner(
 
     def make() -> BulkRunner:
         folder = tmp_path / "exports"
-        made.append(BulkRunner(db, bus, hub, clock, directory.list, folder=folder, zone=ZONE))
+        notices = directory.notifications
+        made.append(
+            BulkRunner(db, bus, hub, clock, directory.list, notices, folder=folder, zone=ZONE)
+        )
         return made[-1]
 
     yield make
@@ -107,7 +110,14 @@ async def count_owners(db: Database) -> Counter[str | None]:
 
 @pytest.mark.requirement("R009", "R316", "R325")
 async def test_a_lead_shares_a_list_out_among_the_team_and_nobody_elses_customers_move(
-    db: Database, bus: Bus, hub: Hub, staff: Staff, create: Create, bulk: Bulk, finish: Finish
+    db: Database,
+    bus: Bus,
+    hub: Hub,
+    directory: Directory,
+    staff: Staff,
+    create: Create,
+    bulk: Bulk,
+    finish: Finish,
 ) -> None:
     for n in range(4):
         await create(staff.admin, name=f"Của không ai {n}", owner_id=None)
@@ -128,6 +138,11 @@ async def test_a_lead_shares_a_list_out_among_the_team_and_nobody_elses_customer
     assert [None, "Linh"] in told
     shown = hub.document(f"user/{staff.lead.user_id}").entries[f"job/{job.id}"]
     assert (shown["state"], shown["done"], shown["total"]) == ("done", 5, 5)
+    notices = (await directory.notifications.list(staff.linh)).rows
+    assert [(one.kind, one.params["count"]) for one in notices] == [
+        ("customers.assigned", owners["linh"])
+    ]
+    assert (await directory.notifications.list(staff.lead)).rows == []  # did it themselves
 
 
 @pytest.mark.requirement("R330", "R171", "R325")

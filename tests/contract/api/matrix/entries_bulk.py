@@ -40,6 +40,7 @@ async def _add_job(world: MatrixWorld, owner_id: int | None, **values: object) -
         selection={"ids": [1]},
         request={},
         refusals=[],
+        given={},
         created_at=NOW,
         **values,
     )

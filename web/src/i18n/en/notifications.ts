@@ -25,6 +25,7 @@ export const notificationCodes = {
     task_assigned: "{{who}} gave you a task: {{title}}",
     appointment_due: "Appointment soon: {{title}}",
     appointment_invited: "{{who}} invited you to: {{title}}",
+    customers_assigned: "{{who}} gave you {{count}} customers",
     customer_assigned: "{{who}} gave you this customer",
     import_finished: "Import finished: {{file_name}}",
   },

@@ -25,6 +25,7 @@ export const notificationCodes = {
     task_assigned: "{{who}} giao việc cho bạn: {{title}}",
     appointment_due: "Sắp đến giờ hẹn: {{title}}",
     appointment_invited: "{{who}} mời bạn dự: {{title}}",
+    customers_assigned: "{{who}} giao cho bạn {{count}} khách hàng",
     customer_assigned: "{{who}} giao khách hàng này cho bạn",
     import_finished: "Nhập tệp đã xong: {{file_name}}",
   },
