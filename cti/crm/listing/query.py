@@ -1,4 +1,4 @@
-"""What is asked of the customer list: which customers, in which order, from where on. Pure."""
+"""What is asked of the customer list: which customers, in which order, from where on."""
 
 from dataclasses import dataclass
 from datetime import datetime
