@@ -69,9 +69,14 @@ async def see_loaded(page: Page) -> None:
 async def show_in(page: Page, scheme: str) -> None:
     """Light or dark, as the switch in the app does it."""
     await page.evaluate(
-        """scheme => {
+        """async scheme => {
             localStorage['mantine-color-scheme-value'] = scheme;
             document.documentElement.dataset.mantineColorScheme = scheme;
+            // Colours change over: what is measured on the way there is neither light nor dark.
+            for (let frames = 0; frames < 2; frames++)
+                await new Promise(requestAnimationFrame);
+            const changing = document.getAnimations().filter(one => one instanceof CSSTransition);
+            await Promise.allSettled(changing.map(one => one.finished));
         }""",
         scheme,
     )
