@@ -41,7 +41,7 @@ export function CompaniesPage() {
     void navigate({ to: "/customers/$customerId", params: { customerId: String(id) } });
   };
   const filtered = Boolean(q || owner);
-  const create = may("contacts.edit") && (
+  const create = may("customers.create") && (
     <Button
       leftSection={<IconPlus size={15} aria-hidden="true" />}
       onClick={() => change({ create: true })}

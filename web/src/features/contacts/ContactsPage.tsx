@@ -39,7 +39,7 @@ export function ContactsPage() {
     void navigate({ to: "/customers/$customerId", params: { customerId: String(customerId) } });
   };
   const filtered = Boolean(q || owner);
-  const create = may("contacts.edit") && (
+  const create = may("customers.create") && (
     <Button
       leftSection={<IconPlus size={15} aria-hidden="true" />}
       onClick={() => change({ create: true })}
