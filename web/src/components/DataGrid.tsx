@@ -110,7 +110,13 @@ export function DataGrid<Row extends RowData>(props: Props<Row>) {
         </div>
       </div>
       {props.loading && <Waiting height={rowHeight} />}
-      {!props.loading && rows.length === 0 && props.empty}
+      {!props.loading && rows.length === 0 && (
+        <div role="rowgroup">
+          <div role="row">
+            <div role="cell">{props.empty}</div>
+          </div>
+        </div>
+      )}
       <div role="rowgroup" className={classes.body} style={{ height: virtual.getTotalSize() }}>
         {items.map((item) => {
           const line = lines[item.index];

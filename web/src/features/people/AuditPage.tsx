@@ -8,10 +8,21 @@ import { day, exactClock } from "@/components/format";
 import { Page } from "@/components/Page";
 import { Sheet } from "@/components/Sheet";
 import { usePages } from "@/components/usePages";
-import { useWords } from "@/i18n/words";
+import { useWords, type Words } from "@/i18n/words";
 import classes from "./people.module.css";
 
 type Line = Lines["rows"][number];
+
+/** What was done in particular; rights, as in a role or a key, by their names. */
+function tellDetail(detail: Line["detail"], words: Words): string {
+  if (Object.keys(detail).length === 0) return "";
+  const named = (text: string): string => (text.includes(".") ? words("rights", text) : text);
+  return JSON.stringify(detail, (_, value: unknown) => {
+    if (typeof value === "string") return named(value);
+    if (value === null || typeof value !== "object" || Array.isArray(value)) return value;
+    return Object.fromEntries(Object.entries(value).map(([key, one]) => [named(key), one]));
+  });
+}
 
 /** Who did what, newest first. */
 export function AuditPage() {
@@ -55,7 +66,7 @@ export function AuditPage() {
         header: t("audit.detail"),
         width: "minmax(140px, 2fr)",
         from: "md",
-        cell: (line) => cut(Object.keys(line.detail).length > 0 ? JSON.stringify(line.detail) : ""),
+        cell: (line) => cut(tellDetail(line.detail, words)),
       },
       {
         id: "address",
