@@ -1,6 +1,6 @@
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import react from "@vitejs/plugin-react";
 import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
@@ -13,7 +13,7 @@ function apiDocs(): Plugin {
     name: "api-docs",
     apply: "build",
     configResolved(config) {
-      target = join(config.root, config.build.outDir, "docs");
+      target = resolve(config.root, config.build.outDir, "docs");
     },
     closeBundle() {
       const source = dirname(

@@ -3,6 +3,7 @@ import { IconSearch } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { FieldView } from "@/api/types";
+import { fold } from "@/components/fold";
 import classes from "./customers.module.css";
 import { FilterField } from "./FilterField";
 import { bare, type FieldFilter } from "./search";
@@ -22,14 +23,6 @@ function groupOf(field: FieldView): "customer" | "contact" | "own" {
   return field.custom_id !== null ? "own" : field.of;
 }
 
-const plain = (text: string): string =>
-  text
-    .normalize("NFD")
-    .replace(/\p{M}/gu, "")
-    .replaceAll("đ", "d")
-    .replaceAll("Đ", "D")
-    .toLowerCase();
-
 /** R133, R134: a filter for every field of the directory, those of one's own among them. */
 export function FilterPanel({ fields, label, filters, onApply }: Props) {
   const { t } = useTranslation();
@@ -38,7 +31,7 @@ export function FilterPanel({ fields, label, filters, onApply }: Props) {
   );
   const [wanted, setWanted] = useState("");
   const shown = fields.filter(
-    (field) => field.filter !== "none" && plain(label(field.key)).includes(plain(wanted.trim())),
+    (field) => field.filter !== "none" && fold(label(field.key)).includes(fold(wanted.trim())),
   );
   const groups = (["customer", "own", "contact"] as const)
     .map((name) => ({ name, fields: shown.filter((field) => groupOf(field) === name) }))

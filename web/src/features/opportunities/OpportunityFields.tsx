@@ -14,7 +14,7 @@ import { ApiError } from "@/api/client";
 import type { Customer } from "@/api/types";
 import { tellDone, useFieldProblems, useProblem } from "@/components/problem";
 import { ContactSelect } from "./ContactSelect";
-import { type Opportunity, STAGES, type Stage, useSaveOpportunity } from "./opportunities";
+import { DONG, type Opportunity, STAGES, type Stage, useSaveOpportunity } from "./opportunities";
 
 interface Props {
   customer: Pick<Customer, "id" | "contacts">;
@@ -92,7 +92,7 @@ export function OpportunityFields({ customer, opportunity, onDone }: Props) {
         />
         <NumberInput
           label={t("opportunities.value")}
-          suffix=" đ"
+          suffix={DONG}
           thousandSeparator="."
           decimalSeparator=","
           allowDecimal={false}

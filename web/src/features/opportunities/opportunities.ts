@@ -20,8 +20,11 @@ export const STAGE_TONES: Record<Stage, Tone> = {
   cancelled: "calm",
 };
 
-/** 120.000.000 đ */
-export const money = (value: number): string => `${count(value)} đ`;
+/** After an amount, in either language. */
+export const DONG = "\u00a0₫";
+
+/** 120.000.000 ₫ */
+export const money = (value: number): string => `${count(value)}${DONG}`;
 
 export const opportunityQuery = (id: number) =>
   queryOptions({

@@ -14,20 +14,12 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { get } from "@/api/client";
 import type { CampaignList } from "@/api/types";
+import { fold } from "@/components/fold";
 import type { CustomerPage } from "@/features/customers/lists";
 import { useMay } from "@/features/session/session";
 import { usePlaces } from "./Rail";
 
 const FOUND = 12;
-
-/** Search words as the server folds them: without diacritics, small. */
-const plain = (text: string): string =>
-  text
-    .normalize("NFD")
-    .replace(/\p{M}/gu, "")
-    .replaceAll("đ", "d")
-    .replaceAll("Đ", "D")
-    .toLowerCase();
 
 /** Ctrl+K: customers by anything that is known of them, campaigns and the app's places by name. */
 export function Palette() {
@@ -49,15 +41,15 @@ export function Palette() {
     queryFn: ({ signal }) => get<CampaignList>("/campaigns", undefined, signal),
     enabled: query.length > 0 && may("campaigns.view"),
   });
-  const wanted = plain(query);
+  const wanted = fold(query);
   const named = (campaigns.data?.rows ?? []).filter((campaign) =>
-    plain(campaign.name).includes(wanted),
+    fold(campaign.name).includes(wanted),
   );
   const rows = query ? (customers.data?.rows ?? []) : [];
   const listed = query ? named.slice(0, 5) : [];
-  const going = query ? places.filter((place) => plain(place.label).includes(wanted)) : places;
+  const going = query ? places.filter((place) => fold(place.label).includes(wanted)) : places;
   const creates =
-    may("customers.create") && (!query || plain(t("contacts.create")).includes(wanted));
+    may("customers.create") && (!query || fold(t("contacts.create")).includes(wanted));
   const settled = !customers.isFetching && typed.trim() === query;
   return (
     <Spotlight.Root
