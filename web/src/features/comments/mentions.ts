@@ -1,4 +1,6 @@
 /** Where in a text somebody is being mentioned, and who may be meant. Pure. */
+
+import { fold } from "@/components/fold";
 import type { Mention } from "./comments";
 
 /** What is typed after an @ just before the caret; null when nobody is being mentioned there. */
@@ -6,9 +8,6 @@ export function findTyped(text: string, caret: number): string | null {
   const found = /(?:^|[^\p{L}\p{N}_.@+-])@([\p{L}\p{N}._@-]{0,40})$/u.exec(text.slice(0, caret));
   return found?.[1] ?? null;
 }
-
-const fold = (text: string): string =>
-  text.normalize("NFD").replace(/\p{M}/gu, "").replaceAll(/[\u0111\u0110]/g, "d").toLowerCase();
 
 /** Those whose account or a word of whose name begins like this; accounts first. */
 export function findMeant(people: readonly Mention[], typed: string, most = 8): Mention[] {
