@@ -36,16 +36,7 @@ from cti.compliance.register import DncRegister
 from cti.compliance.rule_book import RuleBook
 from cti.compliance.rules import load_rules
 from cti.compliance.service import Gate
-from cti.crm import http as crm_http
-from cti.crm.bulk import http as bulk_http
-from cti.crm.bulk.runner import BulkRunner
-from cti.crm.bulk.service import Bulk
-from cti.crm.documents import http as documents_http
-from cti.crm.documents.assembly import build_documents
-from cti.crm.importing import http as importing_http
-from cti.crm.importing.assembly import build_imports
-from cti.crm.service import Directory
-from cti.crm.watching import Watching
+from cti.crm.assembly import CustomerStore
 from cti.db import Database
 from cti.dialer import http as dialer_http
 from cti.dialer import prompts_http
@@ -61,10 +52,7 @@ from cti.dialer.runner import Runner
 from cti.dialer.send import Sender
 from cti.dialer.service import Campaigns
 from cti.live.hub import Hub
-from cti.messaging.mail import Mailer
 from cti.migrate import migrate, open_database
-from cti.notifications import http as notifications_http
-from cti.notifications.bell import Bell
 from cti.pbx import http as pbx_http
 from cti.pbx.connection import Connection, read_connections
 from cti.pbx.doctor import Doctor
@@ -107,35 +95,8 @@ class Server:
             self.db, self.dnc, self.rules, clock, settings.zone, region=settings.country
         )
         self.rule_book = RuleBook(self.db, self.gate, clock)
-        self.directory = Directory(
-            self.db, self.bus, self.gate, clock, settings.country, settings.zone
-        )
-        self.bell = Bell(self.db, self.bus, self.hub)
-        self.watching = Watching(self.hub, self.bus)
-        self.bulk = BulkRunner(
-            self.db,
-            self.bus,
-            self.hub,
-            clock,
-            self.directory.list,
-            self.directory.notifications,
-            folder=settings.data_dir / "exports",
-            zone=settings.zone,
-        )
-        self.mailer = Mailer(
-            settings.resolve_smtp_url(), settings.mail_from, settings.data_dir / "outbox"
-        )
-        self.imports = build_imports(
-            self.db,
-            self.bus,
-            self.hub,
-            clock,
-            check=self.directory.check,
-            dnc=self.dnc,
-            notifications=self.directory.notifications,
-            mailer=self.mailer,
-            data_dir=settings.data_dir,
-            region=settings.country,
+        self.store = CustomerStore(
+            self.db, self.bus, self.hub, clock, settings, self.gate, self.dnc
         )
         self.boards = Boards(self.db, self.hub, clock)
         self.boards.follow(self.bus)
@@ -161,7 +122,7 @@ class Server:
             self.hub,
             clock,
             gate=self.gate,
-            match=self.directory.lookup.match,
+            match=self.store.directory.lookup.match,
             lines=self.lines,
             traces=self.traces,
             region=settings.country,
@@ -172,7 +133,7 @@ class Server:
         self.registry.register(CampaignCollector(self.boards))
         self.poster = Poster(allow_private=settings.webhooks_private)
         self.webhook_sender = WebhookSender(
-            self.db, self.bus, clock, self.directory.notifications, self.poster
+            self.db, self.bus, clock, self.store.notifications, self.poster
         )
         self.app = self._make_app(connections)
         self._site: web.AppRunner | None = None
@@ -201,7 +162,7 @@ class Server:
             registry=self.registry,
             may_follow=self._may_follow,
         )
-        crm_http.add_routes(app, self.directory)
+        self.store.add_routes(app)
         webhooks_http.add_routes(
             app,
             Webhooks(
@@ -212,15 +173,6 @@ class Server:
                 allow_private=self.settings.webhooks_private,
             ),
         )
-        documents_http.add_routes(
-            app, build_documents(self.db, self.bus, self.clock, self.settings)
-        )
-        bulk_http.add_routes(
-            app,
-            Bulk(self.db, self.clock, self.directory.list, self.bulk, self.settings.zone),
-        )
-        importing_http.add_routes(app, self.imports)
-        notifications_http.add_routes(app, self.directory.notifications)
         calls_http.add_routes(app, self.call_centre.calls)
         agents_http.add_routes(app, self.call_centre.presences)
         compliance_http.add_routes(
@@ -266,10 +218,10 @@ class Server:
     def _may_follow(self, caller: Caller, topic: str) -> str | None:
         """A user's own desk is made ready as it is followed; all else as the API says."""
         if topic == "me":
-            self.bell.open(caller.user_id)
+            self.store.bell.open(caller.user_id)
             return self.call_centre.desk.open(caller)
         if topic.startswith("customer/"):
-            return self.directory.work.keys.read_topic(caller, topic)
+            return self.store.find_topic(caller, topic)
         return authorise(caller, topic)
 
     def _wake_dialer(self, waiting: set[int]) -> None:
@@ -296,9 +248,8 @@ class Server:
         await self.dnc.load()
         await self.rule_book.load()
         await self.boards.load()
-        await self.bell.load()
         await self.call_centre.start()
-        await self.bulk.start()
+        await self.store.start()
         self._site = web.AppRunner(
             self.app, access_log=None, shutdown_timeout=GOODBYE_S, max_line_size=MAX_LINE
         )
@@ -309,12 +260,9 @@ class Server:
         log.info("listening", extra={"port": self.settings.http_port})
         for node in self.nodes:
             await node.start()
-        self._tasks = [
-            asyncio.create_task(self.runner.run(), name="dialer"),
-            asyncio.create_task(self.directory.work.reminders.run(), name="reminders"),
-            asyncio.create_task(self.imports.run(), name="imports"),
-            asyncio.create_task(self.webhook_sender.run(), name="webhooks"),
-        ]
+        work = {"dialer": self.runner.run(), "webhooks": self.webhook_sender.run()}
+        work |= self.store.list_work()
+        self._tasks = [asyncio.create_task(one, name=name) for name, one in work.items()]
         self._warn()
 
     def _warn(self) -> None:
@@ -334,7 +282,7 @@ class Server:
             task.cancel()
         try:
             async with asyncio.timeout(STOP_S):
-                await asyncio.gather(*self._tasks, self.bulk.stop(), return_exceptions=True)
+                await asyncio.gather(*self._tasks, self.store.stop(), return_exceptions=True)
                 await asyncio.gather(self._send_browsers_away(), self._finish_sending())
                 await asyncio.gather(*(node.stop() for node in self.nodes))
                 await self.call_centre.stop()

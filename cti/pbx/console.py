@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 
 from cti.pbx.errors import RefusedError, StartFailedError
@@ -33,7 +33,7 @@ async def list_registered(console: Exchange) -> tuple[str, ...]:
 async def wait_until_ready(
     info: SandboxInfo, is_running: Callable[[SandboxInfo], Awaitable[bool]]
 ) -> None:
-    """Return once both have booted and every desk phone has registered.
+    """Return once both have booted, and every desk phone has registered and can be rung.
 
     Raises StartFailedError when one ends, or is not there in time.
     """
@@ -49,6 +49,8 @@ async def wait_until_ready(
                 wanted = len(info.extensions)
                 while await _count_registrations(console) < wanted:  # noqa: ASYNC110  (asked over AMI)
                     await asyncio.sleep(0.05)
+            async with open_console(info.pbx_console, STARTS_WITHIN) as console:
+                await _probe_phones(console, info.extensions)
     except TimeoutError as error:
         raise _explain_failure(info) from error
 
@@ -64,6 +66,23 @@ async def _is_booted(account: AmiAccount) -> bool:
 
 async def _count_registrations(carrier: Exchange) -> int:
     return (await carrier.command("pjsip show registrations")).count(" Registered ")
+
+
+async def _probe_phones(console: Exchange, extensions: Sequence[str]) -> None:
+    """Have Asterisk ask each phone whether it is there.
+
+    It forgets at a restart how its contacts did, and a queue rings nobody who is UNAVAILABLE; by
+    itself it asks a whole qualify interval later.
+    """
+    for extension in extensions:
+        await console.command(f"pjsip qualify {extension}")
+    while len(await _list_reachable(console)) < len(extensions):  # noqa: ASYNC110  (asked over AMI)
+        await asyncio.sleep(0.05)
+
+
+async def _list_reachable(console: Exchange) -> list[str]:
+    answer = await console.command("pjsip show contacts")
+    return re.findall(r"(?m)^ *Contact: +([0-9]+)/\S+ +\S+ +Avail", answer)
 
 
 def _explain_failure(info: SandboxInfo) -> StartFailedError:

@@ -58,6 +58,9 @@ MISSING_WORD = re.compile(rf"(?<![\w./@-])(?:{NAMESPACES})\.[a-z]\w*(?:\.\w+)*")
 """How a word that is in no language's list shows: as its key."""
 
 
+LOOKS, LOOK_AGAIN_MS = 3, 400
+
+
 async def see_loaded(page: Page) -> None:
     """Wait until nothing is being fetched that the page shows."""
     await expect(page.locator("#main")).to_be_visible()
@@ -110,9 +113,21 @@ async def find_too_wide(page: Page) -> dict[str, Any]:
 
 
 async def find_barriers(page: Page) -> list[str]:
-    """What axe calls a serious or critical barrier: rule, and the elements it is about."""
+    """What axe calls a serious or critical barrier: rule, and the elements it is about.
+
+    What it finds must be there to stay: colours are still changing over when it looks, sometimes.
+    """
     if not await page.evaluate("'axe' in window"):
         await page.evaluate(AXE.read_text(encoding="utf-8"))
+    for _ in range(LOOKS):
+        found = await _look_for_barriers(page)
+        if not found:
+            break
+        await page.wait_for_timeout(LOOK_AGAIN_MS)
+    return found
+
+
+async def _look_for_barriers(page: Page) -> list[str]:
     found: list[str] = await page.evaluate(
         """async () => {
             const { violations } = await axe.run(document, { resultTypes: ['violations'] });

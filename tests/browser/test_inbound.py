@@ -60,8 +60,9 @@ async def test_an_unknown_caller_becomes_a_customer_without_leaving_the_call(
     story = page.get_by_role("list", name="Dòng thời gian")
     await expect(story).to_contain_text("Hỏi giá gói 20 người")
     await expect(story).to_contain_text("Gọi đến")
-    owner = page.get_by_role("region", name="Thông tin")
-    await expect(owner).to_contain_text("Nguyễn Khánh Linh")
+    head = page.get_by_role("region", name="Nguyễn Thị Hồng Nhung Phương")
+    owner = head.get_by_role("combobox", name="Nhân viên phụ trách")
+    await expect(owner).to_have_value("Nguyễn Khánh Linh (101)")
 
 
 async def test_a_caller_of_several_contacts_is_chosen_by_the_agent(

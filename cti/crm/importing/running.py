@@ -119,7 +119,8 @@ class ImportRunner:
         state = State.DRAFT if dry and cancelled else State.CHECKED if dry else State.FINISHED
         if cancelled and not dry:
             state = State.CANCELLED
-        await self._finish(row, state, taking.counts)
+        ended = {**row, "done": taking.done, "total": taking.total}
+        await self._finish(ended, state, taking.counts)
 
     async def _undo(self, row: Mapping[str, Any]) -> None:
         parts, import_id = self._parts, row["id"]

@@ -30,12 +30,14 @@ def make_counts(counts: Mapping[str, int]) -> ImportCounts:
 def make_progress(row: Row, phase: str | None = None, rate: float | None = None) -> ImportProgress:
     """How far it is; `rate` in rows a second."""
     working = row["state"] in WORKING
-    left = max(0, row["total"] - row["done"])
+    # An undo that waits has taken nothing back yet: what is stored is how far the import came.
+    done = 0 if phase is None and row["state"] == State.UNDOING else row["done"]
+    left = max(0, row["total"] - done)
     return ImportProgress.model_validate(
         {
             "state": row["state"],
             "phase": phase or ("waiting" if working else "done"),
-            "done": row["done"],
+            "done": done,
             "total": row["total"],
             "rows_per_second": None if rate is None else round(rate, 1),
             "seconds_left": round(left / rate, 1) if rate and working else None,

@@ -62,14 +62,20 @@ async def test_a_backslash_before_u0000_is_plain_text(admin: Browser) -> None:
 async def test_fields_that_do_not_fit_are_named_and_their_values_not_repeated(
     admin: Browser,
 ) -> None:
-    body = {"username": "Ông Năm", "role": "king", "password": "short", "extension": "1a"}
+    body = {
+        "username": "Ông Năm",
+        "role": "agent",
+        "team_id": "king",
+        "password": "short",
+        "extension": "1a",
+    }
     response = await admin.ask("POST", "/api/v1/users", json=body)
     assert response.status == 422
     problem = await response.json()
     assert {error["field"]: error["code"] for error in problem["errors"]} == {
         "username": "string_pattern_mismatch",
         "name": "missing",
-        "role": "enum",
+        "team_id": "int_parsing",
         "extension": "string_pattern_mismatch",
         "password": "string_too_short",
     }

@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from call_centre import Create, Staff
@@ -122,6 +123,15 @@ async def test_a_merge_keeps_the_chosen_values_and_everything_that_belongs_to_bo
     assert match.customer_id == merged.id
 
 
+def _without_versions(customer: Customer, skipped: set[str]) -> dict[str, Any]:
+    found = customer.model_dump(exclude=skipped)
+    found["contacts"] = [
+        {name: value for name, value in one.items() if name != "version"}
+        for one in found["contacts"]
+    ]
+    return found
+
+
 async def test_undone_both_are_as_they_were(pair: Pair, db: Database) -> None:
     choose = {"name": "gone", "description": "gone", "owner": "gone", "custom.so_xe": "gone"}
     form = pair.form(choose=choose)
@@ -132,7 +142,7 @@ async def test_undone_both_are_as_they_were(pair: Pair, db: Database) -> None:
     assert undone.left == []
     skipped = {"version", "updated_at", *ABLE, "warnings"}
     for now, before in ((undone.kept, pair.kept), (undone.restored, pair.gone)):
-        assert now.model_dump(exclude=skipped) == before.model_dump(exclude=skipped)
+        assert _without_versions(now, skipped) == _without_versions(before, skipped)
     async with db.read() as connection:
         keys = select(customers.c.name_key).order_by(customers.c.id)
         assert (await connection.execute(keys)).scalars().all() == ["lan", "chi lan"]

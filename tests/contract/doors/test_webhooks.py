@@ -18,7 +18,7 @@ def start(doors: Doors) -> "asyncio.Task[None]":
     """A sender, as a server that has just started has one."""
     server = doors.server
     sender = WebhookSender(
-        server.db, server.bus, doors.clock, server.directory.notifications, server.poster
+        server.db, server.bus, doors.clock, server.store.directory.notifications, server.poster
     )
     doors.server.webhook_sender = sender
     return asyncio.create_task(sender.run())

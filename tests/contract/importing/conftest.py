@@ -79,7 +79,7 @@ async def make_world(url: str, folder: Path, stack: AsyncExitStack) -> ImportWor
     browsers = {
         username: await stack.enter_async_context(Browser(border)) for username, *_ in PEOPLE
     }
-    work = asyncio.create_task(server.imports.run())
+    work = asyncio.create_task(server.store.imports.run())
 
     async def end() -> None:
         work.cancel()

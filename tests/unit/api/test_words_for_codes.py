@@ -26,3 +26,18 @@ def test_every_code_has_its_words(language: str):
     }
     assert codes
     assert {code for code in codes if code.replace(".", "_") not in keys} == set()
+
+
+AUDITED = re.compile(r'record_audit\([^()]*?"([a-z_]+\.[a-z_]+)"')
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_what_the_audit_log_says_has_its_words(language: str):
+    """Those that the code names in full; `webhook.{what}` and its like are seen in the browser."""
+    code = "".join(path.read_text("utf-8") for path in Path(cti.main.__file__).parent.rglob("*.py"))
+    audited = set(AUDITED.findall(code))
+    assert {"login.failed", "duplicates.rules", "comment.deleted"} <= audited
+    text = (WORDS / language / "codes.ts").read_text(encoding="utf-8")
+    words = text[text.index("\n  audit: {") :].partition("\n  },")[0]
+    keys = set(re.findall(r"^    ([a-z0-9_]+):", words, re.MULTILINE))
+    assert {one for one in audited if one.replace(".", "_") not in keys} == set()

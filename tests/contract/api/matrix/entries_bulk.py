@@ -25,8 +25,8 @@ async def a_job(world: MatrixWorld, owner_id: int | None) -> Ids:
 async def an_export(world: MatrixWorld, owner_id: int | None) -> Ids:
     """A file that this user had made."""
     name = f"ex_{owner_id}.csv"
-    world.server.bulk.folder.mkdir(parents=True, exist_ok=True)
-    (world.server.bulk.folder / name).write_text("a,b\n")
+    world.server.store.bulk.folder.mkdir(parents=True, exist_ok=True)
+    (world.server.store.bulk.folder / name).write_text("a,b\n")
     ended = world.server.clock()
     job_id = await _add_job(world, owner_id, kind="export", state="done", file=name, ended_at=ended)
     return {"job_id": job_id}

@@ -118,7 +118,7 @@ async def open_world(database_url: str, data_dir: Path) -> AsyncIterator[MatrixW
     register = Users(server.db, server.clock, passwords=passwords)
     async with AsyncExitStack() as stack:
         stack.push_async_callback(server.db.close)
-        stack.push_async_callback(server.bulk.stop)
+        stack.push_async_callback(server.store.bulk.stop)
         running = await stack.enter_async_context(TestServer(server.app, host="127.0.0.1"))
         unused: Any = None
         border = Border(

@@ -19,9 +19,9 @@ EXPORTING = {role.value for role in Role if Right.CUSTOMERS_EXPORT in DEFAULTS[r
 @pytest.fixture
 async def world(database_url: str, tmp_path: Path) -> AsyncIterator[MatrixWorld]:
     async with open_world(database_url, tmp_path) as opened:
-        await opened.server.bulk.start()
+        await opened.server.store.bulk.start()
         yield opened
-        await opened.server.bulk.stop()
+        await opened.server.store.bulk.stop()
 
 
 async def ask(world: MatrixWorld, role: str, path: str, **query: object) -> Any:  # noqa: ANN401 - JSON
@@ -93,7 +93,7 @@ async def test_a_pop_of_a_colleagues_customer_tells_who_and_whose_and_no_more(
 ) -> None:
     ids = await world.add_customer(world.users["stranger"], address="12 Láng Hạ", email="a@b.vn")
     number = f"+84{ids['number'][1:]}"
-    (match,) = await world.server.directory.lookup.match(number)
+    (match,) = await world.server.store.directory.lookup.match(number)
     assert ContactMatch.model_fields.keys() == {
         "contact_id", "customer_id", "name", "customer", "customer_kind", "title", "owner"
     }  # fmt: skip

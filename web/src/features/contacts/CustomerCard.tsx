@@ -16,20 +16,22 @@ interface Props {
   customer: Customer;
   /** Who is on the phone. */
   callingId?: number | null;
+  /** The customer's head stands above the card. */
+  headed?: boolean;
+}
+
+/** The card below the page's head. */
+export function CustomerOverview({ customer }: { customer: Customer }) {
+  return <CustomerCard customer={customer} headed />;
 }
 
 /** Everything to know of a customer at a glance, and the numbers to call. */
-export function CustomerCard({ customer, callingId = null }: Props) {
+export function CustomerCard({ customer, callingId = null, headed = false }: Props) {
   const { t } = useTranslation();
   const [panel, setPanel] = useState<{ contact: Contact | null } | null>(null);
   const [editing, setEditing] = useState(false);
   return (
     <div className={classes.column}>
-      <CustomerFacts customer={customer} />
-      <OwnFacts
-        customer={customer}
-        {...(customer.can_edit ? { onEdit: () => setEditing(true) } : {})}
-      />
       <Sheet
         title={t("contacts.contacts")}
         flush
@@ -63,6 +65,11 @@ export function CustomerCard({ customer, callingId = null }: Props) {
           </Text>
         )}
       </Sheet>
+      <CustomerFacts customer={customer} headed={headed} />
+      <OwnFacts
+        customer={customer}
+        {...(customer.can_edit ? { onEdit: () => setEditing(true) } : {})}
+      />
       {customer.kind === "organisation" && <LinkedContacts companyId={customer.id} />}
       <SidePanel
         opened={editing}

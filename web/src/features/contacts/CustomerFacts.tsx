@@ -35,8 +35,25 @@ const SHOWN = [
   "description",
 ] as const;
 
+/** What the page's head says already. */
+const IN_HEAD: readonly string[] = [
+  "code",
+  "stage",
+  "owner_id",
+  "supporter_ids",
+  "relationship_id",
+  "address",
+  "email",
+];
+
+interface FactsProps {
+  customer: Customer;
+  /** The customer's head stands above: what it says is not said twice. */
+  headed: boolean;
+}
+
 /** R014, R342: everything that is filled in, and the campaigns the customer is in. */
-export function CustomerFacts({ customer }: { customer: Customer }) {
+export function CustomerFacts({ customer, headed }: FactsProps) {
   const { t } = useTranslation();
   const labelOf = useFieldLabel();
   const show = useShowValue();
@@ -45,6 +62,7 @@ export function CustomerFacts({ customer }: { customer: Customer }) {
     <Sheet title={t("contacts.about")}>
       <dl className={classes.facts}>
         {SHOWN.filter((key) => {
+          if (headed && IN_HEAD.includes(key)) return false;
           const value = values[key];
           return Array.isArray(value) ? value.length > 0 : value !== null && value !== "";
         }).map((key) => (
@@ -58,7 +76,9 @@ export function CustomerFacts({ customer }: { customer: Customer }) {
             )}
           </Fact>
         ))}
-        {!customer.owner && <Fact name={t("contacts.owner")}>{t("contacts.nobody")}</Fact>}
+        {!headed && !customer.owner && (
+          <Fact name={t("contacts.owner")}>{t("contacts.nobody")}</Fact>
+        )}
         {customer.referrer && (
           <Fact name={t("contacts.form.referrer")}>
             {customer.referrer.kind === "customer" ? (

@@ -14,7 +14,7 @@ import { TasksTab } from "@/features/tasks/TasksTab";
 import { useOpenTasks } from "@/features/tasks/tasks";
 import { TicketsTab } from "@/features/tickets/TicketsTab";
 import { useActiveTickets } from "@/features/tickets/tickets";
-import { CustomerCard } from "./CustomerCard";
+import { CustomerOverview } from "./CustomerCard";
 
 export interface CustomerTab {
   /** In the address, as `?tab=`. */
@@ -31,7 +31,7 @@ export interface CustomerTab {
 
 /** What the customer page shows of a customer, in order; the history is always beside it. */
 export const CUSTOMER_TABS: readonly CustomerTab[] = [
-  { key: "overview", label: (t) => t("contacts.tabs.overview"), Panel: CustomerCard },
+  { key: "overview", label: (t) => t("contacts.tabs.overview"), Panel: CustomerOverview },
   {
     key: "comments",
     label: (t) => t("comments.title"),
