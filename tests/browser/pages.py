@@ -97,7 +97,19 @@ async def find_missing_words(page: Page) -> list[str]:
 
 
 async def find_too_wide(page: Page) -> dict[str, Any]:
-    """By how many pixels the page scrolls sideways; empty when it does not."""
+    """By how many pixels the page scrolls sideways, to stay; empty when it does not.
+
+    A chart is told of its new width a moment after the window has it.
+    """
+    for _ in range(LOOKS):
+        found = await _look_for_too_wide(page)
+        if not found:
+            break
+        await page.wait_for_timeout(LOOK_AGAIN_MS)
+    return found
+
+
+async def _look_for_too_wide(page: Page) -> dict[str, Any]:
     widths: dict[str, Any] = await page.evaluate(
         """() => {
             const main = document.querySelector('#main');

@@ -62,6 +62,7 @@ export function MinuteChart({ campaign }: { campaign: Campaign }) {
             xAxisProps={{ minTickGap: 24 }}
             yAxisProps={{ width: 40, allowDecimals: false }}
             lineProps={{ isAnimationActive: false }}
+            lineChartProps={{ accessibilityLayer: false }}
             aria-hidden="true"
           />
           <p className="heard-only">
