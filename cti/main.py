@@ -53,6 +53,7 @@ from cti.dialer.send import Sender
 from cti.dialer.service import Campaigns
 from cti.live.hub import Hub
 from cti.migrate import migrate, open_database
+from cti.notifications.bell import Bell
 from cti.pbx import http as pbx_http
 from cti.pbx.connection import Connection, read_connections
 from cti.pbx.doctor import Doctor
@@ -98,6 +99,7 @@ class Server:
         self.store = CustomerStore(
             self.db, self.bus, self.hub, clock, settings, self.gate, self.dnc
         )
+        self.bell = Bell(self.db, self.bus, self.hub)
         self.boards = Boards(self.db, self.hub, clock)
         self.boards.follow(self.bus)
         sinks: dict[str, FactSink] = {
@@ -218,7 +220,7 @@ class Server:
     def _may_follow(self, caller: Caller, topic: str) -> str | None:
         """A user's own desk is made ready as it is followed; all else as the API says."""
         if topic == "me":
-            self.store.bell.open(caller.user_id)
+            self.bell.open(caller.user_id)
             return self.call_centre.desk.open(caller)
         if topic.startswith("customer/"):
             return self.store.find_topic(caller, topic)
@@ -249,6 +251,7 @@ class Server:
         await self.rule_book.load()
         await self.boards.load()
         await self.call_centre.start()
+        await self.bell.load()
         await self.store.start()
         self._site = web.AppRunner(
             self.app, access_log=None, shutdown_timeout=GOODBYE_S, max_line_size=MAX_LINE

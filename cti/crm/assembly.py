@@ -24,7 +24,6 @@ from cti.db import Database
 from cti.live.hub import Hub
 from cti.messaging.mail import Mailer
 from cti.notifications import http as notifications_http
-from cti.notifications.bell import Bell
 from cti.settings import Settings
 
 
@@ -43,7 +42,6 @@ class CustomerStore:
     ) -> None:
         self.directory = Directory(db, bus, gate, clock, settings.country, settings.zone)
         self.notifications = self.directory.notifications
-        self.bell = Bell(db, bus, hub)
         self.watching = Watching(hub, bus)
         self.bulk = BulkRunner(
             db,
@@ -86,8 +84,7 @@ class CustomerStore:
         return self.directory.work.keys.read_topic(caller, topic)
 
     async def start(self) -> None:
-        """Load what is kept in memory; go on with the bulk work that a stop cut off."""
-        await self.bell.load()
+        """Go on with the bulk work that a stop cut off."""
         await self.bulk.start()
 
     def list_work(self) -> dict[str, Coroutine[Any, Any, None]]:
