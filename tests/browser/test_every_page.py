@@ -16,7 +16,6 @@ from pages import (
 from playwright.async_api import Locator, Page, expect
 from running import Api, campaign_form
 
-from cti.demo import work
 from cti.demo.people import DEMO_PASSWORD
 
 VIETNAMESE = re.compile(
@@ -63,8 +62,14 @@ async def find_data_words(api: Api) -> Callable[[str], bool]:
     labels = {field["label"] for field in fields if field["label"]}
     labels |= {option["label"] for field in fields for option in field["options"]}
     labels |= {person["name"] for person in (await api.get("people"))["rows"]}
-    labels |= {title for title, _ in work.TASKS} | {subject for subject, _ in work.TICKETS}
-    labels |= {name for name, *_ in work.DEALS} | {work.APPOINTMENT, work.MEETING}
+    titled = {
+        "tasks?state=all&limit=200": "title",
+        "opportunities?limit=200": "name",
+        "tickets?limit=200": "subject",
+        "customers/1/appointments?limit=200": "title",
+    }
+    for path, title in titled.items():
+        labels |= {row[title] for row in (await api.get(path))["rows"]}
     return lambda line: any(label in line for label in labels)
 
 
