@@ -36,7 +36,7 @@ from cti.schema import contacts, customers
 __all__ = ["ListQuery", "Order", "OwnerFilter", "Search", "Sort"]
 
 COUNTED = 5_000
-"""Counting stops here: the screen says "more than". So many rows take some 30 ms to look at."""
+"""Counting stops here: the screen says "more than"."""
 
 SAMPLED = 1_000
 """Of many that were found, so many are asked for visibility to say "more than" how many."""

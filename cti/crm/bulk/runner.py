@@ -38,7 +38,7 @@ from cti.notifications.service import Notice, Notifications
 log = logging.getLogger(__name__)
 
 PIECE = 500
-"""Customers in one transaction: some 50 ms, and others' small writes get their turn between."""
+"""Customers in one transaction: few enough that others' small writes get their turn between."""
 
 EXPORT_PIECE = 1_000
 PAUSE_S = 0.01

@@ -6,8 +6,8 @@ wrong one takes seconds), so counting chooses, and counting stops early:
 
 1. What a text, or a filter with an index of its own, finds: if that is little, the rest is asked of
    each.
-2. What the facets find (conditions on the columns of one index that is read alone, some 50 ms for a
-   million): if that is little, the rest is asked of each.
+2. What the facets find (conditions on the columns of one index that is read alone): if that is
+   little, the rest is asked of each.
 3. Else much is left, and a walk meets it soon. Only when a sample says that it does not, one more
    try is made to gather by what a text or a filter finds.
 """
@@ -43,7 +43,7 @@ COUNTED = 10_000
 """Counting stops here: the screen says "more than"."""
 
 FEW = 20_000
-"""So many are looked at each: some 30 ms."""
+"""So many, at most, are looked at each."""
 
 SOME = 2 * FEW
 """So many entries of an index are, too: a walk may begin far from where they are (created in March,

@@ -23,6 +23,9 @@ export function day(at: string | number | Date): string {
   return `${p.day}/${p.month}/${p.year}`;
 }
 
+/** A day of the calendar, YYYY-MM-DD, which lies in no zone. */
+export const calendarDay = (iso: string): string => day(`${iso}T12:00:00+07:00`);
+
 /** 14:02 */
 export function clock(at: string | number | Date): string {
   const p = split(at);
@@ -65,3 +68,9 @@ export function count(value: number, digits = 0): string {
 export function percent(part: number, whole: number): string {
   return `${whole === 0 ? 0 : Math.round((100 * part) / whole)}%`;
 }
+
+/** After an amount, in either language. */
+export const DONG = "\u00a0₫";
+
+/** 120.000.000 ₫ */
+export const money = (value: number): string => `${count(value)}${DONG}`;

@@ -1,10 +1,10 @@
-import { Button, Group, Skeleton } from "@mantine/core";
+import { Button, Group } from "@mantine/core";
 import { IconCalendarEvent, IconPlus } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Customer } from "@/api/types";
 import { Empty } from "@/components/Empty";
-import { Failed } from "@/components/Failed";
+import { Paged } from "@/components/Paged";
 import { useTellProblem } from "@/components/problem";
 import { Sheet } from "@/components/Sheet";
 import { SidePanel } from "@/components/SidePanel";
@@ -61,32 +61,27 @@ export function AppointmentsTab({ customer }: { customer: Customer }) {
           </Group>
         }
       >
-        {list.error !== undefined && <Failed error={list.error} retry={list.retry} />}
-        {list.loading && <Skeleton h={52} m="md" w="auto" />}
-        {!list.loading && list.rows.length === 0 && list.error === undefined && (
-          <Empty
-            icon={IconCalendarEvent}
-            title={t("care.appointment.none")}
-            hint={t("care.appointment.noneHint")}
-          />
-        )}
-        <ul className={classes.list} aria-label={t("care.appointment.title")}>
-          {list.rows.map((one) => (
-            <AppointmentLine
-              key={one.id}
-              one={one}
-              onOpen={(old) => setPanel({ kind: old.kind, old })}
-              {...(isHeld(one) && { onHeld: (old) => setPanel({ kind: "meeting", old }) })}
+        <Paged
+          list={list}
+          empty={
+            <Empty
+              icon={IconCalendarEvent}
+              title={t("care.appointment.none")}
+              hint={t("care.appointment.noneHint")}
             />
-          ))}
-        </ul>
-        {list.hasMore && (
-          <Group justify="center" p={8}>
-            <Button variant="subtle" loading={list.loadingMore} onClick={list.loadMore}>
-              {t("common.loadMore")}
-            </Button>
-          </Group>
-        )}
+          }
+        >
+          <ul className={classes.list} aria-label={t("care.appointment.title")}>
+            {list.rows.map((one) => (
+              <AppointmentLine
+                key={one.id}
+                one={one}
+                onOpen={(old) => setPanel({ kind: old.kind, old })}
+                {...(isHeld(one) && { onHeld: (old) => setPanel({ kind: "meeting", old }) })}
+              />
+            ))}
+          </ul>
+        </Paged>
       </Sheet>
       <SidePanel opened={panel !== null} onClose={close} title={title ?? ""}>
         {panel && (

@@ -1,9 +1,9 @@
-import { Button, Chip, Group, Skeleton, Stack } from "@mantine/core";
+import { Chip, Group, Skeleton, Stack } from "@mantine/core";
 import { IconTimeline } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import type { TimelineEntry } from "@/api/types";
 import { Empty } from "@/components/Empty";
-import { Failed } from "@/components/Failed";
+import { Paged } from "@/components/Paged";
 import { Sheet } from "@/components/Sheet";
 import { usePages } from "@/components/usePages";
 import { LiveCustomer } from "@/features/comments/LiveCustomer";
@@ -47,29 +47,25 @@ export function TimelinePanel({ customerId, kind, onKind }: Props) {
         </Chip.Group>
       </div>
       <LiveCustomer customerId={customerId} />
-      {list.error !== undefined && <Failed error={list.error} retry={list.retry} />}
-      {list.loading && (
-        <Stack p="md" gap="md" aria-hidden="true">
-          <Skeleton h={34} />
-          <Skeleton h={34} />
-          <Skeleton h={34} />
-        </Stack>
-      )}
-      {!list.loading && list.rows.length === 0 && list.error === undefined && (
-        <Empty icon={IconTimeline} title={t("timeline.none")} hint={t("timeline.noneHint")} />
-      )}
-      <ol className={classes.timeline} aria-label={t("timeline.title")}>
-        {list.rows.map((entry) => (
-          <TimelineLine key={entry.id} entry={entry} />
-        ))}
-      </ol>
-      {list.hasMore && (
-        <Group justify="center" p={8}>
-          <Button variant="subtle" loading={list.loadingMore} onClick={list.loadMore}>
-            {t("common.loadMore")}
-          </Button>
-        </Group>
-      )}
+      <Paged
+        list={list}
+        empty={
+          <Empty icon={IconTimeline} title={t("timeline.none")} hint={t("timeline.noneHint")} />
+        }
+        waiting={
+          <Stack p="md" gap="md" aria-hidden="true">
+            <Skeleton h={34} />
+            <Skeleton h={34} />
+            <Skeleton h={34} />
+          </Stack>
+        }
+      >
+        <ol className={classes.timeline} aria-label={t("timeline.title")}>
+          {list.rows.map((entry) => (
+            <TimelineLine key={entry.id} entry={entry} />
+          ))}
+        </ol>
+      </Paged>
     </Sheet>
   );
 }

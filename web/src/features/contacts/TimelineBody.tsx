@@ -1,6 +1,6 @@
 import i18next from "i18next";
 import type { TimelineEntry } from "@/api/types";
-import { moment } from "@/components/format";
+import { calendarDay, moment, money } from "@/components/format";
 import { useWords, type Words, wordKey } from "@/i18n/words";
 import classes from "./contacts.module.css";
 import { type Detail, textOf } from "./entryText";
@@ -9,6 +9,8 @@ import { useFieldLabel } from "./fields";
 /** Chosen from a list of ours: told in words. */
 const LISTED = new Set(["kind", "stage", "status", "priority"]);
 const MOMENTS = new Set(["due_at", "starts_at", "ends_at", "last_contact_at"]);
+/** A day of the calendar, of whatever field. */
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
 /** In the lines of these, names mean what they mean of work: `title` is no job title. */
 const OF_WORK = /^(task|comment|transaction|appointment|meeting)\./;
 
@@ -22,12 +24,15 @@ function tellValue(value: unknown): string {
 /** Before → after. */
 function tellChange(name: string, change: unknown[], words: Words): string {
   return change
-    .map(tellValue)
-    .filter((text) => text !== "")
-    .map((text) => {
+    .map((value) => {
+      // Of all that is changed, only an opportunity's worth is a bare number by this name.
+      if (name === "value" && typeof value === "number") return money(value);
+      const text = tellValue(value);
       if (MOMENTS.has(name)) return Number.isNaN(Date.parse(text)) ? text : moment(text);
-      return LISTED.has(name) ? words("logValues", text) : text;
+      if (DAY.test(text)) return calendarDay(text);
+      return text && LISTED.has(name) ? words("logValues", text) : text;
     })
+    .filter((text) => text !== "")
     .join(" → ");
 }
 

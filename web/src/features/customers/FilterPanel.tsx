@@ -59,7 +59,8 @@ export function FilterPanel({ fields, label, filters, onApply }: Props) {
           onChange={(event) => setWanted(event.currentTarget.value)}
         />
         <Accordion
-          key={wanted ? "found" : "all"}
+          // Anew once the fields are there: a link opens the panel before.
+          key={`${wanted ? "found" : "all"}/${fields.length > 0}`}
           multiple
           defaultValue={opened}
           variant="separated"

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import type { FieldView } from "@/api/types";
-import { day } from "@/components/format";
+import { calendarDay } from "@/components/format";
 import { peopleQuery } from "@/features/contacts/customers";
 import { useFieldLabel, useFields } from "@/features/contacts/fields";
 import type { FieldFilter } from "./search";
@@ -44,7 +44,7 @@ export function useFilterWords(): (filter: FieldFilter) => string {
     const name = label(filter.field);
     const bound = (value: unknown): string =>
       typeof value === "string" && /^\d{4}-\d\d-\d\d$/.test(value)
-        ? day(`${value}T12:00:00Z`)
+        ? calendarDay(value)
         : String(value);
     if (filter.any) {
       const words = filter.any.map((one) => {

@@ -1,4 +1,4 @@
-import { Anchor, Button, Group, Skeleton, Text, UnstyledButton } from "@mantine/core";
+import { Anchor, Button, Group, Text, UnstyledButton } from "@mantine/core";
 import {
   IconDownload,
   IconFile,
@@ -10,8 +10,8 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Customer } from "@/api/types";
 import { Empty } from "@/components/Empty";
-import { Failed } from "@/components/Failed";
 import { moment } from "@/components/format";
+import { Paged } from "@/components/Paged";
 import { useTellProblem } from "@/components/problem";
 import { Sheet } from "@/components/Sheet";
 import { SidePanel } from "@/components/SidePanel";
@@ -39,32 +39,27 @@ export function DocumentsTab({ customer }: { customer: Customer }) {
             {t("documents.notEditable")}
           </Text>
         )}
-        {list.error !== undefined && <Failed error={list.error} retry={list.retry} />}
-        {list.loading && <Skeleton h={52} m="md" w="auto" />}
-        {!list.loading && list.rows.length === 0 && list.error === undefined && (
-          <Empty
-            icon={IconPaperclip}
-            title={t("documents.none")}
-            hint={customer.can_edit ? t("documents.noneHint") : undefined}
-          />
-        )}
-        <ul className={classes.list} aria-label={t("documents.title")}>
-          {list.rows.map((one) => (
-            <Item
-              key={one.id}
-              document={one}
-              canEdit={customer.can_edit}
-              onShow={() => setShown(one)}
+        <Paged
+          list={list}
+          empty={
+            <Empty
+              icon={IconPaperclip}
+              title={t("documents.none")}
+              hint={customer.can_edit ? t("documents.noneHint") : undefined}
             />
-          ))}
-        </ul>
-        {list.hasMore && (
-          <Group justify="center" p={8}>
-            <Button variant="subtle" loading={list.loadingMore} onClick={list.loadMore}>
-              {t("common.loadMore")}
-            </Button>
-          </Group>
-        )}
+          }
+        >
+          <ul className={classes.list} aria-label={t("documents.title")}>
+            {list.rows.map((one) => (
+              <Item
+                key={one.id}
+                document={one}
+                canEdit={customer.can_edit}
+                onShow={() => setShown(one)}
+              />
+            ))}
+          </ul>
+        </Paged>
       </Sheet>
       <SidePanel
         opened={shown !== null}

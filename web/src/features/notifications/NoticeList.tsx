@@ -1,4 +1,4 @@
-import { Button, Group, ScrollArea, SegmentedControl, Skeleton, Stack } from "@mantine/core";
+import { Button, ScrollArea, SegmentedControl, Skeleton, Stack } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { IconBell } from "@tabler/icons-react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
@@ -7,7 +7,7 @@ import { useTranslation } from "react-i18next";
 import { post } from "@/api/client";
 import type { BellView, NotificationView } from "@/api/types";
 import { Empty } from "@/components/Empty";
-import { Failed } from "@/components/Failed";
+import { Paged } from "@/components/Paged";
 import { useTellProblem } from "@/components/problem";
 import { usePages } from "@/components/usePages";
 import { NoticeLine } from "./NoticeLine";
@@ -59,40 +59,36 @@ export function NoticeList({ bell, onDone }: Props) {
         )}
       </div>
       <ScrollArea.Autosize mah="min(70dvh, 560px)">
-        {list.error !== undefined && <Failed error={list.error} retry={list.retry} />}
-        {list.loading && (
-          <Stack p="md" gap="md" aria-hidden="true">
-            <Skeleton h={34} />
-            <Skeleton h={34} />
-          </Stack>
-        )}
-        {!list.loading && list.rows.length === 0 && list.error === undefined && (
-          <Empty
-            icon={IconBell}
-            title={t(unread ? "notifications.noneUnread" : "notifications.none")}
-            hint={unread ? undefined : t("notifications.noneHint")}
-          />
-        )}
-        <ul className={classes.list} aria-label={t("notifications.title")}>
-          {list.rows.map((notice) => (
-            <NoticeLine
-              key={notice.id}
-              notice={notice}
-              onOpen={() => {
-                notifications.hide(toastOf(notice.id));
-                if (!notice.read) read.mutate({ ids: [notice.id] });
-                onDone();
-              }}
+        <Paged
+          list={list}
+          empty={
+            <Empty
+              icon={IconBell}
+              title={t(unread ? "notifications.noneUnread" : "notifications.none")}
+              hint={unread ? undefined : t("notifications.noneHint")}
             />
-          ))}
-        </ul>
-        {list.hasMore && (
-          <Group justify="center" p={8}>
-            <Button variant="subtle" loading={list.loadingMore} onClick={list.loadMore}>
-              {t("common.loadMore")}
-            </Button>
-          </Group>
-        )}
+          }
+          waiting={
+            <Stack p="md" gap="md" aria-hidden="true">
+              <Skeleton h={34} />
+              <Skeleton h={34} />
+            </Stack>
+          }
+        >
+          <ul className={classes.list} aria-label={t("notifications.title")}>
+            {list.rows.map((notice) => (
+              <NoticeLine
+                key={notice.id}
+                notice={notice}
+                onOpen={() => {
+                  notifications.hide(toastOf(notice.id));
+                  if (!notice.read) read.mutate({ ids: [notice.id] });
+                  onDone();
+                }}
+              />
+            ))}
+          </ul>
+        </Paged>
       </ScrollArea.Autosize>
     </>
   );

@@ -7,13 +7,13 @@ import { useTranslation } from "react-i18next";
 import { get } from "@/api/client";
 import { DataGrid } from "@/components/DataGrid";
 import { Empty } from "@/components/Empty";
-import { count } from "@/components/format";
+import { count, money } from "@/components/format";
 import { ListFrame } from "@/components/ListFrame";
 import { SearchInput } from "@/components/SearchInput";
 import { SidePanel } from "@/components/SidePanel";
 import { usePages } from "@/components/usePages";
 import { OpportunityPanel } from "./OpportunityPanel";
-import { money, type Opportunity, type OpportunityPage, STAGES } from "./opportunities";
+import { type Opportunity, type OpportunityPage, STAGES } from "./opportunities";
 import { opportunityColumns } from "./opportunityColumns";
 
 const route = getRouteApi("/shell/opportunities");

@@ -1,12 +1,12 @@
-import { Button, Chip, Group, Skeleton, UnstyledButton } from "@mantine/core";
+import { Button, Chip, Group, UnstyledButton } from "@mantine/core";
 import { IconPlus, IconTargetArrow } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Customer } from "@/api/types";
 import { Empty } from "@/components/Empty";
-import { Failed } from "@/components/Failed";
-import { day } from "@/components/format";
+import { day, money } from "@/components/format";
 import { Mark } from "@/components/Mark";
+import { Paged } from "@/components/Paged";
 import { Sheet } from "@/components/Sheet";
 import { SidePanel } from "@/components/SidePanel";
 import { usePages } from "@/components/usePages";
@@ -14,7 +14,7 @@ import { CampaignsOf } from "./CampaignsOf";
 import classes from "./deals.module.css";
 import { OpportunityFields } from "./OpportunityFields";
 import { OpportunityPanel } from "./OpportunityPanel";
-import { money, type Opportunity, STAGE_TONES, STAGES, type Stage } from "./opportunities";
+import { type Opportunity, STAGE_TONES, STAGES, type Stage } from "./opportunities";
 
 /** The opportunities of a customer, and the campaigns it is in (R150, R151, R154). */
 export function OpportunitiesTab({ customer }: { customer: Customer }) {
@@ -56,27 +56,22 @@ export function OpportunitiesTab({ customer }: { customer: Customer }) {
             ))}
           </Group>
         </Chip.Group>
-        {list.error !== undefined && <Failed error={list.error} retry={list.retry} />}
-        {list.loading && <Skeleton h={52} m="md" w="auto" />}
-        {!list.loading && list.rows.length === 0 && list.error === undefined && (
-          <Empty
-            icon={IconTargetArrow}
-            title={t(stage === "all" ? "opportunities.noneHere" : "opportunities.noneFound")}
-            hint={stage === "all" ? t("opportunities.noneHereHint") : undefined}
-          />
-        )}
-        <ul className={classes.list} aria-label={t("opportunities.title")}>
-          {list.rows.map((row) => (
-            <Item key={row.id} row={row} onOpen={() => setPanel({ id: row.id })} />
-          ))}
-        </ul>
-        {list.hasMore && (
-          <Group justify="center" p={8}>
-            <Button variant="subtle" loading={list.loadingMore} onClick={list.loadMore}>
-              {t("common.loadMore")}
-            </Button>
-          </Group>
-        )}
+        <Paged
+          list={list}
+          empty={
+            <Empty
+              icon={IconTargetArrow}
+              title={t(stage === "all" ? "opportunities.noneHere" : "opportunities.noneFound")}
+              hint={stage === "all" ? t("opportunities.noneHereHint") : undefined}
+            />
+          }
+        >
+          <ul className={classes.list} aria-label={t("opportunities.title")}>
+            {list.rows.map((row) => (
+              <Item key={row.id} row={row} onOpen={() => setPanel({ id: row.id })} />
+            ))}
+          </ul>
+        </Paged>
       </Sheet>
       <Sheet title={t("opportunities.campaigns")}>
         <CampaignsOf campaigns={customer.campaigns} />

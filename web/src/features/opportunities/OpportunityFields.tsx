@@ -12,9 +12,10 @@ import { useForm } from "@mantine/form";
 import { useTranslation } from "react-i18next";
 import { ApiError } from "@/api/client";
 import type { Customer } from "@/api/types";
+import { DONG } from "@/components/format";
 import { tellDone, useFieldProblems, useProblem } from "@/components/problem";
 import { ContactSelect } from "./ContactSelect";
-import { DONG, type Opportunity, STAGES, type Stage, useSaveOpportunity } from "./opportunities";
+import { type Opportunity, STAGES, type Stage, useSaveOpportunity } from "./opportunities";
 
 interface Props {
   customer: Pick<Customer, "id" | "contacts">;

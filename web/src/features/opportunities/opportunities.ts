@@ -1,7 +1,6 @@
 import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { get, patch, post } from "@/api/client";
 import type { components } from "@/api/schema";
-import { count } from "@/components/format";
 import type { Tone } from "@/components/Mark";
 
 type Shapes = components["schemas"];
@@ -19,12 +18,6 @@ export const STAGE_TONES: Record<Stage, Tone> = {
   lost: "bad",
   cancelled: "calm",
 };
-
-/** After an amount, in either language. */
-export const DONG = "\u00a0₫";
-
-/** 120.000.000 ₫ */
-export const money = (value: number): string => `${count(value)}${DONG}`;
 
 export const opportunityQuery = (id: number) =>
   queryOptions({

@@ -1,11 +1,11 @@
 import { Link } from "@tanstack/react-router";
 import type { TFunction } from "i18next";
 import type { Column } from "@/components/DataGrid";
-import { day, moment } from "@/components/format";
+import { day, moment, money } from "@/components/format";
 import { Mark } from "@/components/Mark";
 import classes from "./deals.module.css";
 import type { OpportunitySearch } from "./OpportunitiesPage";
-import { money, type Opportunity, STAGE_TONES } from "./opportunities";
+import { type Opportunity, STAGE_TONES } from "./opportunities";
 
 function Cut({ children }: { children: string | null | undefined }) {
   return children ? (

@@ -1,12 +1,12 @@
-import { Button, Group, Skeleton, UnstyledButton } from "@mantine/core";
+import { Button, UnstyledButton } from "@mantine/core";
 import { IconListCheck, IconPlus } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Customer } from "@/api/types";
 import { Empty } from "@/components/Empty";
-import { Failed } from "@/components/Failed";
 import { moment } from "@/components/format";
 import { Mark } from "@/components/Mark";
+import { Paged } from "@/components/Paged";
 import { Sheet } from "@/components/Sheet";
 import { SidePanel } from "@/components/SidePanel";
 import { usePages } from "@/components/usePages";
@@ -49,23 +49,16 @@ export function TasksTab({ customer }: { customer: Customer }) {
         <div className={classes.filter}>
           <StateFilter value={state} counts={counts} onChange={setState} />
         </div>
-        {list.error !== undefined && <Failed error={list.error} retry={list.retry} />}
-        {list.loading && <Skeleton h={52} m="md" w="auto" />}
-        {!list.loading && list.rows.length === 0 && list.error === undefined && (
-          <Empty icon={IconListCheck} title={t("tasks.none")} hint={t("tasks.noneHint")} />
-        )}
-        <ul className={classes.list} aria-label={t("tasks.title")}>
-          {list.rows.map((task) => (
-            <Item key={task.id} task={task} onOpen={() => setPanel({ task })} />
-          ))}
-        </ul>
-        {list.hasMore && (
-          <Group justify="center" p={8}>
-            <Button variant="subtle" loading={list.loadingMore} onClick={list.loadMore}>
-              {t("common.loadMore")}
-            </Button>
-          </Group>
-        )}
+        <Paged
+          list={list}
+          empty={<Empty icon={IconListCheck} title={t("tasks.none")} hint={t("tasks.noneHint")} />}
+        >
+          <ul className={classes.list} aria-label={t("tasks.title")}>
+            {list.rows.map((task) => (
+              <Item key={task.id} task={task} onOpen={() => setPanel({ task })} />
+            ))}
+          </ul>
+        </Paged>
       </Sheet>
       <SidePanel
         opened={panel !== null}

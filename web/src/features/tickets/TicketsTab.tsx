@@ -1,12 +1,12 @@
-import { Button, Group, Skeleton, UnstyledButton } from "@mantine/core";
+import { Button, UnstyledButton } from "@mantine/core";
 import { IconPlus, IconTicket } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Customer } from "@/api/types";
 import { Empty } from "@/components/Empty";
-import { Failed } from "@/components/Failed";
 import { moment } from "@/components/format";
 import { Mark } from "@/components/Mark";
+import { Paged } from "@/components/Paged";
 import { Sheet } from "@/components/Sheet";
 import { SidePanel } from "@/components/SidePanel";
 import { usePages } from "@/components/usePages";
@@ -39,28 +39,27 @@ export function TicketsTab({ customer }: { customer: Customer }) {
           </Button>
         }
       >
-        {list.error !== undefined && <Failed error={list.error} retry={list.retry} />}
-        {list.loading && <Skeleton h={52} m="md" w="auto" />}
-        {!list.loading && list.rows.length === 0 && list.error === undefined && (
-          <Empty icon={IconTicket} title={t("tickets.noneHere")} hint={t("tickets.noneHereHint")} />
-        )}
-        <ul className={classes.list} aria-label={t("tickets.title")}>
-          {list.rows.map((row) => (
-            <Item
-              key={row.id}
-              row={row}
-              own={row.customer.id === customer.id}
-              onOpen={() => setPanel({ id: row.id })}
+        <Paged
+          list={list}
+          empty={
+            <Empty
+              icon={IconTicket}
+              title={t("tickets.noneHere")}
+              hint={t("tickets.noneHereHint")}
             />
-          ))}
-        </ul>
-        {list.hasMore && (
-          <Group justify="center" p={8}>
-            <Button variant="subtle" loading={list.loadingMore} onClick={list.loadMore}>
-              {t("common.loadMore")}
-            </Button>
-          </Group>
-        )}
+          }
+        >
+          <ul className={classes.list} aria-label={t("tickets.title")}>
+            {list.rows.map((row) => (
+              <Item
+                key={row.id}
+                row={row}
+                own={row.customer.id === customer.id}
+                onOpen={() => setPanel({ id: row.id })}
+              />
+            ))}
+          </ul>
+        </Paged>
       </Sheet>
       <SidePanel
         opened={panel !== null}

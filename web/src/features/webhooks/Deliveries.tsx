@@ -1,11 +1,11 @@
-import { Button, Chip, Group, Skeleton, Text } from "@mantine/core";
+import { Button, Chip, Group, Text } from "@mantine/core";
 import { IconSend } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Empty } from "@/components/Empty";
-import { Failed } from "@/components/Failed";
 import { moment } from "@/components/format";
 import { Mark } from "@/components/Mark";
+import { Paged } from "@/components/Paged";
 import { useTellProblem } from "@/components/problem";
 import { Sheet } from "@/components/Sheet";
 import { usePages } from "@/components/usePages";
@@ -38,23 +38,13 @@ export function Deliveries({ webhookId }: { webhookId: number }) {
           ))}
         </Group>
       </Chip.Group>
-      {list.error !== undefined && <Failed error={list.error} retry={list.retry} />}
-      {list.loading && <Skeleton h={52} m="md" w="auto" />}
-      {!list.loading && list.rows.length === 0 && list.error === undefined && (
-        <Empty icon={IconSend} title={t("webhooks.noDeliveries")} />
-      )}
-      <ul className={classes.list} aria-label={t("webhooks.deliveries")}>
-        {list.rows.map((one) => (
-          <Line key={one.id} webhookId={webhookId} delivery={one} />
-        ))}
-      </ul>
-      {list.hasMore && (
-        <Group justify="center" p={8}>
-          <Button variant="subtle" loading={list.loadingMore} onClick={list.loadMore}>
-            {t("common.loadMore")}
-          </Button>
-        </Group>
-      )}
+      <Paged list={list} empty={<Empty icon={IconSend} title={t("webhooks.noDeliveries")} />}>
+        <ul className={classes.list} aria-label={t("webhooks.deliveries")}>
+          {list.rows.map((one) => (
+            <Line key={one.id} webhookId={webhookId} delivery={one} />
+          ))}
+        </ul>
+      </Paged>
     </Sheet>
   );
 }

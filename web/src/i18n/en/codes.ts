@@ -245,7 +245,7 @@ export const codes = {
     contact_utm_term: "UTM Term",
     contact_utm_content: "UTM Content",
     opportunity: "Opportunity",
-    value: "Value (đ)",
+    value: "Value",
     expected_on: "Expected on",
     ticket: "Ticket",
     subject: "Subject",

@@ -245,7 +245,7 @@ export const codes = {
     contact_utm_term: "UTM Term",
     contact_utm_content: "UTM Content",
     opportunity: "Cơ hội",
-    value: "Giá trị (đ)",
+    value: "Giá trị",
     expected_on: "Ngày dự kiến",
     ticket: "Phiếu ghi",
     subject: "Tiêu đề",

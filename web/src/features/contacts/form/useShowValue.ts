@@ -1,16 +1,11 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { day } from "@/components/format";
+import { calendarDay } from "@/components/format";
 import { useWords } from "@/i18n/words";
 import { peopleQuery } from "../customers";
 import { useFieldRules } from "../fields";
 import { keyOf } from "./required";
 import type { CustomerValues, OwnValue } from "./values";
-
-const NOON = "T12:00:00+07:00";
-
-/** A day of the calendar as people write it: 21/11/2025. */
-export const showDay = (iso: string): string => day(iso + NOON);
 
 /** The value of a form's field in words: labels instead of ids; "–" for nothing. */
 export function useShowValue(): (key: string, values: CustomerValues) => string {
@@ -25,7 +20,7 @@ export function useShowValue(): (key: string, values: CustomerValues) => string 
     if (Array.isArray(value)) return value.map((id) => pick(key, id)).join(", ");
     const kind = rules.field(key)?.kind;
     if (kind === "choice" && value) return pick(key, value);
-    if (kind === "date" && typeof value === "string" && value) return showDay(value);
+    if (kind === "date" && typeof value === "string" && value) return calendarDay(value);
     return value === null || value === undefined ? "" : String(value);
   };
   const tell = (key: string, values: CustomerValues): string => {
@@ -36,7 +31,7 @@ export function useShowValue(): (key: string, values: CustomerValues) => string 
     if (key === "owner_id") return nameOf(value);
     if (key === "supporter_ids") return values.supporter_ids.map(nameOf).join(", ");
     if (key === "referrer") return values.referrer?.name ?? "";
-    if (key === "birthday") return showDay(values.birthday);
+    if (key === "birthday") return calendarDay(values.birthday);
     return key.endsWith("_id") ? pick(keyOf(key), value) : String(value);
   };
   return (key, values) => tell(key, values) || t("duplicates.empty");

@@ -1,0 +1,64 @@
+import { createRoute, lazyRouteComponent, redirect } from "@tanstack/react-router";
+import { queryClient } from "@/api/queries";
+import { sessionQuery } from "@/features/session/session";
+import { shell } from "./frame";
+import { digit, number, oneOf, optional, type Raw, text } from "./search";
+
+/** Calls: the desk, finding who calls, the PBX and whom not to call. */
+
+const home = createRoute({
+  getParentRoute: () => shell,
+  path: "/",
+  beforeLoad: () => {
+    const session = queryClient.getQueryData(sessionQuery.queryKey);
+    // Who leads campaigns starts there, who takes calls at the desk.
+    const leads = session?.user.rights.includes("campaigns.view");
+    throw redirect({ to: leads ? "/campaigns" : "/desk" });
+  },
+});
+
+const desk = createRoute({
+  getParentRoute: () => shell,
+  path: "/desk",
+  component: lazyRouteComponent(() => import("@/features/desk/DeskPage"), "DeskPage"),
+});
+
+const lookup = createRoute({
+  getParentRoute: () => shell,
+  path: "/lookup",
+  validateSearch: (raw: Raw) =>
+    optional({
+      code: digit(raw.code),
+      name: digit(raw.name),
+      phone: digit(raw.phone),
+      ownerId: number(raw.ownerId),
+      address: digit(raw.address),
+      office: digit(raw.office),
+    }),
+  component: lazyRouteComponent(() => import("@/features/lookup/LookupPage"), "LookupPage"),
+});
+
+const pbx = createRoute({
+  getParentRoute: () => shell,
+  path: "/pbx",
+  validateSearch: (raw: Raw) => optional({ name: text(raw.name), number: digit(raw.number) }),
+  component: lazyRouteComponent(() => import("@/features/pbx/PbxPage"), "PbxPage"),
+});
+
+const attempt = createRoute({
+  getParentRoute: () => shell,
+  path: "/attempts/$attemptId",
+  component: lazyRouteComponent(() => import("@/features/pbx/AttemptPage"), "AttemptPage"),
+});
+
+const dnc = createRoute({
+  getParentRoute: () => shell,
+  path: "/dnc",
+  validateSearch: (raw: Raw) => ({
+    list: oneOf(raw.list, "national", "internal"),
+    q: digit(raw.q),
+  }),
+  component: lazyRouteComponent(() => import("@/features/compliance/DncPage"), "DncPage"),
+});
+
+export const callsRoutes = [home, desk, lookup, pbx, attempt, dnc] as const;

@@ -1,0 +1,50 @@
+import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { shell } from "./frame";
+import { digit, number, optional, type Raw, text } from "./search";
+
+/** Campaigns. */
+
+const campaigns = createRoute({
+  getParentRoute: () => shell,
+  path: "/campaigns",
+  component: lazyRouteComponent(
+    () => import("@/features/campaigns/CampaignsPage"),
+    "CampaignsPage",
+  ),
+});
+
+const campaignNew = createRoute({
+  getParentRoute: () => shell,
+  path: "/campaigns/new",
+  component: lazyRouteComponent(
+    () => import("@/features/campaigns/form/CampaignFormPage"),
+    "CampaignCreatePage",
+  ),
+});
+
+const campaignEdit = createRoute({
+  getParentRoute: () => shell,
+  path: "/campaigns/$campaignId/edit",
+  component: lazyRouteComponent(
+    () => import("@/features/campaigns/form/CampaignFormPage"),
+    "CampaignEditPage",
+  ),
+});
+
+const campaign = createRoute({
+  getParentRoute: () => shell,
+  path: "/campaigns/$campaignId",
+  validateSearch: (raw: Raw) =>
+    optional({
+      state: text(raw.state),
+      dial: text(raw.dial),
+      outcome: text(raw.outcome),
+      key: digit(raw.key),
+      why: text(raw.why),
+      q: digit(raw.q),
+      member: number(raw.member),
+    }),
+  component: lazyRouteComponent(() => import("@/features/campaigns/CampaignPage"), "CampaignPage"),
+});
+
+export const campaignsRoutes = [campaigns, campaignNew, campaignEdit, campaign] as const;

@@ -1,0 +1,38 @@
+import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { root, shell } from "./frame";
+import { type Raw, text } from "./search";
+
+/** Who works here: signing in, accounts, rights and tokens. */
+
+export const login = createRoute({
+  getParentRoute: () => root,
+  path: "/login",
+  validateSearch: (raw: Raw): { next?: string | undefined } => ({ next: text(raw.next) }),
+  component: lazyRouteComponent(() => import("@/features/session/SignInPage"), "SignInPage"),
+});
+
+const users = createRoute({
+  getParentRoute: () => shell,
+  path: "/users",
+  component: lazyRouteComponent(() => import("@/features/people/UsersPage"), "UsersPage"),
+});
+
+const audit = createRoute({
+  getParentRoute: () => shell,
+  path: "/audit",
+  component: lazyRouteComponent(() => import("@/features/people/AuditPage"), "AuditPage"),
+});
+
+const effectiveRights = createRoute({
+  getParentRoute: () => shell,
+  path: "/rights/$user",
+  component: lazyRouteComponent(() => import("@/features/rights/EffectivePage"), "EffectivePage"),
+});
+
+const tokens = createRoute({
+  getParentRoute: () => shell,
+  path: "/tokens",
+  component: lazyRouteComponent(() => import("@/features/tokens/TokensPage"), "TokensPage"),
+});
+
+export const peopleRoutes = [users, audit, effectiveRights, tokens] as const;
