@@ -124,7 +124,7 @@ async def _add_user(url: str) -> str:
 async def _serve(url: str, folder: Path) -> AsyncIterator[tuple[asyncio.subprocess.Process, int]]:
     port = find_port()
     env = os.environ | {
-        "CTI_DATA_DIR": str(folder / "data"),
+        "CTI_DATA_DIR": str(folder / make_url(url).get_backend_name()),
         "CTI_DATABASE_URL": url,
         "CTI_HTTP_PORT": str(port),
         "CTI_LOG_LEVEL": "WARNING",

@@ -62,7 +62,7 @@ async def test_a_manager_starts_a_campaign_and_sees_it_move_by_push(open_page: O
         await expect(state).to_have_text("Tạm dừng")
         await expect(why).to_contain_text("Đang tạm dừng; những cuộc đang gọi được nói hết.")
         await expect(now.get_by_role("listitem").first).to_be_visible()  # let finish, not cut
-        await expect(progress).to_contain_text("0 cuộc đang gọi", timeout=40_000)
+        await expect(progress).to_contain_text("0 cuộc đang gọi", timeout=90_000)
         await expect(now).to_contain_text("Không có cuộc nào")
         after = await read_funnel(page)
         assert after["Đăng kí"][0] > before["Đăng kí"][0]
@@ -126,7 +126,7 @@ async def test_the_page_says_that_the_pbx_is_gone_and_all_goes_on_when_it_is_bac
         await expect(why.filter(has_text="Tổng đài mất kết nối.")).to_have_count(0)
         await expect(region(page, "Đang gọi ·").get_by_role("listitem").first).to_be_visible()
         await page.get_by_role("button", name="Tạm dừng").click()
-        await expect(region(page, "Tiến độ")).to_contain_text("0 cuộc đang gọi", timeout=40_000)
+        await expect(region(page, "Tiến độ")).to_contain_text("0 cuộc đang gọi", timeout=90_000)
 
 
 async def make_campaign(centre: Centre, name: str, people: list[Subscriber]) -> str:

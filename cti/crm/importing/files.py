@@ -54,7 +54,11 @@ class ImportFiles:
         return folder, (part.filename or "upload")[:300]
 
     def adopt(self, folder: Path, import_id: int) -> None:
-        """Give a new folder to its import, now that it has a number."""
+        """Give a new folder to its import, now that it has a number.
+
+        What bears that number already is of another database: this one has only now given it.
+        """
+        self.drop(import_id)
         folder.rename(self._root / str(import_id))
 
     def drop(self, folder: Path | int) -> None:

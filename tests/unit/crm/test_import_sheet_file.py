@@ -114,3 +114,12 @@ def test_frames_give_back_every_row_with_its_number(tmp_path: Path) -> None:
     found = [row for frame in sheet_file.read_frames(tmp_path / "rows") for row in frame]
     assert found == [(at, [line]) for at, line in enumerate(lines, start=1) if line]
     assert (head["last_row"], head["columns"]) == (1999, 1)
+
+
+def test_what_an_earlier_database_left_gives_way_to_a_new_import(tmp_path: Path) -> None:
+    files = ImportFiles(tmp_path)
+    for name, content in (("1", "of a database that was replaced"), ("up_x", "new")):
+        (tmp_path / "imports" / name).mkdir(parents=True)
+        (tmp_path / "imports" / name / "upload").write_text(content)
+    files.adopt(tmp_path / "imports" / "up_x", 1)
+    assert (tmp_path / "imports" / "1" / "upload").read_text() == "new"
