@@ -49,6 +49,7 @@ from cti.schema.views import list_choices, saved_views
 from cti.schema.work import (
     appointment_users,
     appointments,
+    comment_documents,
     comment_likes,
     comment_mentions,
     comment_reads,
@@ -71,6 +72,7 @@ __all__ = [
     "campaign_members",
     "campaigns",
     "catalogue_values",
+    "comment_documents",
     "comment_likes",
     "comment_mentions",
     "comment_reads",

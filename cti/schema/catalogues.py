@@ -26,6 +26,8 @@ catalogue_values = Table(
     Column("label", String(200), nullable=False),
     Column("label_key", String(300), nullable=False),  # lower case, diacritics kept
     Column("position", Integer, nullable=False),
+    # Of types of transactions: one of these makes a customer of a contact (R017).
+    Column("makes_customer", Boolean, nullable=False, server_default=false()),
     UniqueConstraint("catalogue", "label_key"),
 )
 

@@ -1,6 +1,6 @@
 """Work on customers: what people are told, have to do, say, arrange, and have done."""
 
-from sqlalchemy import JSON, Column, ForeignKey, Index, Integer, String, Table, Text, text
+from sqlalchemy import JSON, Column, Double, ForeignKey, Index, Integer, String, Table, Text, text
 
 from cti.schema.base import Id, UtcTime, metadata
 from cti.schema.crm import where_set
@@ -57,6 +57,10 @@ comments = Table(
     Column("posted_at", UtcTime, nullable=False),
     Column("edited_at", UtcTime),
     Column("deleted_at", UtcTime),
+    # Where its author stood, if they said so; WGS 84 degrees, and metres they may be off.
+    Column("latitude", Double),
+    Column("longitude", Double),
+    Column("accuracy", Integer),
     Index("ix_comments_customer", "customer_id", "id"),
     Index("ix_comments_customer_posted", "customer_id", "posted_at"),
     Index("ix_comments_parent", "parent_id", **where_set("parent_id")),
@@ -75,6 +79,15 @@ comment_mentions = Table(
     metadata,
     Column("comment_id", ForeignKey("comments.id", ondelete="CASCADE"), primary_key=True),
     Column("user_id", ForeignKey("users.id", ondelete="CASCADE"), primary_key=True, index=True),
+)
+
+comment_documents = Table(
+    "comment_documents",
+    metadata,
+    Column("comment_id", ForeignKey("comments.id", ondelete="CASCADE"), primary_key=True),
+    Column(
+        "document_id", ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True, index=True
+    ),
 )
 
 comment_reads = Table(
