@@ -11,7 +11,7 @@ from cti.schema.accounts import (
     users,
 )
 from cti.schema.base import metadata
-from cti.schema.bulk import bulk_jobs
+from cti.schema.bulk import bulk_changes, bulk_jobs
 from cti.schema.calls import attempts, call_legs, calls, dispositions, replies
 from cti.schema.catalogues import (
     catalogue_values,
@@ -66,6 +66,7 @@ __all__ = [
     "appointments",
     "attempts",
     "audit_log",
+    "bulk_changes",
     "bulk_jobs",
     "call_legs",
     "calls",

@@ -86,6 +86,8 @@ customers = Table(
         sqlite_where=text("deleted_at IS NULL"),
         postgresql_where=text("deleted_at IS NULL"),
     ),
+    # The bin's own: in its order, and without those who are in none.
+    Index("ix_customers_deleted", "deleted_at", "id", **where_set("deleted_at")),
     Index("ix_customers_email", "email", **where_set("email")),
     Index("ix_customers_birthday", "birthday", **where_set("birthday")),
     Index("ix_customers_tax_key", "tax_key", **where_set("tax_key")),
