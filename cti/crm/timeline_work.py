@@ -4,10 +4,12 @@ from typing import Any
 
 from sqlalchemy import RowMapping, Select, func, select
 
+from cti.crm.comments.attaching import make_location
 from cti.crm.timeline_columns import BY_COLUMNS
 from cti.schema import (
     appointments,
     catalogue_values,
+    comment_documents,
     comment_likes,
     comments,
     contacts,
@@ -27,6 +29,13 @@ LIKES = (
     .scalar_subquery()
 )
 
+FILES = (
+    select(func.count())
+    .where(comment_documents.c.comment_id == comments.c.id)
+    .correlate(comments)
+    .scalar_subquery()
+)
+
 COMMENTS: Select[Any] = select(
     comments.c.id,
     comments.c.posted_at.label("at"),
@@ -34,6 +43,10 @@ COMMENTS: Select[Any] = select(
     comments.c.parent_id,
     answered.c.name.label("replies_to"),
     LIKES.label("likes"),
+    FILES.label("files"),
+    comments.c.latitude,
+    comments.c.longitude,
+    comments.c.accuracy,
     *BY_COLUMNS,
 ).select_from(
     comments.outerjoin(users, users.c.id == comments.c.author_id)
@@ -89,8 +102,10 @@ TASKS: Select[Any] = select(
 
 
 def tell_comment(row: RowMapping) -> dict[str, object]:
-    """A comment, and whom it answers."""
-    return {name: row[name] for name in ("body", "likes", "parent_id", "replies_to")}
+    """A comment, whom it answers, and what came with it."""
+    told = {name: row[name] for name in ("body", "likes", "parent_id", "replies_to", "files")}
+    location = make_location(row)
+    return {**told, "location": None if location is None else location.model_dump()}
 
 
 def tell_transaction(row: RowMapping) -> dict[str, object]:

@@ -33,6 +33,12 @@ class LabelTakenError(ConflictError):
     code = "catalogue.label_taken"
 
 
+class ValueMarkError(InvalidError):
+    """Only a type of transactions can make a customer of a contact (R017)."""
+
+    code = "catalogue.no_mark"
+
+
 class ValueInUseError(ConflictError):
     """`count` records have this value: say which one they get instead (`replace_with`)."""
 

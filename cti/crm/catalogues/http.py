@@ -10,8 +10,8 @@ from cti.accounts.rights import Right
 from cti.crm.catalogues.service import CatalogueRegister
 from cti.crm.catalogues.shapes import (
     Catalogues,
-    CatalogueValue,
     CatalogueView,
+    ListedValue,
     RowId,
     ValueChange,
     ValueForm,
@@ -32,7 +32,7 @@ async def list_catalogues(request: web.Request) -> r200[Catalogues]:
 @endpoint(Right.DIRECTORY_CONFIGURE)
 async def add_catalogue_value(
     request: web.Request, name: Name, /, body: ValueForm
-) -> r201[CatalogueValue]:
+) -> r201[ListedValue]:
     """Add a value at the end of a pick list."""
     return await request.app[CATALOGUES].add(caller(request), name, body)
 
@@ -41,7 +41,7 @@ async def add_catalogue_value(
 async def change_catalogue_value(
     request: web.Request, value_id: RowId, /, body: ValueChange
 ) -> r200[CatalogueView]:
-    """Rename or move a value; answers with the whole list."""
+    """Rename, mark or move a value; answers with the whole list."""
     return await request.app[CATALOGUES].change(caller(request), value_id, body)
 
 

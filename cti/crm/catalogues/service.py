@@ -12,8 +12,8 @@ from cti.crm.catalogues.errors import ValueInUseError, ValueUnknownError
 from cti.crm.catalogues.names import Catalogue
 from cti.crm.catalogues.shapes import (
     Catalogues,
-    CatalogueValue,
     CatalogueView,
+    ListedValue,
     ValueChange,
     ValueForm,
 )
@@ -36,25 +36,35 @@ class CatalogueRegister:
             rows=[CatalogueView(name=name, values=found.get(name, [])) for name in names]
         )
 
-    async def add(self, caller: Caller, catalogue: str, form: ValueForm) -> CatalogueValue:
-        """Add a value at the end. Raises CatalogueNotFoundError, LabelTakenError."""
+    async def add(self, caller: Caller, catalogue: str, form: ValueForm) -> ListedValue:
+        """Add a value at the end.
+
+        Raises CatalogueNotFoundError, LabelTakenError, ValueMarkError.
+        """
         async with self._db.write() as unit:
             await store.check_catalogue(unit.connection, catalogue)
             (value_id,) = await store.insert_values(unit.connection, catalogue, [form.label])
-            label = store.clean_label(form.label)
-            await self._record(unit, caller, "added", catalogue, {"label": label})
-        return CatalogueValue(id=value_id, label=label)
+            label, marked = store.clean_label(form.label), form.makes_customer
+            if marked:
+                await store.mark_value(unit.connection, catalogue, value_id, makes_customer=True)
+            detail = {"label": label, **({"makes_customer": True} if marked else {})}
+            await self._record(unit, caller, "added", catalogue, detail)
+        return ListedValue(id=value_id, label=label, makes_customer=marked)
 
     async def change(self, caller: Caller, value_id: int, change: ValueChange) -> CatalogueView:
-        """Rename or move a value; the whole list as it is then.
+        """Rename, mark or move a value; the whole list as it is then.
 
-        Raises ValueNotFoundError, LabelTakenError.
+        Raises ValueNotFoundError, LabelTakenError, ValueMarkError.
         """
         async with self._db.write() as unit:
             connection = unit.connection
             catalogue, before = await store.find_catalogue_of(connection, value_id, lock=True)
             if change.label is not None:
                 await store.rename_value(connection, value_id, change.label)
+            if change.makes_customer is not None:
+                await store.mark_value(
+                    connection, catalogue, value_id, makes_customer=change.makes_customer
+                )
             if change.position is not None:
                 await store.move_value(connection, catalogue, value_id, change.position)
             detail = {"label": before, **change.model_dump(exclude_none=True, exclude={"label"})}

@@ -17,6 +17,12 @@ class CatalogueValue(View):
     label: str
 
 
+class ListedValue(CatalogueValue):
+    makes_customer: bool = Field(
+        description="Of transaction_type: one of these makes a customer of a contact"
+    )
+
+
 class CatalogueView(View):
     """A pick list with its values in order."""
 
@@ -24,7 +30,7 @@ class CatalogueView(View):
         description="size, sector, contact_source, source, group, relationship, "
         "transaction_type or field.<id>"
     )
-    values: list[CatalogueValue]
+    values: list[ListedValue]
 
 
 class Catalogues(View):
@@ -33,12 +39,14 @@ class Catalogues(View):
 
 class ValueForm(Form):
     label: Label
+    makes_customer: bool = Field(default=False, description="Of transaction_type alone")
 
 
 class ValueChange(Form):
     """Only what is sent is changed."""
 
     label: Label | None = None
+    makes_customer: bool | None = Field(default=None, description="Of transaction_type alone")
     position: int | None = Field(
         default=None, ge=0, le=10_000, description="Where it goes, from 0; the others make room"
     )

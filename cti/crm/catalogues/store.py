@@ -10,6 +10,7 @@ from cti.crm.catalogues.errors import (
     CatalogueNotFoundError,
     LabelEmptyError,
     LabelTakenError,
+    ValueMarkError,
     ValueNotFoundError,
     ValueUnknownError,
 )
@@ -19,7 +20,7 @@ from cti.crm.catalogues.names import (
     find_field_id,
     make_label_key,
 )
-from cti.crm.catalogues.shapes import CatalogueValue
+from cti.crm.catalogues.shapes import ListedValue
 from cti.schema import (
     catalogue_values,
     contacts,
@@ -35,14 +36,14 @@ values = catalogue_values.c
 
 async def find_values(
     connection: AsyncConnection, catalogues: Iterable[str] | None = None
-) -> dict[str, list[CatalogueValue]]:
+) -> dict[str, list[ListedValue]]:
     """The values of these pick lists, or of all, in order."""
     query = select(catalogue_values).order_by(values.catalogue, values.position, values.id)
     if catalogues is not None:
         query = query.where(values.catalogue.in_(list(catalogues)))
-    found: dict[str, list[CatalogueValue]] = {}
+    found: dict[str, list[ListedValue]] = {}
     for row in (await connection.execute(query)).mappings():
-        value = CatalogueValue(id=row["id"], label=row["label"])
+        value = ListedValue(id=row["id"], label=row["label"], makes_customer=row["makes_customer"])
         found.setdefault(row["catalogue"], []).append(value)
     return found
 
@@ -124,6 +125,25 @@ async def rename_value(connection: AsyncConnection, value_id: int, typed: str) -
         )
     except IntegrityError as error:
         raise LabelTakenError(label=label) from error
+
+
+async def mark_value(
+    connection: AsyncConnection, catalogue: str, value_id: int, *, makes_customer: bool
+) -> None:
+    """Say whether a transaction of this type makes a customer. Raises ValueMarkError."""
+    if catalogue != Catalogue.TRANSACTION_TYPE:
+        raise ValueMarkError(catalogue=catalogue)
+    await connection.execute(
+        update(catalogue_values).where(values.id == value_id).values(makes_customer=makes_customer)
+    )
+
+
+async def find_type(connection: AsyncConnection, type_id: int) -> ListedValue:
+    """A type of transactions. Raises ValueUnknownError for anything else."""
+    await check_values(connection, {type_id: Catalogue.TRANSACTION_TYPE.value})
+    query = select(values.label, values.makes_customer).where(values.id == type_id)
+    row = (await connection.execute(query)).one()
+    return ListedValue(id=type_id, label=row.label, makes_customer=row.makes_customer)
 
 
 async def move_value(

@@ -28,6 +28,6 @@ class CommentTooOldError(ForbiddenError):
 
 
 class CommentEmptyError(InvalidError):
-    """Nothing is left of the text once invisible characters are taken away."""
+    """Nothing is left of the text without invisible characters, and nothing comes with it."""
 
     code = "comment.empty"

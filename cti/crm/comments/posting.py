@@ -25,10 +25,10 @@ class Mentioned:
     unseeing: list[Mention]
 
 
-def clean_body(text: str) -> str:
-    """The text as it is stored. Raises CommentEmptyError."""
+def clean_body(text: str, *, bare: bool = True) -> str:
+    """The text as it is stored; without any only if it is not `bare`. Raises CommentEmptyError."""
     body = clean(text)
-    if not body:
+    if bare and not body:
         raise CommentEmptyError
     return body
 

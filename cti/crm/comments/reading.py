@@ -11,6 +11,7 @@ from cti.clock import Clock
 from cti.crm import store as customer_store
 from cti.crm.audience import find_audience
 from cti.crm.comments import store
+from cti.crm.comments.attaching import find_documents, make_location
 from cti.crm.comments.rules import EDIT_WINDOW, may_comment, may_edit
 from cti.crm.comments.settings import read_commenters
 from cti.crm.comments.shapes import (
@@ -86,6 +87,7 @@ async def make_threads(
     every = [*rows, *replies]
     ids = [row["id"] for row in every]
     mentions = await store.find_mentions(connection, ids)
+    files = await find_documents(connection, ids)
     likes = await store.count_likes(connection, caller.user_id, ids)
     answers: dict[int, list[Comment]] = {}
     made: dict[int, Comment] = {}
@@ -94,6 +96,7 @@ async def make_threads(
         one = _make_comment(row, caller, now).model_copy(
             update={
                 "mentions": mentions.get(row["id"], []),
+                "documents": files.get(row["id"], []),
                 "likes": count,
                 "liked": liked,
                 "replies": answers.get(row["id"], []),
@@ -123,6 +126,8 @@ def _make_comment(row: RowMapping, caller: Caller, now: datetime) -> Comment:
         by=by,
         body=row["body"],
         mentions=[],
+        documents=[],
+        location=make_location(row),
         posted_at=row["posted_at"],
         edited_at=row["edited_at"],
         deleted=deleted,

@@ -8,6 +8,13 @@ from cti.bus import Bus
 from cti.clock import Clock
 from cti.crm import store as customer_store
 from cti.crm.comments import store
+from cti.crm.comments.attaching import (
+    attach_documents,
+    check_documents,
+    count_documents,
+    detach_documents,
+    make_location,
+)
 from cti.crm.comments.errors import (
     CommentNotAllowedError,
     CommentNotFoundError,
@@ -39,13 +46,15 @@ class Comments:
         """Post a comment or a reply; who is mentioned or answered is told.
 
         Raises CustomerNotFoundError, CommentNotAllowedError, CommentEmptyError,
-        CommentNotFoundError (the one to reply to).
+        CommentNotFoundError (the one to reply to), DocumentNotFoundError.
         """
-        body = clean_body(form.body)
+        bare = not form.document_ids and form.location is None
+        body = clean_body(form.body, bare=bare)
         async with self._db.write() as unit:
             # Locked, so that ids grow in the order of the commits: a mark says "up to this one".
             await self._check(unit, caller, customer_id)
             parent = await self._find_parent(unit, caller, customer_id, form.parent_id)
+            await check_documents(unit.connection, customer_id, form.document_ids)
             values = {
                 "customer_id": customer_id,
                 "author_id": caller.user_id,
@@ -53,8 +62,10 @@ class Comments:
                 "parent_id": None if parent is None else parent["parent_id"] or parent["id"],
                 "body": body,
                 "posted_at": self._clock(),
+                **({} if form.location is None else form.location.model_dump()),
             }
             comment_id = await store.insert_comment(unit.connection, values)
+            await attach_documents(unit.connection, comment_id, form.document_ids)
             mentioned = await resolve_mentions(unit.connection, customer_id, body)
             ids = [one.id for one in mentioned.seeing]
             await store.replace_mentions(unit.connection, comment_id, ids)
@@ -71,10 +82,13 @@ class Comments:
 
         Raises CommentNotFoundError, CommentNotOwnError, CommentTooOldError, CommentEmptyError.
         """
-        body = clean_body(form.body)
         now = self._clock()
         async with self._db.write() as unit:
             row = await self._lock_own(unit, caller, comment_id)
+            bare = row["latitude"] is None and not await count_documents(
+                unit.connection, comment_id
+            )
+            body = clean_body(form.body, bare=bare)
             if not may_edit(row["posted_at"], now):
                 raise CommentTooOldError(id=comment_id)
             customer_id = row["customer_id"]
@@ -108,14 +122,20 @@ class Comments:
         async with self._db.write() as unit:
             row = await self._lock_own(unit, caller, comment_id)
             await unit.connection.execute(
-                update(comments).where(comments.c.id == comment_id).values(body="", deleted_at=now)
+                update(comments)
+                .where(comments.c.id == comment_id)
+                .values(body="", deleted_at=now, latitude=None, longitude=None, accuracy=None)
             )
+            await detach_documents(unit.connection, comment_id)
             await store.replace_mentions(unit.connection, comment_id, [])
             detail = {
                 "comment_id": comment_id,
                 "body": row["body"],
                 "posted_at": row["posted_at"].isoformat(),
             }
+            location = make_location(row)
+            if location is not None:
+                detail["location"] = location.model_dump()
             subject = f"customer/{row['customer_id']}"
             await record_audit(unit.connection, caller, "comment.deleted", subject, detail, at=now)
             await customer_store.append_log(

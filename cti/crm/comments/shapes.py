@@ -1,6 +1,7 @@
 """JSON shapes of comments."""
 
 from datetime import datetime
+from typing import Annotated
 
 from pydantic import Field
 
@@ -8,16 +9,32 @@ from cti.crm.catalogues.shapes import RowId
 from cti.crm.comments.rules import Commenter
 from cti.shapes import Form, Person, View
 
+Body = Annotated[
+    str, Field(max_length=10_000, description="May be empty when something comes with it")
+]
+
+
+class Location(Form):
+    """Where somebody stood, as their browser told with their consent (R041)."""
+
+    latitude: float = Field(ge=-90, le=90, description="Degrees, WGS 84")
+    longitude: float = Field(ge=-180, le=180, description="Degrees, WGS 84")
+    accuracy: int = Field(ge=0, le=1_000_000, description="Metres it may be off")
+
 
 class CommentForm(Form):
     """`@account` in the text mentions a user."""
 
-    body: str = Field(min_length=1, max_length=10_000)
+    body: Body = ""
     parent_id: RowId | None = Field(default=None, description="Of the comment it is a reply to")
+    document_ids: list[RowId] = Field(
+        default=[], max_length=20, description="Documents of the customer that come with it"
+    )
+    location: Location | None = None
 
 
 class CommentChange(Form):
-    body: str = Field(min_length=1, max_length=10_000)
+    body: Body
 
 
 class Mention(View):
@@ -32,12 +49,24 @@ class Mentionable(View):
     rows: list[Mention]
 
 
+class CommentDocument(View):
+    """A file as GET /documents/{document_id}/file sends it."""
+
+    id: int
+    name: str
+    media_type: str = Field(description="By its content")
+    size: int = Field(description="In bytes")
+    shown: bool = Field(description="A picture that GET …/file?inline=true shows")
+
+
 class Comment(View):
     id: int
     parent_id: int | None
     by: Person | None
-    body: str = Field(description="Empty once it is deleted")
+    body: str = Field(description="Empty once it is deleted, and when only something came with it")
     mentions: list[Mention]
+    documents: list[CommentDocument]
+    location: Location | None
     posted_at: datetime
     edited_at: datetime | None
     deleted: bool = Field(description="It is here for its replies' sake only")

@@ -22,6 +22,7 @@ from cti.crm.companies.shapes import (
     LinkedContact,
     LinkedContacts,
 )
+from cti.crm.converting import make_customer
 from cti.crm.editing import lock_contact, lock_customer, tell
 from cti.crm.errors import CustomerNotFoundError
 from cti.crm.listing.service import CustomerList, CustomerQuery
@@ -144,14 +145,8 @@ class Companies:
                     connection, customer["id"], caller.user_id, now, "contact.converted", detail
                 )
                 tell(unit, self._bus, customer["id"])
-            elif customer["stage"] != "customer":
-                version = customer["version"] + 1
-                values = {"stage": "customer", "updated_at": now, "version": version}
-                await store.update_customer(connection, customer_id, values)
-                detail = {"stage": [customer["stage"], "customer"]}
-                await store.append_log(
-                    connection, customer_id, caller.user_id, now, "customer.converted", detail
-                )
+            else:
+                await make_customer(connection, customer, caller.user_id, now)
             tell(unit, self._bus, customer_id)
         return await self._reading.get_changed(caller, customer_id)
 

@@ -1,6 +1,6 @@
 """Use cases on the fields of the directory: what there is, what must be filled, one's own."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from cti.accounts.audit import record_audit
@@ -147,7 +147,7 @@ async def _move(unit: Unit, field_id: int, position: int) -> None:
 
 
 def _view_standard(
-    one: Standard, required: frozenset[str], options: Mapping[str, list[CatalogueValue]]
+    one: Standard, required: frozenset[str], options: Mapping[str, Sequence[CatalogueValue]]
 ) -> FieldView:
     return FieldView(
         key=one.key,
@@ -160,7 +160,7 @@ def _view_standard(
         only=one.only,
         filter="none" if one.key == "referrer" else FILTERS[one.kind],
         catalogue=one.catalogue,
-        options=options.get(one.catalogue or "", []),
+        options=[*options.get(one.catalogue or "", [])],
         custom_id=None,
     )
 

@@ -6,9 +6,8 @@ from cti.accounts.rights import Caller
 from cti.bus import Bus
 from cti.clock import Clock
 from cti.crm import store
-from cti.crm.catalogues.names import Catalogue
-from cti.crm.catalogues.shapes import CatalogueValue
-from cti.crm.catalogues.store import check_values, find_labels
+from cti.crm.catalogues.store import find_type
+from cti.crm.converting import make_customer
 from cti.crm.editing import lock_customer, tell
 from cti.crm.transactions.errors import TransactionNameEmptyError
 from cti.crm.transactions.shapes import TransactionForm, TransactionView
@@ -29,6 +28,9 @@ class Transactions:
     async def add(self, caller: Caller, customer_id: int, form: TransactionForm) -> TransactionView:
         """Attach a transaction to a customer (R182).
 
+        One of a type that is so marked, an order or a contract, makes a customer of a lead or a
+        contact, in the same unit of work (R015, R017).
+
         Raises CustomerNotFoundError, NotEditableError, ValueUnknownError,
         TransactionNameEmptyError.
         """
@@ -47,25 +49,28 @@ class Transactions:
         }
         async with self._db.write() as unit:
             connection = unit.connection
-            await lock_customer(unit, caller, customer_id)
-            await check_values(connection, {form.type_id: Catalogue.TRANSACTION_TYPE.value})
-            labels = await find_labels(connection, [form.type_id])
+            customer = await lock_customer(unit, caller, customer_id)
+            chosen = await find_type(connection, form.type_id)
             made = await connection.execute(
                 insert(transactions).returning(transactions.c.id), values
             )
             transaction_id: int = made.scalar_one()
-            detail = {"transaction": [None, name], "type": [None, labels[form.type_id]]}
+            detail = {"transaction": [None, name], "type": [None, chosen.label]}
             await store.append_log(
                 connection, customer_id, caller.user_id, now, "transaction.created", detail
+            )
+            made_customer = chosen.makes_customer and await make_customer(
+                connection, customer, caller.user_id, now
             )
             tell(unit, self._bus, customer_id)
         return TransactionView(
             id=transaction_id,
             customer_id=customer_id,
             name=name,
-            type=CatalogueValue(id=form.type_id, label=labels[form.type_id]),
+            type=chosen,
             description=values["description"],
             call_id=form.call_id,
+            made_customer=made_customer,
             by=Person(
                 id=caller.user_id,
                 name=caller.name,

@@ -24,5 +24,6 @@ class TransactionView(View):
     type: CatalogueValue
     description: str | None
     call_id: str | None
+    made_customer: bool = Field(description="By this one a lead or a contact became a customer")
     by: Person
     created_at: datetime

@@ -34,7 +34,9 @@ def upgrade() -> None:
         op.add_column("comments", sa.Column(name, sa.Double(), nullable=True))
     op.add_column("comments", sa.Column("accuracy", sa.Integer(), nullable=True))
     _create_comment_documents()
-    mark = sa.Column("makes_customer", sa.Boolean(), server_default=sa.false(), nullable=False)
+    mark: sa.Column[bool] = sa.Column(
+        "makes_customer", sa.Boolean(), server_default=sa.false(), nullable=False
+    )
     op.add_column("catalogue_values", mark)
     _mark_types()
 

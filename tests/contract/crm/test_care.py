@@ -19,7 +19,8 @@ from cti.crm.appointments.errors import (
     ParticipantUnseenError,
 )
 from cti.crm.appointments.shapes import AppointmentChange, AppointmentForm, MeetingForm
-from cti.crm.catalogues.errors import ValueInUseError, ValueUnknownError
+from cti.crm.catalogues.errors import ValueInUseError, ValueMarkError, ValueUnknownError
+from cti.crm.catalogues.shapes import ValueChange, ValueForm
 from cti.crm.comments.shapes import CommentForm
 from cti.crm.errors import ContactNotFoundError, CustomerNotFoundError, NotEditableError
 from cti.crm.service import Directory
@@ -80,6 +81,69 @@ async def test_a_quick_transaction_has_a_name_and_a_type_and_belongs_to_its_cust
     await directory.catalogues.delete(staff.admin, made.type.id, other)
     entry = (await directory.timeline.get(staff.linh, customer.id)).rows[0]
     assert entry.detail["type"] != made.type.label
+
+
+@pytest.mark.requirement("R015", "R017", "R211")
+async def test_an_order_or_a_contract_makes_a_customer_of_a_contact_in_the_same_unit(
+    create: Create, directory: Directory, staff: Staff
+) -> None:
+    listed = (await directory.catalogues.list()).rows
+    types = {
+        one.label: one for row in listed if row.name == "transaction_type" for one in row.values
+    }
+    assert {label for label, one in types.items() if one.makes_customer} == {"Đơn hàng", "Hợp đồng"}
+    assert list(types)[-1] == "Khác"
+    assert not any(
+        v.makes_customer
+        for row in listed
+        for v in row.values
+        if v.id not in {one.id for one in types.values()}
+    )
+
+    async def sign(customer_id: int, label: str) -> TransactionView:
+        form = TransactionForm(name="HĐ 12/2026", type_id=types[label].id)
+        return await directory.work.transactions.add(staff.linh, customer_id, form)
+
+    async def read_log(customer_id: int) -> list[str]:
+        log = await directory.timeline.get(staff.linh, customer_id, ["change"])
+        return [str(one.detail["action"]) for one in log.rows]
+
+    for stage in ("lead", "contact"):
+        made = await create(staff.linh, name="An", stage=stage)
+        talk = await sign(made.id, "Tư vấn")
+        assert not talk.made_customer
+        assert (await directory.reading.get(staff.linh, made.id)).stage == stage
+        assert (await sign(made.id, "Hợp đồng")).made_customer
+        now = await directory.reading.get(staff.linh, made.id)
+        assert (now.stage, now.version) == ("customer", made.version + 1)
+        log = await directory.timeline.get(staff.linh, made.id, ["change"])
+        assert log.rows[0].detail["action"] == "customer.converted"
+        assert log.rows[0].detail["fields"] == {"stage": [stage, "customer"]}
+        assert not (await sign(made.id, "Đơn hàng")).made_customer
+        assert (await read_log(made.id)).count("customer.converted") == 1
+
+    free = await create(staff.admin, name="Chưa ai", owner_id=None)
+    with pytest.raises(NotEditableError):
+        await sign(free.id, "Hợp đồng")
+    assert (await directory.reading.get(staff.admin, free.id)).stage == "contact"
+
+    # Which types do so, an admin decides.
+    unmark = ValueChange(makes_customer=False)
+    await directory.catalogues.change(staff.admin, types["Hợp đồng"].id, unmark)
+    marked = await directory.catalogues.add(
+        staff.admin, "transaction_type", ValueForm(label="Đặt cọc", makes_customer=True)
+    )
+    types["Đặt cọc"] = marked
+    made = await create(staff.linh, name="Bình")
+    assert not (await sign(made.id, "Hợp đồng")).made_customer
+    assert (await sign(made.id, "Đặt cọc")).made_customer
+    with pytest.raises(ValueMarkError):
+        await directory.catalogues.add(
+            staff.admin, "group", ValueForm(label="Vàng", makes_customer=True)
+        )
+    assert "Vàng" not in {
+        v.label for row in (await directory.catalogues.list()).rows for v in row.values
+    }
 
 
 @pytest.mark.requirement("R200")

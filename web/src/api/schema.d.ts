@@ -498,8 +498,8 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Rename or move a value; answers with the whole list.
-         * @description Rename or move a value; answers with the whole list.
+         * Rename, mark or move a value; answers with the whole list.
+         * @description Rename, mark or move a value; answers with the whole list.
          */
         patch: operations["change_catalogue_value"];
         trace?: never;
@@ -3894,7 +3894,7 @@ export interface components {
              */
             name: string;
             /** Values */
-            values: components["schemas"]["CatalogueValue"][];
+            values: components["schemas"]["ListedValue"][];
         };
         /** Catalogues */
         Catalogues: {
@@ -3996,7 +3996,7 @@ export interface components {
         Comment: {
             /**
              * Body
-             * @description Empty once it is deleted
+             * @description Empty once it is deleted, and when only something came with it
              */
             body: string;
             by: components["schemas"]["Person"] | null;
@@ -4005,6 +4005,8 @@ export interface components {
              * @description It is here for its replies' sake only
              */
             deleted: boolean;
+            /** Documents */
+            documents: components["schemas"]["CommentDocument"][];
             /**
              * Edit Until
              * @description Null: not theirs, or too late
@@ -4023,6 +4025,7 @@ export interface components {
             liked: boolean;
             /** Likes */
             likes: number;
+            location: components["schemas"]["Location"] | null;
             /** Mentions */
             mentions: components["schemas"]["Mention"][];
             /** Parent Id */
@@ -4046,16 +4049,56 @@ export interface components {
         };
         /** CommentChange */
         CommentChange: {
-            /** Body */
+            /**
+             * Body
+             * @description May be empty when something comes with it
+             */
             body: string;
+        };
+        /**
+         * CommentDocument
+         * @description A file as GET /documents/{document_id}/file sends it.
+         */
+        CommentDocument: {
+            /** Id */
+            id: number;
+            /**
+             * Media Type
+             * @description By its content
+             */
+            media_type: string;
+            /** Name */
+            name: string;
+            /**
+             * Shown
+             * @description A picture that GET …/file?inline=true shows
+             */
+            shown: boolean;
+            /**
+             * Size
+             * @description In bytes
+             */
+            size: number;
         };
         /**
          * CommentForm
          * @description `@account` in the text mentions a user.
          */
         CommentForm: {
-            /** Body */
-            body: string;
+            /**
+             * Body
+             * @description May be empty when something comes with it
+             * @default
+             */
+            body?: string;
+            /**
+             * Document Ids
+             * @description Documents of the customer that come with it
+             * @default []
+             */
+            document_ids?: number[];
+            /** @default null */
+            location?: components["schemas"]["Location"] | null;
             /**
              * Parent Id
              * @description Of the comment it is a reply to
@@ -6738,6 +6781,18 @@ export interface components {
              */
             rows: components["schemas"]["LinkedContact"][];
         };
+        /** ListedValue */
+        ListedValue: {
+            /** Id */
+            id: number;
+            /** Label */
+            label: string;
+            /**
+             * Makes Customer
+             * @description Of transaction_type: one of these makes a customer of a contact
+             */
+            makes_customer: boolean;
+        };
         /**
          * LiveCall
          * @description Entry `call/<attempt id>`.
@@ -6763,6 +6818,27 @@ export interface components {
              * @enum {string}
              */
             state: "dialling" | "ringing" | "listening" | "replied";
+        };
+        /**
+         * Location
+         * @description Where somebody stood, as their browser told with their consent (R041).
+         */
+        Location: {
+            /**
+             * Accuracy
+             * @description Metres it may be off
+             */
+            accuracy: number;
+            /**
+             * Latitude
+             * @description Degrees, WGS 84
+             */
+            latitude: number;
+            /**
+             * Longitude
+             * @description Degrees, WGS 84
+             */
+            longitude: number;
         };
         /**
          * LookupPage
@@ -8739,6 +8815,11 @@ export interface components {
             description: string | null;
             /** Id */
             id: number;
+            /**
+             * Made Customer
+             * @description By this one a lead or a contact became a customer
+             */
+            made_customer: boolean;
             /** Name */
             name: string;
             type: components["schemas"]["CatalogueValue"];
@@ -8954,6 +9035,12 @@ export interface components {
              */
             label?: string | null;
             /**
+             * Makes Customer
+             * @description Of transaction_type alone
+             * @default null
+             */
+            makes_customer?: boolean | null;
+            /**
              * Position
              * @description Where it goes, from 0; the others make room
              * @default null
@@ -8964,6 +9051,12 @@ export interface components {
         ValueForm: {
             /** Label */
             label: string;
+            /**
+             * Makes Customer
+             * @description Of transaction_type alone
+             * @default false
+             */
+            makes_customer?: boolean;
         };
         /**
          * ViewChange
@@ -10101,7 +10194,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CatalogueValue"];
+                    "application/json": components["schemas"]["ListedValue"];
                 };
             };
             default: components["responses"]["Problem"];

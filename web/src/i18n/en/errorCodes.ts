@@ -136,6 +136,7 @@ export const errorCodes = {
     catalogue_in_use: "This value is in use ({{count}} records): choose one to replace it.",
     catalogue_label_empty: "The value needs a name.",
     catalogue_label_taken: "The list has this value already.",
+    catalogue_no_mark: "Only a type of transaction can make a customer of a contact.",
     catalogue_not_found: "There is no such list.",
     catalogue_value_not_found: "There is no such value; somebody may have deleted it.",
     catalogue_value_unknown: "This value is not in the list.",
@@ -176,7 +177,7 @@ export const errorCodes = {
     comment_not_own: "This is somebody else's comment.",
     comment_too_old:
       "Two hours have passed since it was posted: it can be deleted, but not edited.",
-    comment_empty: "A comment needs some text.",
+    comment_empty: "A comment needs some text, a file or a location.",
     transaction_name_empty: "A transaction needs a name.",
     appointment_not_found: "There is no such appointment.",
     appointment_past: "That time has passed. If you have met already, use “Record meeting”.",
