@@ -12,6 +12,13 @@ class SessionsEnded:
 
 
 @dataclass(frozen=True, slots=True)
+class TokenRevoked:
+    """An API token is over. What it has open must close."""
+
+    token_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class UserChanged:
     """A user was made or changed: name, role, team, extension or language may be new."""
 

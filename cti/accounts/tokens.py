@@ -1,17 +1,21 @@
 """API tokens: a program's way in, with some of the rights of the user who made it."""
 
 import secrets
-from dataclasses import replace
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from sqlalchemy import RowMapping
 
 from cti.accounts import tokens_store as store
 from cti.accounts.audit import record_audit
 from cti.accounts.callers import read_caller
 from cti.accounts.grants import limit_grants
+from cti.accounts.messages import TokenRevoked
 from cti.accounts.rights import Caller, Right
 from cti.accounts.service import TOKEN_BYTES, hash_token
 from cti.accounts.tokens_errors import TokenNotFoundError, TokenScopeError
 from cti.accounts.tokens_shapes import ApiToken, TokenForm, TokenList, TokenMade
+from cti.bus import Bus
 from cti.clock import Clock
 from cti.db import Database
 
@@ -23,21 +27,32 @@ NOTED_EVERY = timedelta(minutes=1)
 ADDRESS_LENGTH = 64
 
 
+@dataclass(frozen=True, slots=True)
+class TokenInForce:
+    """A token and whose it is: their rights, as far as the token has them."""
+
+    token_id: int
+    token_hash: str
+    caller: Caller
+    expires_at: datetime | None
+
+
 class ApiTokens:
     """Makes tokens, and knows whose one is."""
 
-    def __init__(self, db: Database, clock: Clock) -> None:
+    def __init__(self, db: Database, clock: Clock, bus: Bus) -> None:
         self._db = db
         self._clock = clock
+        self._bus = bus
 
-    async def resolve(self, token: str, address: str) -> Caller | None:
+    async def resolve(self, token: str, address: str) -> TokenInForce | None:
         """The user whose token it is, with those of their rights that it has; None for none.
 
         A right that the user loses is lost to the token as well.
         """
-        now = self._clock()
+        now, token_hash = self._clock(), hash_token(token)
         async with self._db.read() as connection:
-            row = await store.find_in_force(connection, hash_token(token), now)
+            row = await store.find_in_force(connection, token_hash, now)
         if row is None:
             return None
         last = row["last_used_at"]
@@ -46,9 +61,13 @@ class ApiTokens:
                 await store.note_use(
                     unit.connection, row["token_id"], now, address[:ADDRESS_LENGTH]
                 )
-        caller = read_caller(row)
-        scopes = {right for right in Right if right.value in row["scopes"]}
-        return replace(caller, given=limit_grants(caller.grants, scopes))
+        return _read_token(row, token_hash)
+
+    async def renew(self, token: TokenInForce) -> TokenInForce | None:
+        """The same token as it is now: rights may have changed. None: it is over."""
+        async with self._db.read() as connection:
+            row = await store.find_in_force(connection, token.token_hash, self._clock())
+        return None if row is None else _read_token(row, token.token_hash)
 
     async def list(self, caller: Caller) -> TokenList:
         """The caller's own, the newest first; those revoked too."""
@@ -91,3 +110,11 @@ class ApiTokens:
                 unit.connection, caller, "token.revoked", f"token/{token_id}",
                 {"name": row["name"]}, at=now,
             )  # fmt: skip
+            unit.after_commit(lambda: self._bus.publish(TokenRevoked(token_id)))
+
+
+def _read_token(row: RowMapping, token_hash: str) -> TokenInForce:
+    caller = read_caller(row)
+    scopes = {right for right in Right if right.value in row["scopes"]}
+    limited = replace(caller, given=limit_grants(caller.grants, scopes))
+    return TokenInForce(row["token_id"], token_hash, limited, row["expires_at"])

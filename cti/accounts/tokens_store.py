@@ -20,6 +20,7 @@ async def find_in_force(
             *CALLER_COLUMNS,
             api_tokens.c.id.label("token_id"),
             api_tokens.c.scopes,
+            api_tokens.c.expires_at,
             api_tokens.c.last_used_at,
             api_tokens.c.last_address,
         )

@@ -61,9 +61,10 @@ def build_app(
         RoleRegister(accounts.db, accounts.clock, accounts.bus),
         Groups(accounts.db, accounts.clock, accounts.bus),
     )
-    tokens_http.add_routes(app, ApiTokens(accounts.db, accounts.clock))
+    tokens = ApiTokens(accounts.db, accounts.clock, accounts.bus)
+    tokens_http.add_routes(app, tokens)
     app[idempotency.RUNNING] = idempotency.Running()
-    websocket.add_routes(app, Sockets(hub, accounts, registry, may_follow))
+    websocket.add_routes(app, Sockets(hub, accounts, tokens, registry, may_follow))
     openapi.add_routes(app)
     app.router.add_get("/healthz", probes.healthz)
     app.router.add_get("/readyz", probes.readyz)

@@ -1,4 +1,4 @@
-"""One browser tab at the websocket: what it follows, and what waits to be sent to it."""
+"""One connection to the websocket: what it follows, and what waits to be sent to it."""
 
 import asyncio
 import contextlib
@@ -10,6 +10,7 @@ from aiohttp import WSMsgType, web
 from pydantic import ValidationError
 
 from cti.accounts.store import SignedIn
+from cti.accounts.tokens import TokenInForce
 from cti.api.topics import Authorise
 from cti.api.types import CLIENT_MESSAGE, Failure, Follow, Ping, Pong, Refused
 from cti.live.hub import Hub, Sink
@@ -20,6 +21,9 @@ MAX_WAITING = 256
 MAX_WAITING_CHARS = 8_000_000
 """A healthy browser has nothing waiting. One that is this far behind gets a new start instead:
 it is disconnected, connects again, and takes a snapshot."""
+
+Holder = SignedIn | TokenInForce
+"""Whose connection it is: somebody's session in a browser, or a program's token."""
 
 MAX_TOPICS = 20
 GOODBYE_S = 1.0
@@ -37,9 +41,9 @@ class Client:
     """One connection. Sending never waits; a task of its own does the writing."""
 
     def __init__(
-        self, socket: web.WebSocketResponse, session: SignedIn, hub: Hub, authorise: Authorise
+        self, socket: web.WebSocketResponse, holder: Holder, hub: Hub, authorise: Authorise
     ) -> None:
-        self.session = session
+        self.holder = holder
         self.why: Close | None = None  # None while it runs, and when the client left by itself
         self._socket = socket
         self._hub = hub
@@ -64,11 +68,11 @@ class Client:
         if not self._ending.done():
             self._ending.set_result(why)
 
-    def renew(self, session: SignedIn) -> None:
-        """The session as it is now: topics that are no longer the user's are taken away."""
-        self.session = session
+    def renew(self, holder: Holder) -> None:
+        """The holder as it is now: topics that are no longer theirs are taken away."""
+        self.holder = holder
         for asked, (real, _) in tuple(self._sinks.items()):
-            if self._authorise(session.caller, asked) != real:
+            if self._authorise(holder.caller, asked) != real:
                 self._unfollow(asked)
                 self.send(Refused(topic=asked, code="topic.refused").model_dump_json())
 
@@ -123,7 +127,7 @@ class Client:
 
     def _follow(self, asked: str) -> None:
         self._unfollow(asked)
-        real = self._authorise(self.session.caller, asked)
+        real = self._authorise(self.holder.caller, asked)
         if real is None or len(self._sinks) >= MAX_TOPICS:
             code = "topic.refused" if real is None else "topic.too_many"
             self.send(Refused(topic=asked, code=code).model_dump_json())

@@ -14,7 +14,7 @@ from prometheus_client import CollectorRegistry, Histogram
 from structlog.contextvars import bound_contextvars
 
 from cti.accounts.http import ACCOUNTS, COOKIE, SESSION
-from cti.accounts.rights import Caller
+from cti.accounts.tokens import TokenInForce
 from cti.accounts.tokens_errors import TokenInvalidError
 from cti.accounts.tokens_http import TOKENS
 from cti.api.problems import MalformedBodyError, explain, respond_problem, unexpected
@@ -27,7 +27,7 @@ access = logging.getLogger("cti.access")
 REQUEST_ID: ContextVar[str] = ContextVar("request_id", default="")
 """Of the request being answered. structlog puts it on every line besides."""
 
-BY_TOKEN = web.RequestKey("by_token", bool)
+TOKEN = web.RequestKey("token", TokenInForce)
 """Set where a program asks with an API token, not a browser with its cookie."""
 
 SAFE_METHODS = frozenset({hdrs.METH_GET, hdrs.METH_HEAD, hdrs.METH_OPTIONS})
@@ -119,8 +119,8 @@ async def open_session(request: web.Request, handler: Handler) -> web.StreamResp
     if not request.path.startswith(API):
         return await handler(request)
     if said := request.headers.get(hdrs.AUTHORIZATION):
-        request[CALLER] = await _find_token_owner(request, said)
-        request[BY_TOKEN] = True
+        request[TOKEN] = found = await _find_token(request, said)
+        request[CALLER] = found.caller
         return await handler(request)
     if token := request.cookies.get(COOKIE):
         session = await request.app[ACCOUNTS].resolve(token)
@@ -130,14 +130,14 @@ async def open_session(request: web.Request, handler: Handler) -> web.StreamResp
     return await handler(request)
 
 
-async def _find_token_owner(request: web.Request, said: str) -> Caller:
+async def _find_token(request: web.Request, said: str) -> TokenInForce:
     scheme, _, token = said.partition(" ")
-    caller = None
+    found = None
     if scheme.lower() == "bearer":
-        caller = await request.app[TOKENS].resolve(token.strip(), address_of(request))
-    if caller is None:
+        found = await request.app[TOKENS].resolve(token.strip(), address_of(request))
+    if found is None:
         raise TokenInvalidError
-    return caller
+    return found
 
 
 @web.middleware
@@ -146,7 +146,7 @@ async def check_csrf(request: web.Request, handler: Handler) -> web.StreamRespon
 
     Signing in has no session yet; there the Origin alone is checked.
     """
-    if request.method in SAFE_METHODS or request.get(BY_TOKEN):
+    if request.method in SAFE_METHODS or TOKEN in request:
         return await handler(request)  # a browser adds no token by itself
     if not is_same_origin(request):
         raise CsrfOriginError

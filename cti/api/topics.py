@@ -11,6 +11,24 @@ IMPORT = re.compile(r"import/[1-9][0-9]{0,17}")
 CAMPAIGN = re.compile(r"campaign/[1-9][0-9]{0,17}")
 
 
+def authorise_token(may_follow: Authorise) -> Authorise:
+    """What a program may follow: what its user may, with the scope that the topic's like needs.
+
+    A user has `me` whatever they may do; the cards of calls are in it, so a token needs `call`.
+    """
+
+    def authorise_program(caller: Caller, topic: str) -> str | None:
+        if topic == "me" and Right.CALL not in caller.rights:
+            return None
+        if topic.startswith("customer/") and Right.CONTACTS_VIEW not in caller.rights:
+            return None
+        if IMPORT.fullmatch(topic) and Right.CUSTOMERS_IMPORT not in caller.rights:
+            return None
+        return may_follow(caller, topic)
+
+    return authorise_program
+
+
 def authorise(caller: Caller, topic: str) -> str | None:
     """The topic's name in the hub; None when there is none, or not for this user."""
     if topic == "me":

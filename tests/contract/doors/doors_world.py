@@ -55,10 +55,10 @@ class Doors:
         stack: AsyncExitStack,
     ) -> None:
         self.server, self.running, self.clock = server, running, clock
-        self.register, self._stack = register, stack
+        self.register, self.stack = register, stack
 
     async def sign_in(self, username: str) -> Asker:
-        http = await self._stack.enter_async_context(
+        http = await self.stack.enter_async_context(
             ClientSession(cookie_jar=CookieJar(unsafe=True))
         )
         asker = Asker(self, http, {})
@@ -68,7 +68,7 @@ class Doors:
         return asker
 
     async def come_with(self, secret: str) -> Asker:
-        http = await self._stack.enter_async_context(ClientSession())
+        http = await self.stack.enter_async_context(ClientSession())
         return Asker(self, http, {"Authorization": f"Bearer {secret}"})
 
     async def make_program(self, *scopes: str, user: str = "supervisor") -> Asker:
