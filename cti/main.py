@@ -204,7 +204,7 @@ class Server:
                 self.clock,
                 names,
             ),
-            Joining(self.db, self.boards, self.runner, self.clock),
+            Joining(self.db, self.boards, self.runner, self.clock, data_dir=self.settings.data_dir),
             Membership(self.db, self.boards, self.clock, self.traces),
         )
         pbx_http.add_routes(

@@ -1,16 +1,16 @@
 """Reads the rows of a CSV, TXT or XLSX file as text, whatever wrote it. No I/O beside the bytes.
 
-Blocking: call it in a thread. Bounded: a file that would unfold to more than it may is refused
-before it is unfolded.
+A workbook may claim a billion cells and take all memory there is: what somebody sent is read in a
+process of its own only, see cti.sheet_reading. What can be told beforehand is refused before it is
+unfolded.
 """
 
 import csv
 import io
 import zipfile
 from collections.abc import Iterator
-from itertools import islice
 
-from python_calamine import CalamineError, CalamineWorkbook
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
 from cti.errors import InvalidError
 
@@ -19,42 +19,71 @@ MAX_RATIO, FREE_OF_RATIO = 250, 20 * 1024 * 1024
 """Spreadsheets shrink to a tenth or a thirtieth; what shrinks to less is made to hurt."""
 
 MAX_COLUMNS = 200
+MOST_MERGED = 10_000
 WORKBOOKS = (b"PK", b"\xd0\xcf\x11\xe0")
 ENCODINGS = ("utf-8-sig", "cp1258", "latin-1")
 """Excel on a Vietnamese Windows saves CSV in code page 1258; latin-1 accepts what is left."""
 
 
 class UnreadableSheetError(InvalidError):
-    """The file is no table that can be read. Params: why (broken, encrypted, too_large, empty)."""
+    """The file is no table that can be read.
+
+    Params: why (broken, encrypted, too_large, too_slow, empty, no_numbers).
+    """
 
     code = "file.unreadable"
 
 
-def read_rows(data: bytes) -> Iterator[tuple[int, list[str]]]:
-    """Each row that holds something: its number in the file, from 1, and its cells as text.
+Row = tuple[int, list[str]]
+"""Its number in the file, from 1, and its cells."""
 
-    The kind is told from the content, not from the file's name. Raises UnreadableSheetError.
+
+def open_table(
+    data: bytes, sheet: int = 0, columns: int | None = MAX_COLUMNS
+) -> tuple[list[str], Iterator[Row]]:
+    """The names of a workbook's sheets, and each row of one that holds something.
+
+    At most `columns` cells of a row, None: all. The kind is told from the content, not from the
+    file's name; a text file has no sheets. Raises UnreadableSheetError, also while rows are read.
     """
     if not data.strip():
         raise UnreadableSheetError(why="empty")
-    rows = _read_workbook(data) if data.startswith(WORKBOOKS) else read_text(data)
-    for number, cells in enumerate(rows, start=1):
-        if any(cells):
-            yield number, cells
+    if data.startswith(WORKBOOKS):
+        names, rows = _open_workbook(data, sheet)
+    else:
+        names, rows = [], enumerate(read_text(data, columns), start=1)
+    return names, ((number, cells[:columns]) for number, cells in rows if any(cells))
 
 
-def _read_workbook(data: bytes) -> Iterator[list[str]]:
+def _open_workbook(data: bytes, at: int) -> tuple[list[str], Iterator[Row]]:
     check_archive(data)
     try:
-        sheet = CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_index(0)
+        workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        sheet = workbook.get_sheet_by_index(at)
     except (CalamineError, OSError, IndexError, ValueError) as error:
         raise explain_refusal(data, error) from error
+    return workbook.sheet_names, _fill_merged(sheet)
+
+
+def _fill_merged(sheet: CalamineSheet) -> Iterator[Row]:
+    """The rows; a value that several merged cells share stands in each of them."""
     if sheet.start is None:
         return
-    for _ in range(sheet.start[0]):  # blank rows above the data count as rows
-        yield []
-    for row in sheet.iter_rows():
-        yield [show_cell(cell) for cell in islice(row, MAX_COLUMNS)]
+    first_row = sheet.start[0]  # blank rows above the data count as rows
+    begins: dict[int, list[tuple[int, int, int]]] = {}
+    for (top, left), (bottom, right) in (sheet.merged_cell_ranges or [])[:MOST_MERGED]:
+        begins.setdefault(top, []).append((bottom, left, min(right, MAX_COLUMNS)))
+    active: list[tuple[int, int, int, str]] = []
+    for at, row in enumerate(sheet.iter_rows(), start=first_row):
+        cells = [show_cell(cell) for cell in row]
+        for bottom, left, right in begins.get(at, ()):
+            if left < len(cells) and cells[left]:
+                active.append((bottom, left, right, cells[left]))
+        active = [one for one in active if one[0] >= at]
+        for _, left, right, value in active:
+            for column in range(left, min(right + 1, len(cells))):
+                cells[column] = value
+        yield at + 1, cells
 
 
 def check_archive(data: bytes) -> None:
@@ -88,7 +117,7 @@ def show_cell(cell: object) -> str:
     return str(cell).strip().removesuffix(" 00:00:00")
 
 
-def read_text(data: bytes, columns: int = MAX_COLUMNS) -> Iterator[list[str]]:
+def read_text(data: bytes, columns: int | None = None) -> Iterator[list[str]]:
     """The rows of a CSV or TXT file, blank ones too, so many columns of them.
 
     Raises UnreadableSheetError.

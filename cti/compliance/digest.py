@@ -1,30 +1,21 @@
-"""Reads a DNC file in a process of its own: `python -m cti.compliance.digest FILE FOLDER REGION`.
+"""Makes bitmaps of a DNC file, by cti.sheet_reading's process.
 
-A million numbers take seconds of pure computing, and a hostile file may want all memory there is:
-neither may touch the server. The process has a memory limit of its own and leaves bitmaps behind.
+A million numbers take seconds of pure computing: they are no business of the server's own.
 """
 
 import asyncio
-import json
-import logging
-import resource
-import sys
 from dataclasses import dataclass, field
 from itertools import chain, islice
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from pyroaring import BitMap64
 
-from cti.compliance.errors import FileUnreadableError
 from cti.compliance.number_rows import LOOKED_AT, Line, find_columns, read_lines
-from cti.errors import InvalidError
-from cti.sheets import read_rows
+from cti.sheet_reading import read_apart
+from cti.sheets import UnreadableSheetError, open_table
 
-log = logging.getLogger(__name__)
-
-MAX_MEMORY: Final = 2 * 1024**3
-DEADLINE_S: Final = 600
+SECONDS: Final = 300
 MAX_PROBLEMS: Final = 200
 MAPS: Final = ("voice", "sms", "no_voice", "no_sms")
 
@@ -63,50 +54,44 @@ class Digest:
                 left.discard(line.number)
 
 
+async def digest_file(path: Path, folder: Path, region: str) -> Digest:
+    """Read `path` in another process; `folder` is an empty one for its results.
+
+    Raises UnreadableSheetError, also when the process ran out of memory or time.
+    """
+    report = await read_apart(read_file, path, folder, region, seconds=SECONDS)
+    return await asyncio.to_thread(_load, folder, report)
+
+
+def read_file(path: str, folder: str, region: str) -> dict[str, Any]:
+    """Read a CSV, TXT or XLSX file, and leave its bitmaps in `folder`: the process's own work.
+
+    Raises UnreadableSheetError.
+    """
+    digest = digest_bytes(Path(path).read_bytes(), region)
+    for name in MAPS:
+        Path(folder, name).write_bytes(getattr(digest, name).serialize())
+    return {
+        "has_commands": digest.has_commands,
+        "invalid": digest.invalid,
+        "problems": digest.problems,
+    }
+
+
 def digest_bytes(data: bytes, region: str = "VN") -> Digest:
-    """Read a CSV, TXT or XLSX file. Raises InvalidError with code `file.unreadable`."""
-    rows = read_rows(data)
+    """What the rows of a file say. Raises UnreadableSheetError."""
+    _, rows = open_table(data)
     sample = list(islice(rows, LOOKED_AT))
     columns = find_columns(sample, region)
     if columns is None:
-        raise FileUnreadableError(why="no_numbers")
+        raise UnreadableSheetError(why="no_numbers")
     digest = Digest(has_commands=columns.command is not None)
     for line in read_lines(chain(sample, rows), columns, region):
         digest.take(line)
     return digest
 
 
-async def digest_file(path: Path, folder: Path, region: str) -> Digest:
-    """Read `path` in another process; `folder` is an empty one for its results.
-
-    Raises FileUnreadableError, also when the process ran out of memory or time.
-    """
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        *("-m", "cti.compliance.digest", str(path), str(folder), region),
-        stdin=asyncio.subprocess.DEVNULL,
-        stdout=asyncio.subprocess.DEVNULL,
-        stderr=asyncio.subprocess.DEVNULL,
-    )
-    try:
-        await asyncio.wait_for(process.wait(), DEADLINE_S)
-    except TimeoutError as error:
-        raise FileUnreadableError(why="too_slow") from error
-    finally:
-        if process.returncode is None:
-            process.kill()
-            await process.wait()
-    return _load(folder, process.returncode)
-
-
-def _load(folder: Path, returncode: int | None) -> Digest:
-    report_file = folder / "report.json"
-    if returncode != 0 or not report_file.exists():
-        log.warning("dnc file broke its reader", extra={"returncode": returncode})
-        raise FileUnreadableError(why="too_large")
-    report = json.loads(report_file.read_text(encoding="utf-8"))
-    if why := report.get("why"):
-        raise FileUnreadableError(why=why)
+def _load(folder: Path, report: dict[str, Any]) -> Digest:
     maps = {name: BitMap64.deserialize((folder / name).read_bytes()) for name in MAPS}
     return Digest(
         **maps,
@@ -114,29 +99,3 @@ def _load(folder: Path, returncode: int | None) -> Digest:
         invalid=report["invalid"],
         problems=[(row, value) for row, value in report["problems"]],
     )
-
-
-def _save(folder: Path, digest: Digest) -> None:
-    for name in MAPS:
-        (folder / name).write_bytes(getattr(digest, name).serialize())
-    report = {
-        "has_commands": digest.has_commands,
-        "invalid": digest.invalid,
-        "problems": digest.problems,
-    }
-    (folder / "report.json").write_text(json.dumps(report), encoding="utf-8")
-
-
-def main(file: str, folder: str, region: str) -> None:
-    """The process itself."""
-    resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY, MAX_MEMORY))
-    target = Path(folder)
-    try:
-        _save(target, digest_bytes(Path(file).read_bytes(), region))
-    except InvalidError as error:
-        why = {"why": str(error.params.get("why", "broken"))}
-        (target / "report.json").write_text(json.dumps(why), encoding="utf-8")
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])

@@ -34,12 +34,6 @@ class FileTooLargeError(InvalidError):
     kind = "too_large"
 
 
-class FileUnreadableError(InvalidError):
-    """The file is no list of numbers. Params: why (broken, encrypted, too_large, no_numbers…)."""
-
-    code = "file.unreadable"
-
-
 class ReplaceTooSmallError(ConflictError):
     """A full list that would empty more than half of the present one is taken for a mistake.
 

@@ -1,6 +1,5 @@
 """DNC lists and the number tester over HTTP."""
 
-from pathlib import Path
 from typing import Annotated
 
 from aiohttp import web
@@ -22,6 +21,7 @@ from cti.compliance.shapes import (
     NumberReport,
 )
 from cti.endpoint import API, caller, endpoint
+from cti.uploads import save_upload
 
 DNC_REGISTER = web.AppKey("dnc_register", DncRegister)
 DNC_IMPORTS = web.AppKey("dnc_imports", DncImports)
@@ -98,9 +98,9 @@ async def import_dnc(
     Tags: dnc
     """
     imports = request.app[DNC_IMPORTS]
-    async with imports.workplace() as folder:
+    async with imports.open_workplace() as folder:
         path = folder / "upload"
-        file_name = await _save_upload(file, path)
+        file_name = await save_upload(file, path, MAX_UPLOAD, FileTooLargeError(limit=MAX_UPLOAD))
         return await imports.take(caller(request), name, path, file_name, mode=mode, force=force)
 
 
@@ -113,15 +113,3 @@ async def check_number(
     Tags: dnc
     """
     return await request.app[DNC_REGISTER].test_number(caller(request), number)
-
-
-async def _save_upload(file: UploadedFile, path: Path) -> str:
-    size = 0
-    with path.open("wb") as target:
-        while chunk := await file.read_chunk():
-            size += len(chunk)
-            if size > MAX_UPLOAD:
-                raise FileTooLargeError(limit=MAX_UPLOAD)
-            target.write(chunk)
-    part = await file.body_part_reader()
-    return part.filename or "upload"

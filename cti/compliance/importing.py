@@ -5,10 +5,8 @@ file with commands changes it. The internal list is a latch: files add to it, ne
 """
 
 import asyncio
-import shutil
-import tempfile
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from collections.abc import Iterator
+from contextlib import AbstractAsyncContextManager
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -27,6 +25,7 @@ from cti.compliance.errors import ImportRunningError, ReplaceTooSmallError
 from cti.compliance.lists import Entry, ListName
 from cti.compliance.shapes import DncImported, DncProblem
 from cti.db import Database
+from cti.uploads import open_workplace
 
 Mode = Literal["full", "delta"]
 
@@ -61,15 +60,9 @@ class DncImports:
         self._region = region
         self._busy: set[ListName] = set()
 
-    @asynccontextmanager
-    async def workplace(self) -> AsyncIterator[Path]:
+    def open_workplace(self) -> AbstractAsyncContextManager[Path]:
         """An empty folder for one upload, gone afterwards whatever happens."""
-        self._folder.mkdir(parents=True, exist_ok=True)
-        folder = Path(tempfile.mkdtemp(dir=self._folder))
-        try:
-            yield folder
-        finally:
-            await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
+        return open_workplace(self._folder)
 
     async def take(
         self,
@@ -84,7 +77,7 @@ class DncImports:
         """Take the file at `path` into list `name`.
 
         `mode` is for the national list: full (the file is the list) or delta; by itself a file
-        with commands is a delta. Raises FileUnreadableError, ImportRunningError,
+        with commands is a delta. Raises UnreadableSheetError, ImportRunningError,
         ReplaceTooSmallError. If the server dies midway, taking the same file again completes it.
         """
         if name in self._busy:

@@ -26,6 +26,7 @@ from cti.dialer.shapes import (
     StateChange,
 )
 from cti.endpoint import caller, endpoint
+from cti.uploads import save_upload
 
 CAMPAIGNS = web.AppKey("campaigns", Campaigns)
 JOINING = web.AppKey("joining", Joining)
@@ -165,8 +166,11 @@ async def add_member_file(
 
     Tags: campaigns
     """
-    data = await _read_upload(file)
-    return await request.app[JOINING].add_file(campaign_id, data, state)
+    joining = request.app[JOINING]
+    async with joining.open_workplace() as folder:
+        path = folder / "upload"
+        await save_upload(file, path, MAX_FILE, FileTooLargeError(limit=MAX_FILE))
+        return await joining.add_file(campaign_id, path, state)
 
 
 @endpoint(Right.CAMPAIGNS_VIEW)
@@ -187,15 +191,6 @@ async def change_member_state(
     Tags: campaigns
     """
     return await request.app[MEMBERSHIP].move(caller(request), member_id, Registration(body.state))
-
-
-async def _read_upload(file: UploadedFile) -> bytes:
-    data = bytearray()
-    while chunk := await file.read_chunk():
-        data += chunk
-        if len(data) > MAX_FILE:
-            raise FileTooLargeError(limit=MAX_FILE)
-    return bytes(data)
 
 
 def add_routes(

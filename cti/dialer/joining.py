@@ -2,7 +2,8 @@
 
 import asyncio
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from contextlib import AbstractAsyncContextManager
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Row, select
@@ -13,28 +14,27 @@ from cti.clock import Clock
 from cti.db import Database
 from cti.dialer import members, store
 from cti.dialer.boards import Boards
-from cti.dialer.errors import CampaignNotFoundError, CommandRefusedError, NoNumbersError
-from cti.dialer.number_file import LOOKED_AT, find_columns, read_entries
+from cti.dialer.errors import CampaignNotFoundError, CommandRefusedError
+from cti.dialer.number_reading import read_numbers
 from cti.dialer.runner import Runner
 from cti.dialer.service import FINAL
 from cti.dialer.shapes import MemberForm, MembersAdded, RejectedRow
 from cti.dialer.tally import Standing
-from cti.phones import parse
 from cti.schema import contacts, customers, phones
-from cti.sheets import read_rows
-
-SHOWN_PROBLEMS = 200
-CHUNK = 2000
+from cti.uploads import open_workplace
 
 
 class Joining:
     """Adds members to campaigns."""
 
-    def __init__(self, database: Database, boards: Boards, runner: Runner, clock: Clock) -> None:
+    def __init__(
+        self, database: Database, boards: Boards, runner: Runner, clock: Clock, *, data_dir: Path
+    ) -> None:
         self._database = database
         self._boards = boards
         self._runner = runner
         self._clock = clock
+        self._folder = data_dir / "uploads"
 
     async def add_contacts(
         self, caller: Caller, campaign_id: int, form: MemberForm
@@ -84,23 +84,44 @@ class Joining:
             mended=0,
         )
 
-    async def add_file(self, campaign_id: int, data: bytes, state: str | None) -> MembersAdded:
-        """Add the numbers of a file; rows without a number that can be called are reported."""
+    def open_workplace(self) -> AbstractAsyncContextManager[Path]:
+        """An empty folder for one upload, gone afterwards whatever happens."""
+        return open_workplace(self._folder)
+
+    async def add_file(self, campaign_id: int, upload: Path, state: str | None) -> MembersAdded:
+        """Add the numbers of a file; rows without a number that can be called are reported.
+
+        Beside the file there is room for what is read of it. Raises UnreadableSheetError,
+        NoNumbersError, CampaignNotFoundError, CommandRefusedError.
+        """
         await self._check_open(campaign_id)
-        wanted, problems, rejected, mended = await asyncio.to_thread(
-            _read_file, campaign_id, data, state, self._clock()
-        )
-        await self._link_contacts(wanted)
-        added = 0
-        for start in range(0, len(wanted), CHUNK):
-            # Short transactions: calls that are being made need the database as well.
-            added += await self._insert(campaign_id, wanted[start : start + CHUNK])
+        file = await read_numbers(upload, upload.parent)
+        added = total = 0
+        # Short transactions: calls that are being made need the database as well.
+        while (some := await asyncio.to_thread(next, file.wanted, None)) is not None:
+            wanted = [
+                members.new_member(
+                    campaign_id,
+                    typed=one.typed,
+                    e164=one.e164,
+                    name=one.name,
+                    state=state,
+                    now=self._clock(),
+                )
+                for one in some
+            ]
+            await self._link_contacts(wanted)
+            added += await self._insert(campaign_id, wanted)
+            total += len(wanted)
         return MembersAdded(
             added=added,
-            already_in=len(wanted) - added,
-            rejected=rejected,
-            problems=problems,
-            mended=mended,
+            already_in=total - added,
+            rejected=file.rejected,
+            problems=[
+                RejectedRow(row=row, value=value, code="number.invalid")
+                for row, value in file.problems
+            ],
+            mended=file.mended,
         )
 
     async def _link_contacts(self, wanted: Sequence[dict[str, Any]]) -> None:
@@ -149,37 +170,3 @@ class Joining:
             raise CampaignNotFoundError(campaign_id=campaign_id)
         if plan.state in FINAL:
             raise CommandRefusedError(state=plan.state, command="add_members")
-
-
-def _read_file(
-    campaign_id: int, data: bytes, state: str | None, now: datetime
-) -> tuple[list[dict[str, Any]], list[RejectedRow], int, int]:
-    rows = list(read_rows(data))
-    columns = find_columns(rows[: LOOKED_AT + 1])
-    if columns is None:
-        raise NoNumbersError
-    wanted: dict[str, dict[str, Any]] = {}
-    problems: list[RejectedRow] = []
-    rejected = mended = 0
-    for entry in read_entries(rows, columns):
-        number = parse(entry.typed)
-        if number.e164 is None or not number.callable:
-            rejected += 1
-            if len(problems) < SHOWN_PROBLEMS:
-                problems.append(
-                    RejectedRow(row=entry.row, value=entry.typed[:64], code="number.invalid")
-                )
-            continue
-        mended += number.mended is not None
-        wanted.setdefault(
-            number.e164,
-            members.new_member(
-                campaign_id,
-                typed=entry.typed[:64],
-                e164=number.e164,
-                name=entry.name,
-                state=state,
-                now=now,
-            ),
-        )
-    return list(wanted.values()), problems, rejected, mended

@@ -46,8 +46,12 @@ async def prepare(folder: Path) -> None:
     form = UserForm(username="quanly", name="Q", role=Role.OWNER, password=PASSWORD)
     await Users(server.db, utc_now).create(None, form)
     board = await start_campaign(server, "pbx", {})
-    numbers = "\n".join(number_of(0, index) for index in range(30)).encode()
-    await server.app[JOINING].add_file(board.plan.id, numbers, None)
+    numbers = "\n".join(number_of(0, index) for index in range(30))
+    joining = server.app[JOINING]
+    async with joining.open_workplace() as place:
+        path = place / "upload"
+        await asyncio.to_thread(path.write_text, numbers)
+        await joining.add_file(board.plan.id, path, None)
     await server.stop()
 
 

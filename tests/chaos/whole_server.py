@@ -60,8 +60,11 @@ class World:
 
     async def join(self, site: Site, numbers: Sequence[str]) -> None:
         """Add members as an uploaded file does; the dialer is woken by it."""
-        text = "\n".join(numbers).encode()
-        added = await self.server.app[JOINING].add_file(site.board.plan.id, text, None)
+        joining = self.server.app[JOINING]
+        async with joining.open_workplace() as folder:
+            path = folder / "upload"
+            await asyncio.to_thread(path.write_text, "\n".join(numbers))
+            added = await joining.add_file(site.board.plan.id, path, None)
         assert added.added == len(numbers), added
 
     async def fetch(self, query: sa.Select[Any]) -> list[Any]:

@@ -2,14 +2,9 @@
 
 import asyncio
 import shutil
-import signal
-import sys
-from collections.abc import Mapping
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-import orjson
 from aiohttp_pydantic.uploaded_file import UploadedFile
 
 from cti.crm.importing.errors import (
@@ -18,18 +13,15 @@ from cti.crm.importing.errors import (
     ImportInterruptedError,
     ImportTooLargeError,
 )
-from cti.crm.importing.sheet_file import read_frames
-from cti.errors import DomainError
+from cti.crm.importing.sheet_file import read_file
+from cti.frames import read_frames
 from cti.ids import new_id
-from cti.sheets import UnreadableSheetError
+from cti.sheet_reading import read_apart
+from cti.uploads import save_upload
 
 MAX_UPLOAD = 50 * 1024 * 1024
-READ_S = 120
 UPLOAD, ROWS = "upload", "rows"
-ERRORS: Mapping[str, type[DomainError]] = {
-    one.code: one
-    for one in (ImportEmptyError, ImportFontError, ImportTooLargeError, UnreadableSheetError)
-}
+ERRORS = (ImportEmptyError, ImportFontError, ImportTooLargeError)
 
 
 class ImportFiles:
@@ -46,12 +38,12 @@ class ImportFiles:
         folder = self._root / new_id("up")
         await asyncio.to_thread(folder.mkdir, parents=True)
         try:
-            await _write_upload(file, folder / UPLOAD)
-            part = await file.body_part_reader()
+            refusal = ImportTooLargeError(what="bytes", limit=MAX_UPLOAD)
+            file_name = await save_upload(file, folder / UPLOAD, MAX_UPLOAD, refusal)
         except BaseException:
             self.drop(folder)
             raise
-        return folder, (part.filename or "upload")[:300]
+        return folder, file_name
 
     def adopt(self, folder: Path, import_id: int) -> None:
         """Give a new folder to its import, now that it has a number.
@@ -91,39 +83,7 @@ class ImportFiles:
     async def read(self, folder: Path | int, sheet: int) -> dict[str, Any]:
         """Read a sheet of the upload into the folder's rows; what there is to know of it.
 
-        In a process of its own (cti.crm.importing.sheet_file), which the operating system ends
-        when it takes too much: the file is then too large, whatever it says of itself. Raises
-        UnreadableSheetError, ImportTooLargeError, ImportFontError, ImportEmptyError.
+        Raises UnreadableSheetError, ImportTooLargeError, ImportFontError, ImportEmptyError.
         """
         path = self._root / str(folder) if isinstance(folder, int) else folder
-        process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "cti.crm.importing.sheet_file",
-            str(path / UPLOAD), str(path / ROWS), str(sheet),
-            stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL,
-        )  # fmt: skip
-        try:
-            async with asyncio.timeout(READ_S):
-                said, _ = await process.communicate()
-        except BaseException as error:
-            with suppress(ProcessLookupError):
-                process.send_signal(signal.SIGKILL)
-            await process.wait()
-            if isinstance(error, TimeoutError):
-                raise UnreadableSheetError(why="too_large") from error
-            raise
-        if not said:
-            raise UnreadableSheetError(why="too_large")
-        answer: dict[str, Any] = orjson.loads(said)
-        if failed := answer.get("error"):
-            raise ERRORS[failed["code"]](**failed["params"])
-        return answer
-
-
-async def _write_upload(file: UploadedFile, path: Path) -> None:
-    size = 0
-    with path.open("wb") as target:
-        while chunk := await file.read_chunk():
-            size += len(chunk)
-            if size > MAX_UPLOAD:
-                raise ImportTooLargeError(what="bytes", limit=MAX_UPLOAD)
-            target.write(chunk)
+        return await read_apart(read_file, path / UPLOAD, path / ROWS, sheet, errors=ERRORS)

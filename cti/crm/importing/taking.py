@@ -28,10 +28,10 @@ from cti.crm.importing.files import ImportFiles
 from cti.crm.importing.plan import Plan, plan_rows
 from cti.crm.importing.problems import encode_problems
 from cti.crm.importing.seen import Seen, make_identity, make_row_keys
-from cti.crm.importing.sheet_file import read_frames
 from cti.crm.importing.state import WRITTEN, Result, State
 from cti.crm.messages import CustomerChanged
 from cti.db import Database, Unit
+from cti.frames import read_frames
 
 BATCH = 400
 UNTOUCHED = (None, 0, None, None, None, None, None)

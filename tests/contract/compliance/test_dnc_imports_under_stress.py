@@ -6,14 +6,16 @@ from pathlib import Path
 import pytest
 from set_clock import SetClock
 
+from cti import sheet_reading
 from cti.accounts.rights import Caller
-from cti.compliance import digest, importing
+from cti.compliance import importing
 from cti.compliance.digest import digest_file
 from cti.compliance.dnc import Dnc
-from cti.compliance.errors import FileUnreadableError, ImportRunningError
+from cti.compliance.errors import ImportRunningError
 from cti.compliance.importing import DncImports
 from cti.compliance.shapes import DncImported
 from cti.db import Database
+from cti.sheets import UnreadableSheetError
 
 
 @pytest.fixture
@@ -22,7 +24,7 @@ def imports(db: Database, dnc: Dnc, clock: SetClock, tmp_path: Path) -> DncImpor
 
 
 async def take(imports: DncImports, caller: Caller, numbers: range, **options: bool) -> DncImported:
-    async with imports.workplace() as folder:
+    async with imports.open_workplace() as folder:
         path = folder / "upload"
         await asyncio.to_thread(path.write_text, "\n".join(f"0{number}" for number in numbers))
         return await imports.take(caller, "national", path, "a.csv", **options)
@@ -90,15 +92,15 @@ async def test_taking_a_file_again_completes_what_a_crash_cut_short(
 async def test_a_reader_that_takes_too_long_is_ended(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(digest, "DEADLINE_S", 0.05)
+    monkeypatch.setattr(sheet_reading, "WAIT", 0.0001)
     path = tmp_path / "numbers.csv"
     path.write_text("0912345678\n")
-    with pytest.raises(FileUnreadableError) as caught:
+    with pytest.raises(UnreadableSheetError) as caught:
         await digest_file(path, tmp_path, "VN")
     assert caught.value.params == {"why": "too_slow"}
 
 
 async def test_a_reader_that_dies_is_no_reason_for_the_server_to(tmp_path: Path) -> None:
-    with pytest.raises(FileUnreadableError) as caught:
+    with pytest.raises(UnreadableSheetError) as caught:
         await digest_file(tmp_path / "gone.csv", tmp_path, "VN")
     assert caught.value.params == {"why": "too_large"}

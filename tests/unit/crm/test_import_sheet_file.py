@@ -13,6 +13,7 @@ from cti.crm.importing import sheet_file
 from cti.crm.importing.errors import ImportTooLargeError
 from cti.crm.importing.files import ImportFiles
 from cti.errors import DomainError
+from cti.frames import read_frames
 from cti.sheets import UnreadableSheetError
 
 CONTENT = """<?xml version="1.0" encoding="UTF-8"?>
@@ -111,8 +112,8 @@ def test_frames_give_back_every_row_with_its_number(tmp_path: Path) -> None:
     lines = [f"khách {at}" if at % 7 else "" for at in range(1, 2000)]
     (tmp_path / "upload").write_bytes("\n".join(lines).encode())
     head = sheet_file.write_rows(tmp_path / "upload", tmp_path / "rows", 0)
-    found = [row for frame in sheet_file.read_frames(tmp_path / "rows") for row in frame]
-    assert found == [(at, [line]) for at, line in enumerate(lines, start=1) if line]
+    found = [row for frame in read_frames(tmp_path / "rows") for row in frame]
+    assert found == [[at, [line]] for at, line in enumerate(lines, start=1) if line]
     assert (head["last_row"], head["columns"]) == (1999, 1)
 
 

@@ -4,11 +4,11 @@ import openpyxl
 import pytest
 
 from cti.dialer.number_file import Columns, Entry, find_columns, read_entries
-from cti.sheets import UnreadableSheetError, read_rows
+from cti.sheets import UnreadableSheetError, open_table
 
 
 def read(data: bytes) -> list[Entry]:
-    rows = list(read_rows(data))
+    rows = list(open_table(data)[1])
     columns = find_columns(rows)
     assert columns is not None
     return list(read_entries(rows, columns))
@@ -71,7 +71,7 @@ def test_row_numbers_are_the_files_own():
 
 
 def test_a_file_without_numbers_has_no_column():
-    assert find_columns(list(read_rows(b"name,city\nLan,Hue\n"))) is None
+    assert find_columns(list(open_table(b"name,city\nLan,Hue\n")[1])) is None
 
 
 @pytest.mark.parametrize(
@@ -80,10 +80,10 @@ def test_a_file_without_numbers_has_no_column():
 )
 def test_what_is_no_table_is_refused_with_a_reason(data: bytes, why: str):
     with pytest.raises(UnreadableSheetError) as caught:
-        list(read_rows(data))
+        list(open_table(data)[1])
     assert caught.value.params == {"why": why}
 
 
 def test_the_name_beside_the_number_is_found_in_a_headless_pair():
-    rows = list(read_rows(b"0912345678,Lan\n"))
+    rows = list(open_table(b"0912345678,Lan\n")[1])
     assert find_columns(rows) == Columns(phone=0, name=1, header=False)
