@@ -22,6 +22,7 @@ from pydantic import BaseModel, ValidationError
 from cti.accounts.rights import Caller, Right
 from cti.errors import ConflictError, DomainError, ForbiddenError
 from cti.shapes import Versioned
+from cti.upload_digest import note_upload
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -102,8 +103,8 @@ def endpoint(right: Right | None) -> Callable[[Callable[..., Any]], Handler]:
 
         @wraps(function)
         async def answer(request: web.Request, *args: Any, **kwargs: Any) -> web.StreamResponse:  # noqa: ANN401 - whatever the signature says
-            args = tuple(_take_version(request, one) for one in args)
-            kwargs = {name: _take_version(request, one) for name, one in kwargs.items()}
+            args = tuple(_complete(request, one) for one in args)
+            kwargs = {name: _complete(request, one) for name, one in kwargs.items()}
             try:
                 result = await function(request, *args, **kwargs)
             except ConflictError as error:
@@ -125,6 +126,10 @@ def endpoint(right: Right | None) -> Callable[[Callable[..., Any]], Handler]:
         return handler
 
     return decorate
+
+
+def _complete(request: web.Request, argument: Any) -> Any:  # noqa: ANN401 - any argument of any handler
+    return note_upload(request, _take_version(request, argument))
 
 
 def _take_version(request: web.Request, argument: Any) -> Any:  # noqa: ANN401 - any argument of any handler

@@ -21,6 +21,7 @@ from cti.api.problems import explain
 from cti.db import BEFORE_COMMIT, Database
 from cti.endpoint import API, CALLER, Handler
 from cti.errors import ConflictError, DomainError, InvalidError
+from cti.upload_digest import DIGEST, UploadDigest, holds_the_same
 
 HEADER = "Idempotency-Key"
 REPLAYED = "Idempotency-Replayed"
@@ -104,7 +105,12 @@ async def _answer_once(
     holder = secrets.token_hex(16)
     kept = await store.take(accounts.db, place, fingerprint, holder, accounts.clock())
     if kept is not None:
+        if kept.answer is not None and _is_upload(request):
+            same = await holds_the_same(request, fingerprint, kept.fingerprint)
+            fingerprint = kept.fingerprint if same else ""
         return _repeat(kept, fingerprint)
+    if _is_upload(request):
+        request[DIGEST] = UploadDigest(fingerprint)
     note = Note(place, holder)
     before = BEFORE_COMMIT.set(note)
     try:
@@ -123,7 +129,9 @@ async def _answer_once(
             response.headers.get(hdrs.ETAG),
             response.body or b"",
         )
-        await store.keep(accounts.db, place, holder, answer)
+        if (digest := request.get(DIGEST)) is not None:
+            fingerprint = digest.tell()
+        await store.keep(accounts.db, place, holder, answer, fingerprint)
     return response
 
 
@@ -167,10 +175,15 @@ def _repeat(kept: store.Kept, fingerprint: str) -> web.Response:
 
 
 async def _fingerprint(request: web.Request) -> str:
-    """What makes two requests the same. Of an upload, which is not read here, its length."""
-    if request.content_type.startswith("multipart/"):
-        body = str(request.content_length).encode()
-    else:
-        body = await request.read()
+    """What makes two requests the same.
+
+    Of an upload, which is too long to be read here, the operation: what was in it is known, and
+    kept instead, when the operation has read it.
+    """
+    body = b"" if _is_upload(request) else await request.read()
     told = f"{request.method} {request.path_qs}\n".encode()
     return hashlib.sha256(told + body).hexdigest()
+
+
+def _is_upload(request: web.Request) -> bool:
+    return request.content_type.startswith("multipart/")

@@ -91,14 +91,15 @@ async def note_done(connection: AsyncConnection, place: Place, holder: str) -> b
     return noted.rowcount == 1
 
 
-async def keep(db: Database, place: Place, holder: str, answer: Answer) -> None:
-    """Keep the answer for who asks again."""
+async def keep(db: Database, place: Place, holder: str, answer: Answer, fingerprint: str) -> None:
+    """Keep the answer for who asks the same again, and what is the same."""
     async with db.write() as unit:
         await unit.connection.execute(
             update(keys)
             .where(place.row(), keys.c.holder == holder)
             .values(
                 done=True,
+                fingerprint=fingerprint,
                 status=answer.status,
                 content_type=answer.content_type,
                 etag=answer.etag,

@@ -6,7 +6,7 @@ from contextlib import AsyncExitStack, suppress
 from typing import Any, Self
 
 from account_world import PASSWORD, Clock
-from aiohttp import ClientSession, CookieJar, web
+from aiohttp import ClientSession, CookieJar, FormData, web
 from aiohttp.test_utils import TestServer
 
 from cti.accounts.users import Users
@@ -40,6 +40,15 @@ class Asker:
         async with self._http.request(
             method, url, json=json, headers=self.headers | more
         ) as response:
+            return Answer(response.status, response.headers, await response.read())
+
+    async def send_file(self, path: str, name: str, content: bytes, key: str) -> Answer:
+        """An upload; each time with a boundary of its own, as clients draw them."""
+        form = FormData()
+        form.add_field("file", content, filename=name, content_type="application/pdf")
+        url = self._doors.running.make_url(f"/api/v1/{path}")
+        headers = self.headers | {"Idempotency-Key": key}
+        async with self._http.post(url, data=form, headers=headers) as response:
             return Answer(response.status, response.headers, await response.read())
 
 

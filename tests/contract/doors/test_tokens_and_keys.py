@@ -96,6 +96,33 @@ async def test_a_create_sent_many_times_at_once_is_done_once_and_answered_the_sa
     assert await count_customers(doors) == 4
 
 
+async def test_an_upload_sent_again_is_known_by_what_is_in_it(doors: Doors) -> None:
+    program = await doors.make_program("customers.create", "contacts.view", "contacts.edit")
+    await program.ask("POST", "customers", {"name": "Minh An"})
+    path, content = "customers/1/documents", b"%PDF-1.4 " + b"x" * 300_000
+    first = await program.send_file(path, "báo giá.pdf", content, "u-1")
+    again = await program.send_file(path, "báo giá.pdf", content, "u-1")
+    assert (first.status, again.status, again.body) == (201, 201, first.body)
+    assert "Idempotency-Replayed" in again.headers
+    others = [
+        ("báo giá.pdf", content[:-1] + b"y"),  # as long, and the last byte is another
+        ("báo giá.pdf", content + b"x"),
+        ("hợp đồng.pdf", content),
+    ]
+    for name, changed in others:
+        reused = await program.send_file(path, name, changed, "u-1")
+        assert (reused.status, reused.code) == (422, "idempotency.reused"), name
+    await program.ask("POST", "customers", {"name": "Hoà"})
+    elsewhere = await program.send_file("customers/2/documents", "báo giá.pdf", content, "u-1")
+    assert elsewhere.code == "idempotency.reused"
+    assert len((await program.ask("GET", path)).json["rows"]) == 1
+
+    empty = await program.send_file(path, "trống.pdf", b"", "u-2")
+    assert empty.status in {400, 422}
+    mended = await program.send_file(path, "trống.pdf", content, "u-2")
+    assert mended.status == 201  # a refusal binds nobody
+
+
 async def test_what_a_crash_left_of_a_key_is_told_by_what_was_committed(doors: Doors) -> None:
     db, now = doors.server.db, doors.clock()
     user = (await doors.sign_in("supervisor")).headers
