@@ -11,6 +11,8 @@ export const webhooks = {
   allOf: "{{group}}: all",
   customerKind: "Kind of customer",
   stage: "Stage",
+  owners: "Owner of the customer",
+  anyone: "Anyone",
   any: "Any",
   active: "On",
   secret: "Signing secret",

@@ -11,6 +11,8 @@ export const webhooks = {
   allOf: "{{group}}: tất cả",
   customerKind: "Loại khách hàng",
   stage: "Giai đoạn",
+  owners: "Người phụ trách khách hàng",
+  anyone: "Bất kỳ ai",
   any: "Tất cả",
   active: "Đang bật",
   secret: "Khóa ký",

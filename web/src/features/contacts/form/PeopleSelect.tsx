@@ -6,22 +6,33 @@ import { peopleQuery } from "../customers";
 interface Props {
   value: number[];
   onChange: (value: number[]) => void;
+  /** What these people are; who supports the customer beside its owner (R012) if left out. */
+  label?: string;
+  placeholder?: string;
+  most?: number;
 }
 
-/** R012: who supports the customer beside its owner. */
-export function PeopleSelect({ value, onChange }: Props) {
+/** Several of the people who work here. */
+export function PeopleSelect({ value, onChange, label, placeholder, most = 50 }: Props) {
   const { t } = useTranslation();
   const people = useQuery(peopleQuery);
+  const rows = people.data?.rows ?? [];
+  // Who was locked out is in no list, but may have been chosen before.
+  const gone = people.data ? value.filter((id) => !rows.some((one) => one.id === id)) : [];
   return (
     <MultiSelect
       size="sm"
-      label={t("contacts.supporters")}
+      label={label ?? t("contacts.supporters")}
+      placeholder={value.length === 0 ? (placeholder ?? "") : ""}
       searchable
       clearable
       hidePickedOptions
-      maxValues={50}
+      maxValues={most}
       nothingFoundMessage={t("shell.nothingFound")}
-      data={(people.data?.rows ?? []).map((one) => ({ value: String(one.id), label: one.name }))}
+      data={[
+        ...rows.map((one) => ({ value: String(one.id), label: one.name })),
+        ...gone.map((id) => ({ value: String(id), label: t("contacts.lockedOut", { id }) })),
+      ]}
       value={value.map(String)}
       onChange={(next) => onChange(next.map(Number))}
     />
