@@ -9,6 +9,8 @@ from cti.calls.call import read_endpoint
 from cti.calls.facts import OutcomeFact, read_fact
 from cti.calls.legs import STATE_INCOMING, STATE_RINGING, STATE_UP, Legs, advance, give_up
 
+PAIR = "basic"  # the bridge of a conversation; conferences and waiting rooms are of other types
+
 
 def _on_newchannel(legs: Legs, event: ami.Newchannel, now: datetime) -> None:
     leg = legs.meet(event.uniqueid, event.linkedid, event.channel, now)
@@ -58,14 +60,16 @@ def _on_dial_end(legs: Legs, event: ami.DialEnd, now: datetime) -> None:
 
 def _on_bridge_enter(legs: Legs, event: ami.BridgeEnter, now: datetime) -> None:
     if leg := legs.meet(event.uniqueid, event.linkedid, event.channel, now):
-        leg.bridge = event.bridge
+        legs.enter_bridge(leg, event.bridge)
         advance(leg, STATE_UP, now)
+        if event.bridge_type == PAIR:
+            legs.join_calls(leg, now)
 
 
 def _on_bridge_leave(legs: Legs, event: ami.BridgeLeave, now: datetime) -> None:
     leg = legs.meet(event.uniqueid, event.linkedid, event.channel, now)
     if leg is not None and leg.bridge == event.bridge:
-        leg.bridge = None
+        legs.leave_bridge(leg)
 
 
 def _on_hold(legs: Legs, event: ami.Hold | ami.Unhold, now: datetime) -> None:

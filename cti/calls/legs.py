@@ -1,6 +1,7 @@
 """The live legs of one PBX and the calls they make up: what handlers work on. No I/O."""
 
 from collections import OrderedDict
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -39,6 +40,7 @@ class Legs:
         self.pbx = pbx
         self.calls: dict[str, Call] = {}
         self.owners: dict[str, Call] = {}  # by uniqueid of a live leg
+        self._inside: dict[str, dict[str, None]] = {}  # uniqueids by bridge, in order of entry
         self._gone: OrderedDict[str, None] = OrderedDict()
         self._touched: dict[str, tuple[Call, Signature | None]] = {}
 
@@ -52,8 +54,9 @@ class Legs:
         if call is None:
             return self._make_leg(uniqueid, linkedid or uniqueid, channel, now)
         self.touch(call)
-        if linkedid and linkedid != call.linkedid:
-            call = self._move_leg(uniqueid, call, linkedid, now)
+        if linkedid and linkedid != call.linkedid and self._may_move(call, linkedid):
+            target = self._find_or_make_call(linkedid, call.legs[uniqueid], now)
+            call = self._move_leg(uniqueid, call, target, now)
         return call.legs[uniqueid]
 
     def own(self, leg: Leg) -> Call:
@@ -68,6 +71,39 @@ class Legs:
             if leg is not answered and leg.dialled_by == answered.dialled_by:
                 give_up(leg)
 
+    def enter_bridge(self, leg: Leg, bridge: str) -> None:
+        """A leg is in this bridge now, and in no other."""
+        self.leave_bridge(leg)
+        leg.bridge = bridge
+        self._inside.setdefault(bridge, {})[leg.uniqueid] = None
+
+    def leave_bridge(self, leg: Leg) -> None:
+        """A leg is in no bridge now."""
+        bridge, leg.bridge = leg.bridge, None
+        if bridge is None:
+            return
+        inside = self._inside[bridge]
+        inside.pop(leg.uniqueid, None)
+        if not inside:
+            del self._inside[bridge]
+
+    def join_calls(self, leg: Leg, now: datetime) -> None:
+        """Who is in one bridge with `leg` is in one call with it: the customer's, or the older.
+
+        In an attended transfer Asterisk gives the legs of the consultation the customer's
+        linkedid, but no event says so before such a leg has one of its own: its hang-up.
+        """
+        inside = list(self._inside.get(leg.bridge or "", ()))
+        calls = {self.owners[uniqueid].id: self.owners[uniqueid] for uniqueid in inside}
+        if len(calls) < 2:  # noqa: PLR2004 - one call is as it should be
+            return
+        home = min(calls.values(), key=lambda call: (call.kind == "internal", call.started_at))
+        for uniqueid in inside:
+            if (source := self.owners[uniqueid]) is not home:
+                self.touch(source)
+                self.touch(home)
+                self._move_leg(uniqueid, source, home, now)
+
     def end_leg(self, uniqueid: str, cause: int | None, now: datetime) -> None:
         """A channel is gone."""
         self._gone[uniqueid] = None
@@ -78,6 +114,7 @@ class Legs:
             return
         self.touch(call)
         leg = call.legs[uniqueid]
+        self.leave_bridge(leg)
         leg.ended_at, leg.cause, leg.held = now, cause, False
         if leg.role == "customer" or call.cause is None:
             call.cause = cause
@@ -118,10 +155,22 @@ class Legs:
         self.calls[linkedid] = call
         return call
 
-    def _move_leg(self, uniqueid: str, source: Call, linkedid: str, now: datetime) -> Call:
-        """Two calls became one (attended transfer): Asterisk gave the leg another linkedid."""
-        leg = source.legs.pop(uniqueid)
-        target = self._find_or_make_call(linkedid, leg, now)
+    def _may_move(self, call: Call, linkedid: str) -> bool:
+        """Whether a leg of `call` belongs to the call of another linkedid now.
+
+        Asterisk names joined calls after their oldest channel. That may be the consultation's;
+        the customer's call stays the customer's.
+        """
+        other = self.calls.get(linkedid)
+        return call.kind == "internal" or (other is not None and other.kind != "internal")
+
+    def _move_leg(self, uniqueid: str, source: Call, target: Call, now: datetime) -> Call:
+        """Two calls became one (attended transfer): the leg goes on in the other.
+
+        In the first it has ended, and its record says so.
+        """
+        leg = source.legs[uniqueid]
+        source.legs[uniqueid] = replace(leg, ended_at=now, held=False, bridge=None)
         target.legs[uniqueid] = leg
         self.owners[uniqueid] = target
         return target

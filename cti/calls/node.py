@@ -192,6 +192,7 @@ class PbxNode:
                 item.caller_number,
                 item.exten,
                 item.seconds,
+                item.bridge,
             )
             for item in snapshot.channels
         ]

@@ -26,6 +26,7 @@ class SeenChannel(NamedTuple):
     caller_number: str
     exten: str
     seconds: int  # since it was made
+    bridge: str = ""  # the bridge it is in
 
 
 class Tracker:
@@ -94,4 +95,8 @@ class Tracker:
             if call.kind == "inbound" and item.uniqueid == call.linkedid:
                 call.number, call.did = item.caller_number or None, item.exten or None
         leg.channel = item.channel
+        if item.bridge:
+            self._legs.enter_bridge(leg, item.bridge)
+        else:
+            self._legs.leave_bridge(leg)
         advance(leg, item.state, now)

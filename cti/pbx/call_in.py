@@ -10,6 +10,7 @@ from cti.pbx.info import SandboxInfo
 # The carrier shows what it is told; a + is how some carriers send a number.
 _CALLER = re.compile(r"\+?[0-9]{2,15}")
 _CALLED = re.compile(r"[0-9]{2,15}")
+_TAKES = re.compile(r"busy|never|hold|(refer|consult)[0-9]{2,8}|[0-9]{1,3}(\.[0-9]{1,3})?")
 
 
 async def call_in(
@@ -53,10 +54,11 @@ async def hang_up_caller(info: SandboxInfo, call: str) -> None:
 async def set_phone(info: SandboxInfo, extension: str, takes: str) -> None:
     """How a desk phone behaves from now on: seconds to ring (`2`), `busy` or `never`.
 
-    `refer103` answers and transfers the caller to 103 by SIP; `hold` answers and holds for 2 s.
+    `refer103` answers and transfers the caller to 103 by SIP; `consult103` calls 103 first and
+    then joins the two; `hold` answers and holds for 2 s.
     """
-    if not re.fullmatch(r"busy|never|hold|refer[0-9]{2,8}|[0-9]{1,3}(\.[0-9]{1,3})?", takes):
-        message = f"seconds, busy, never, hold or refer103: {takes}"
+    if not _TAKES.fullmatch(takes):
+        message = f"seconds, busy, never, hold, refer103 or consult103: {takes}"
         raise ValueError(message)
     await _put(info, "phone", {extension: takes})
 

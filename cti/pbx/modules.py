@@ -75,5 +75,6 @@ CARRIER_MODULES = (
     "app_waitforsilence",
     "app_playtones",
     "app_transfer",  # a phone that transfers by REFER
+    "app_originate",  # a phone that asks a colleague first, on its second line
     "app_bridgewait",  # a phone that puts its caller on hold
 )

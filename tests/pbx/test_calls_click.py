@@ -233,3 +233,23 @@ async def test_an_originate_to_a_trunk_that_is_not_there_fails_and_frees_the_num
     )
     await world.node.send(action)
     assert (await world.see_settled("at_nowhere")).outcome == "failed"
+
+
+async def test_a_customer_called_by_one_click_can_be_handed_over_after_a_talk_with_a_colleague(
+    world: World,
+) -> None:
+    contact_id, phone_id = await world.add_contact("Trần Văn Bình", "+84900000720")
+    first, second = world.browser("101"), world.browser("102")
+    await world.see_registered("101", "102")
+    await set_phone(world.info, "101", "consult102")
+    call_id = await world.calls.place(world.caller("101"), PlaceCall(phone_id=phone_id))
+    await first.see_card(id=call_id, state="talking")
+    popped = await second.see_card(id=call_id, state="talking")
+    assert (popped["contact_id"], popped["direction"]) == (contact_id, "outbound")
+    await first.see(lambda me: me.cards == [] and me.phone == "idle")
+    await world.calls.hang_up(world.caller("102"), call_id)
+    ended = await second.see_card(id=call_id, state="ended")
+    assert (ended["outcome"], ended["agent"]["extension"]) == ("answered", "102")
+    assert (await world.see_settled(call_id)).outcome == "answered"
+    legs = await world.read(call_legs, call_id=call_id)
+    assert {leg.extension for leg in legs} == {None, "101", "102"}

@@ -170,6 +170,46 @@ async def test_a_phone_that_transfers_by_itself_is_followed_like_a_transfer_from
     assert world.node.tracker.drift == 0
 
 
+@pytest.mark.requirement("R232")
+async def test_an_agent_who_asks_a_colleague_first_hands_over_the_customer_with_the_card(
+    world: World,
+) -> None:
+    contact_id, _ = await world.add_contact("Nguyễn Thị Hồng", "+84912345678")
+    first, second = world.browser("101"), world.browser("102")
+    await set_phone(world.info, "101", "consult102")
+    await set_phone(world.info, "102", "0.5")
+    caller = await call_in(world.info, CALLER, to=DIRECT.format("101"))
+    card = await first.see_card(state="talking")
+    await second.see(lambda me: me.phone == "talking")  # with the colleague, on no customer's card
+    assert second.cards == []
+    popped = await second.see_card(id=card["id"], state="talking")  # while the customer talks on
+    assert (popped["contact_id"], popped["answered_at"]) == (contact_id, card["answered_at"])
+    assert popped["matches"][0]["name"] == "Nguyễn Thị Hồng"
+    await first.see(lambda me: me.cards == [] and me.phone == "idle")
+    assert (second.phone, await world.read(calls, ended_at=None, kind="internal")) == (
+        "talking",
+        [],
+    )
+    await hang_up_caller(world.info, caller)
+    ended = await second.see_card(id=card["id"], state="ended")
+    assert (ended["agent"]["extension"], second.phone) == ("102", "idle")
+    (row,) = await world.read(calls, kind="inbound")
+    assert (row.id, row.user_id, row.outcome, row.wrapped_at) == (card["id"], 102, "answered", None)
+    legs = await world.calls.get(world.caller("102"), card["id"])
+    assert [(leg.extension, leg.answered_at is not None) for leg in legs.legs] == [
+        (None, True),
+        ("101", True),
+        ("102", True),
+    ]
+    (asked,) = await world.read(calls, kind="internal")
+    parts = await world.read(call_legs, call_id=asked.id)
+    assert {leg.extension for leg in parts} == {"101", "102"}
+    assert all(leg.ended_at for leg in parts)
+    assert world.node.tracker.drift == 0
+    await world.calls.wrap_up(world.caller("102"), card["id"], WrapUp(disposition="agreed"))
+    await second.see(lambda me: me.cards == [])
+
+
 async def test_a_call_on_hold_is_still_the_same_conversation(world: World) -> None:
     browser = world.browser("101")
     await set_phone(world.info, "101", "hold")

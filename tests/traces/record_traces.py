@@ -1,4 +1,4 @@
-"""Records the traces beside this file anew, from a running sandbox: RUN_DIR is its argument."""
+"""Records the traces beside this file anew, from a running sandbox: RUN_DIR [NAME…]."""
 
 import asyncio
 import sys
@@ -9,7 +9,7 @@ HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parents[1]), str(HERE.parent / "pbx")]
 
 from dialling import click_to_call, dial_campaign  # noqa: E402  (found by the line above)
-from raw_ami import RawAmi  # noqa: E402
+from raw_ami import Frame, RawAmi  # noqa: E402
 
 from cti.pbx.call_in import call_in, hang_up_caller, set_phone  # noqa: E402
 from cti.pbx.info import SandboxInfo, load_info  # noqa: E402
@@ -106,6 +106,38 @@ async def transfer_by_redirect(ami: RawAmi, info: SandboxInfo) -> None:
     await ami.wait_event("Hangup", Uniqueid=customer["Uniqueid"])
 
 
+async def _consult(ami: RawAmi, info: SandboxInfo, call: Awaitable[object]) -> Frame:
+    """Phone 101 answers, asks 102 and joins the two; who is the customer."""
+    await set_phone(info, "101", "consult102")
+    await set_phone(info, "102", "0.5")
+    try:
+        await call
+        customer = await ami.wait(
+            lambda f: f.get("Event") == "BridgeEnter" and f["Channel"].startswith("PJSIP/carrier")
+        )
+        await ami.wait_event("AttendedTransfer", Result="Success")
+        await asyncio.sleep(1)
+    finally:
+        await set_phone(info, "101", "2")
+        await set_phone(info, "102", "2")
+    return customer
+
+
+async def transfer_attended(ami: RawAmi, info: SandboxInfo) -> None:
+    call = call_in(info, "0987654321", to="02873000101", seconds=30)
+    customer = await _consult(ami, info, call)
+    await ami.send(Action="Hangup", Channel=customer["Channel"])
+    await ami.wait_event("Hangup", Uniqueid=customer["Uniqueid"])
+
+
+async def transfer_attended_click(ami: RawAmi, info: SandboxInfo) -> None:
+    number = Subscriber.PRESSES_NOTHING.make_number()
+    call = click_to_call(ami, info, "101", number, attempt="at_trace_consult")
+    customer = await _consult(ami, info, call)
+    await ami.send(Action="Hangup", Channel=customer["Channel"])
+    await ami.wait_event("Hangup", Uniqueid=customer["Uniqueid"])
+
+
 SCENARIOS: dict[str, Scenario] = {
     "campaign-key": campaign_key,
     "campaign-busy": campaign_busy,
@@ -117,12 +149,16 @@ SCENARIOS: dict[str, Scenario] = {
     "inbound-queue-answered": inbound_queue,
     "inbound-queue-abandoned": inbound_abandoned,
     "transfer-by-redirect": transfer_by_redirect,
+    "transfer-attended": transfer_attended,
+    "transfer-attended-click": transfer_attended_click,
 }
 
 
-async def record(run_dir: Path) -> None:
+async def record(run_dir: Path, names: list[str]) -> None:
     info = load_info(run_dir)
     for name, scenario in SCENARIOS.items():
+        if names and name not in names:
+            continue
         async with RawAmi(info.pbx) as ami:
             await scenario(ami, info)
             await asyncio.sleep(0.5)
@@ -131,4 +167,4 @@ async def record(run_dir: Path) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(record(Path(sys.argv[1])))
+    asyncio.run(record(Path(sys.argv[1]), sys.argv[2:]))

@@ -1,11 +1,19 @@
 import pytest
+from by_hand import TALK, see
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from traces import BEGIN, NAMES, STEP, Story, read_trace
 
-from cti.ami.events import BridgeEnter, Hangup, Hold, Newchannel, Newstate, Rename, Unhold
+from cti.ami.events import (
+    BridgeEnter,
+    Hangup,
+    Hold,
+    Newchannel,
+    Rename,
+    Unhold,
+)
 from cti.calls.call import Call
-from cti.calls.tracker import SeenChannel, Tracker
+from cti.calls.tracker import Tracker
 
 
 def tell_whats(story: Story) -> list[str]:
@@ -154,56 +162,6 @@ def describe(calls: list[Call], *, times: bool = True) -> list[object]:
 # -- what is not in a trace ----------------------------------------------------------------
 
 
-def ring(uniqueid: str, linkedid: str, endpoint: str, *, incoming: bool = False) -> list:  # type: ignore[type-arg]
-    channel = f"PJSIP/{endpoint}-{int(uniqueid.rpartition('.')[2]):08x}"
-    state = 4 if incoming else 5
-    return [
-        Newchannel(
-            uniqueid, linkedid, channel, state if incoming else 0, "0911", "", "c", "102", ""
-        ),
-        Newstate(uniqueid, linkedid, channel, state, "0911", "", "", ""),
-    ]
-
-
-def answer(uniqueid: str, linkedid: str, endpoint: str) -> list:  # type: ignore[type-arg]
-    channel = f"PJSIP/{endpoint}-{int(uniqueid.rpartition('.')[2]):08x}"
-    return [Newstate(uniqueid, linkedid, channel, 6, "", "", "", "")]
-
-
-def hang_up(uniqueid: str, linkedid: str, endpoint: str) -> list:  # type: ignore[type-arg]
-    channel = f"PJSIP/{endpoint}-{int(uniqueid.rpartition('.')[2]):08x}"
-    return [Hangup(uniqueid, linkedid, channel, 6, 16, "")]
-
-
-TALK = [
-    *ring("p.1", "p.1", "carrier", incoming=True),
-    *ring("p.2", "p.1", "101"),
-    *answer("p.1", "p.1", "carrier"),
-    *answer("p.2", "p.1", "101"),
-]
-
-
-def test_after_an_attended_transfer_the_customer_talks_to_the_second_agent_in_the_same_call() -> (
-    None
-):
-    story = Story(TALK)
-    for event in [
-        *ring("p.3", "p.3", "101", incoming=True),  # the agent's second line calls 102
-        *ring("p.4", "p.3", "102"),
-        *answer("p.3", "p.3", "101"),
-        *answer("p.4", "p.3", "102"),
-        BridgeEnter("b", "basic", 2, "p.4", "p.1", "PJSIP/102-00000004"),  # now of call p.1
-        *hang_up("p.2", "p.1", "101"),
-        *hang_up("p.3", "p.3", "101"),
-    ]:
-        story.tell(event)
-    (call,) = story.tracker.calls.values()
-    assert (call.kind, call.state, call.talking) == ("inbound", "talking", ("102",))
-    assert call.last_agent == "102"
-    internal = next(call for call in story.calls if call.kind == "internal")
-    assert internal.state == "ended"
-
-
 def test_hold_is_seen_until_it_is_taken_back() -> None:
     story = Story(TALK)
     call = story.call
@@ -241,11 +199,6 @@ def test_a_masquerade_keeps_the_call_with_whoever_takes_the_telephones_name() ->
 
 
 # -- a lost link ---------------------------------------------------------------------------
-
-
-def see(uniqueid: str, linkedid: str, endpoint: str, state: int = 6) -> SeenChannel:
-    channel = f"PJSIP/{endpoint}-{int(uniqueid.rpartition('.')[2]):08x}"
-    return SeenChannel(uniqueid, linkedid, channel, state, "0911", "02873001000", 30)
 
 
 def test_while_the_link_is_down_a_call_is_unknown_and_then_goes_on_under_its_id() -> None:
