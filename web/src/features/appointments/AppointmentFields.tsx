@@ -1,11 +1,12 @@
-import { Alert, Button, Group, Select, Stack, Text, Textarea, TextInput } from "@mantine/core";
+import { Select, Stack, Text, Textarea, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useTranslation } from "react-i18next";
 import { serverNow } from "@/api/client";
+import { FormActions } from "@/components/FormActions";
 import { MomentField } from "@/components/MomentField";
 import { atNine, fromField, toField } from "@/components/moments";
 import { PersonsSelect } from "@/components/PersonSelect";
-import { tellDone, useFieldProblems, useProblem } from "@/components/problem";
+import { tellDone, useFieldProblems } from "@/components/problem";
 import { RemindSelect } from "@/components/RemindSelect";
 import { useUser } from "@/features/session/session";
 import { type Appointment, type AppointmentKind, useSaveAppointment } from "./appointments";
@@ -29,7 +30,6 @@ const HOUR = 60;
 /** An appointment to come, or a meeting that was held. */
 export function AppointmentFields({ kind, old, customer, onDone }: Props) {
   const { t } = useTranslation();
-  const problem = useProblem();
   const fieldProblems = useFieldProblems();
   const user = useUser();
   const save = useSaveAppointment(customer.id);
@@ -79,11 +79,6 @@ export function AppointmentFields({ kind, old, customer, onDone }: Props) {
   return (
     <form onSubmit={submit} noValidate>
       <Stack gap="sm">
-        {save.isError && (
-          <Alert color="red" role="alert">
-            {problem(save.error)}
-          </Alert>
-        )}
         <Text size="sm" c="dimmed">
           {t("care.transaction.after", { name: customer.name })}
         </Text>
@@ -145,14 +140,12 @@ export function AppointmentFields({ kind, old, customer, onDone }: Props) {
           maxLength={10_000}
           {...form.getInputProps("description")}
         />
-        <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={onDone}>
-            {t("common.cancelForm")}
-          </Button>
-          <Button type="submit" loading={save.isPending}>
-            {t(changed ? "common.save" : `care.${kind}.add`)}
-          </Button>
-        </Group>
+        <FormActions
+          submit={t(changed ? "common.save" : `care.${kind}.add`)}
+          pending={save.isPending}
+          onCancel={onDone}
+          error={save.error}
+        />
       </Stack>
     </form>
   );

@@ -4,7 +4,7 @@ import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { clock, day, moment } from "@/components/format";
 import { Mark } from "@/components/Mark";
-import classes from "@/features/tasks/tasks.module.css";
+import classes from "@/components/workRows.module.css";
 import type { Appointment } from "./appointments";
 
 interface Props {

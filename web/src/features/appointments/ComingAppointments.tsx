@@ -4,7 +4,7 @@ import { Empty } from "@/components/Empty";
 import { Paged } from "@/components/Paged";
 import { Sheet } from "@/components/Sheet";
 import { usePages } from "@/components/usePages";
-import classes from "@/features/tasks/tasks.module.css";
+import classes from "@/components/workRows.module.css";
 import { AppointmentLine } from "./AppointmentLine";
 import type { Appointment } from "./appointments";
 

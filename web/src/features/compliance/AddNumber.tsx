@@ -1,15 +1,15 @@
-import { Alert, Button, Checkbox, Group, Select, Stack, Textarea, TextInput } from "@mantine/core";
+import { Checkbox, Select, Stack, Textarea, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { post } from "@/api/client";
 import type { DncEntry, DncForm } from "@/api/types";
-import { tellDone, useFieldProblems, useProblem } from "@/components/problem";
+import { FormActions } from "@/components/FormActions";
+import { tellDone, useFieldProblems } from "@/components/problem";
 
 /** Put a number on a list by hand. */
 export function AddNumber({ onDone }: { onDone: () => void }) {
   const { t } = useTranslation();
-  const problem = useProblem();
   const fieldProblems = useFieldProblems();
   const client = useQueryClient();
   const form = useForm({
@@ -37,11 +37,6 @@ export function AddNumber({ onDone }: { onDone: () => void }) {
   return (
     <form onSubmit={submit} noValidate>
       <Stack gap="sm">
-        {add.isError && (
-          <Alert color="red" role="alert">
-            {problem(add.error)}
-          </Alert>
-        )}
         <TextInput
           label={t("dnc.number")}
           withAsterisk
@@ -66,14 +61,12 @@ export function AddNumber({ onDone }: { onDone: () => void }) {
           maxLength={500}
           {...form.getInputProps("reason")}
         />
-        <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={onDone}>
-            {t("common.cancelForm")}
-          </Button>
-          <Button type="submit" loading={add.isPending}>
-            {t("dnc.add")}
-          </Button>
-        </Group>
+        <FormActions
+          submit={t("dnc.add")}
+          pending={add.isPending}
+          onCancel={onDone}
+          error={add.error}
+        />
       </Stack>
     </form>
   );

@@ -1,15 +1,15 @@
-import { Alert, Button, Group, Stack, Text, Textarea } from "@mantine/core";
+import { Stack, Text, Textarea } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { remove } from "@/api/client";
 import type { DncEntry } from "@/api/types";
-import { tellDone, useProblem } from "@/components/problem";
+import { FormActions } from "@/components/FormActions";
+import { tellDone } from "@/components/problem";
 
 /** A refusal is lifted by hand alone, with a reason that is recorded. */
 export function LiftNumber({ entry, onDone }: { entry: DncEntry; onDone: () => void }) {
   const { t } = useTranslation();
-  const problem = useProblem();
   const client = useQueryClient();
   const [reason, setReason] = useState("");
   const lift = useMutation({
@@ -30,11 +30,6 @@ export function LiftNumber({ entry, onDone }: { entry: DncEntry; onDone: () => v
   return (
     <form onSubmit={submit}>
       <Stack gap="sm">
-        {lift.isError && (
-          <Alert color="red" role="alert">
-            {problem(lift.error)}
-          </Alert>
-        )}
         <Text fw={600}>{entry.display}</Text>
         <Text size="sm" c="dimmed">
           {t("dnc.liftHint", { list: t(`dnc.lists.${entry.list}`) })}
@@ -49,14 +44,14 @@ export function LiftNumber({ entry, onDone }: { entry: DncEntry; onDone: () => v
           value={reason}
           onChange={(event) => setReason(event.currentTarget.value)}
         />
-        <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={onDone}>
-            {t("common.cancelForm")}
-          </Button>
-          <Button type="submit" color="red" disabled={!reason.trim()} loading={lift.isPending}>
-            {t("dnc.lift")}
-          </Button>
-        </Group>
+        <FormActions
+          submit={t("dnc.lift")}
+          color="red"
+          disabled={!reason.trim()}
+          pending={lift.isPending}
+          onCancel={onDone}
+          error={lift.error}
+        />
       </Stack>
     </form>
   );

@@ -4,10 +4,10 @@ import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Contact, Customer } from "@/api/types";
+import { FormActions } from "@/components/FormActions";
 import { tellDone, useTellProblem } from "@/components/problem";
 import { useConvert, useDeleteContact, useSaveContact } from "./customers";
 import { useFields } from "./fields";
-import { FormButtons } from "./form/FormButtons";
 import { DraftNotice, FormTrouble } from "./form/FormTrouble";
 import { PersonFields } from "./form/PersonFields";
 import { findMissing } from "./form/required";
@@ -79,7 +79,7 @@ export function ContactPanel({ customer, contact, onDone }: Props) {
         )}
         <PersonFields form={form} at={0} full focus />
         <FormTrouble error={save.error} pending={save.isPending} onConfirm={() => send(true)} />
-        <FormButtons submit={t("common.save")} pending={save.isPending} onCancel={close}>
+        <FormActions sticky submit={t("common.save")} pending={save.isPending} onCancel={close}>
           {contact && (
             <Group gap={4}>
               <DeleteContact contact={contact} onDone={close} />
@@ -88,7 +88,7 @@ export function ContactPanel({ customer, contact, onDone }: Props) {
               )}
             </Group>
           )}
-        </FormButtons>
+        </FormActions>
       </Stack>
     </form>
   );

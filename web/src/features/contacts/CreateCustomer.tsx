@@ -3,11 +3,11 @@ import { useForm } from "@mantine/form";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Customer } from "@/api/types";
+import { FormActions } from "@/components/FormActions";
 import { useReachesOthers, useUser } from "@/features/session/session";
 import { useCreateCustomer } from "./customers";
 import { useFields } from "./fields";
 import { CustomerFields } from "./form/CustomerFields";
-import { FormButtons } from "./form/FormButtons";
 import { DraftNotice, FormTrouble } from "./form/FormTrouble";
 import { PeopleFields } from "./form/PeopleFields";
 import { findMissing } from "./form/required";
@@ -106,7 +106,8 @@ export function CreateCustomer({ onCreated, onCancel, kind = "person", given, ph
           {...form.getInputProps("create_opportunity", { type: "checkbox" })}
         />
         <FormTrouble error={create.error} pending={create.isPending} onConfirm={() => send(true)} />
-        <FormButtons
+        <FormActions
+          sticky
           submit={t("contacts.create")}
           pending={create.isPending}
           onCancel={() => {

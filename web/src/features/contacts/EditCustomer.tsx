@@ -4,12 +4,12 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ApiError } from "@/api/client";
 import type { Customer } from "@/api/types";
+import { FormActions } from "@/components/FormActions";
 import { useMay } from "@/features/session/session";
 import { useChangeCustomer } from "./customers";
 import { useFields } from "./fields";
 import { ConflictNotice } from "./form/ConflictNotice";
 import { CustomerFields } from "./form/CustomerFields";
-import { FormButtons } from "./form/FormButtons";
 import { DraftNotice, FormTrouble } from "./form/FormTrouble";
 import { findMissing } from "./form/required";
 import { useFormDraft } from "./form/useFormDraft";
@@ -132,7 +132,7 @@ export function EditCustomer({ customer, onDone }: { customer: Customer; onDone:
             onConfirm={() => send(true)}
           />
         )}
-        <FormButtons submit={t("common.save")} pending={change.isPending} onCancel={close} />
+        <FormActions sticky submit={t("common.save")} pending={change.isPending} onCancel={close} />
       </Stack>
     </form>
   );

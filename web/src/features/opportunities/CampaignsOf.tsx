@@ -2,9 +2,9 @@ import { Text } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { Mark } from "@/components/Mark";
+import classes from "@/components/rows.module.css";
 import { useMay } from "@/features/session/session";
 import { useWords } from "@/i18n/words";
-import classes from "./deals.module.css";
 import type { Opportunity } from "./opportunities";
 
 /** R154: the campaigns that the customer is in, and what became of them there. */

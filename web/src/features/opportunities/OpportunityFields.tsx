@@ -1,20 +1,11 @@
-import {
-  Alert,
-  Button,
-  Group,
-  NumberInput,
-  Select,
-  Stack,
-  Textarea,
-  TextInput,
-} from "@mantine/core";
+import { NumberInput, Select, Stack, Textarea, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useTranslation } from "react-i18next";
-import { ApiError } from "@/api/client";
 import type { Customer } from "@/api/types";
+import { ContactSelect } from "@/components/ContactSelect";
+import { FormActions } from "@/components/FormActions";
 import { DONG } from "@/components/format";
-import { tellDone, useFieldProblems, useProblem } from "@/components/problem";
-import { ContactSelect } from "./ContactSelect";
+import { tellDone, useFieldProblems } from "@/components/problem";
 import { type Opportunity, STAGES, type Stage, useSaveOpportunity } from "./opportunities";
 
 interface Props {
@@ -29,7 +20,6 @@ const MOST = 1_000_000_000_000_000;
 /** What is known of an opportunity, to fill in or to change. */
 export function OpportunityFields({ customer, opportunity, onDone }: Props) {
   const { t } = useTranslation();
-  const problem = useProblem();
   const fieldProblems = useFieldProblems();
   const save = useSaveOpportunity(customer.id);
   const star = customer.contacts.find((one) => one.is_primary);
@@ -68,15 +58,9 @@ export function OpportunityFields({ customer, opportunity, onDone }: Props) {
       },
     );
   });
-  const stale = save.error instanceof ApiError && save.error.status === 409;
   return (
     <form onSubmit={submit} noValidate>
       <Stack gap="sm">
-        {save.isError && (
-          <Alert color={stale ? "yellow" : "red"} role="alert">
-            {problem(save.error)}
-          </Alert>
-        )}
         <TextInput
           label={t("opportunities.name")}
           withAsterisk
@@ -126,14 +110,13 @@ export function OpportunityFields({ customer, opportunity, onDone }: Props) {
           readOnly={fixed}
           {...form.getInputProps("description")}
         />
-        <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={onDone}>
-            {t("common.cancelForm")}
-          </Button>
-          <Button type="submit" loading={save.isPending} disabled={fixed}>
-            {t(opportunity ? "common.save" : "opportunities.add")}
-          </Button>
-        </Group>
+        <FormActions
+          submit={t(opportunity ? "common.save" : "opportunities.add")}
+          pending={save.isPending}
+          disabled={fixed}
+          onCancel={onDone}
+          error={save.error}
+        />
       </Stack>
     </form>
   );

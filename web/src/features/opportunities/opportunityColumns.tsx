@@ -3,7 +3,7 @@ import type { TFunction } from "i18next";
 import type { Column } from "@/components/DataGrid";
 import { day, moment, money } from "@/components/format";
 import { Mark } from "@/components/Mark";
-import classes from "./deals.module.css";
+import classes from "@/components/rows.module.css";
 import type { OpportunitySearch } from "./OpportunitiesPage";
 import { type Opportunity, STAGE_TONES } from "./opportunities";
 

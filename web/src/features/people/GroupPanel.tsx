@@ -1,9 +1,10 @@
-import { Alert, Button, Group, MultiSelect, Stack, Text, TextInput } from "@mantine/core";
+import { Button, MultiSelect, Stack, Text, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useProblem, useTellProblem } from "@/components/problem";
+import { FormActions } from "@/components/FormActions";
+import { useTellProblem } from "@/components/problem";
 import { peopleQuery } from "@/features/contacts/customers";
 import { type GroupKind, type GroupRow, useDeleteGroup, useSaveGroup } from "./groups";
 
@@ -16,7 +17,6 @@ interface Props {
 /** Add a team or a department, or change its name and its people. */
 export function GroupPanel({ kind, group, onDone }: Props) {
   const { t } = useTranslation();
-  const problem = useProblem();
   const people = useQuery(peopleQuery);
   const save = useSaveGroup(kind, group);
   const isTeam = kind === "teams";
@@ -46,11 +46,6 @@ export function GroupPanel({ kind, group, onDone }: Props) {
   return (
     <form onSubmit={submit} noValidate>
       <Stack gap="sm">
-        {save.isError && (
-          <Alert color="red" role="alert">
-            {problem(save.error)}
-          </Alert>
-        )}
         <TextInput
           label={t(isTeam ? "groups.teamName" : "groups.departmentName")}
           withAsterisk
@@ -75,17 +70,14 @@ export function GroupPanel({ kind, group, onDone }: Props) {
           nothingFoundMessage={t("shell.nothingFound")}
           {...form.getInputProps("members")}
         />
-        <Group justify="space-between" align="start">
-          {group ? <DeleteGroup kind={kind} group={group} onDone={onDone} /> : <span />}
-          <Group gap="xs">
-            <Button variant="default" onClick={onDone}>
-              {t("common.cancelForm")}
-            </Button>
-            <Button type="submit" loading={save.isPending}>
-              {t(group ? "common.save" : isTeam ? "groups.addTeam" : "groups.addDepartment")}
-            </Button>
-          </Group>
-        </Group>
+        <FormActions
+          submit={t(group ? "common.save" : isTeam ? "groups.addTeam" : "groups.addDepartment")}
+          pending={save.isPending}
+          onCancel={onDone}
+          error={save.error}
+        >
+          {group && <DeleteGroup kind={kind} group={group} onDone={onDone} />}
+        </FormActions>
       </Stack>
     </form>
   );

@@ -1,20 +1,12 @@
-import {
-  Alert,
-  Button,
-  Group,
-  PasswordInput,
-  Select,
-  Stack,
-  Switch,
-  TextInput,
-} from "@mantine/core";
+import { PasswordInput, Select, Stack, Switch, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { patch, post } from "@/api/client";
 import type { Language, User, UserChange, UserForm } from "@/api/types";
-import { useFieldProblems, useProblem } from "@/components/problem";
+import { FormActions } from "@/components/FormActions";
+import { useFieldProblems } from "@/components/problem";
 import { rolesQuery, useRoleName } from "@/features/rights/roles";
 import { useUser } from "@/features/session/session";
 import { groupsQuery } from "./groups";
@@ -25,7 +17,6 @@ const SHORTEST_PASSWORD = 10;
 export function UserPanel({ user, onDone }: { user: User | null; onDone: () => void }) {
   const { t } = useTranslation();
   const roleName = useRoleName();
-  const problem = useProblem();
   const fieldProblems = useFieldProblems();
   const client = useQueryClient();
   const me = useUser();
@@ -100,11 +91,6 @@ export function UserPanel({ user, onDone }: { user: User | null; onDone: () => v
   return (
     <form onSubmit={form.onSubmit((values) => save.mutate(values))} noValidate>
       <Stack gap="sm">
-        {save.isError && (
-          <Alert color="red" role="alert">
-            {problem(save.error)}
-          </Alert>
-        )}
         <TextInput
           label={t("users.username")}
           withAsterisk
@@ -173,14 +159,12 @@ export function UserPanel({ user, onDone }: { user: User | null; onDone: () => v
             {...form.getInputProps("active", { type: "checkbox" })}
           />
         )}
-        <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={onDone}>
-            {t("common.cancelForm")}
-          </Button>
-          <Button type="submit" loading={save.isPending}>
-            {t("common.save")}
-          </Button>
-        </Group>
+        <FormActions
+          submit={t("common.save")}
+          pending={save.isPending}
+          onCancel={onDone}
+          error={save.error}
+        />
       </Stack>
     </form>
   );

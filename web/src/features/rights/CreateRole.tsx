@@ -1,8 +1,8 @@
-import { Alert, Button, Group, Select, Stack, TextInput } from "@mantine/core";
+import { Select, Stack, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { RoleForm, RoleView } from "@/api/types";
-import { useProblem } from "@/components/problem";
+import { FormActions } from "@/components/FormActions";
 import { useUser } from "@/features/session/session";
 import { grantedOf, useCreateRole, useRoleName } from "./roles";
 
@@ -14,7 +14,6 @@ interface Props {
 /** A name, and the role whose rights it begins with; the rest is ticked afterwards. */
 export function CreateRole({ roles, onDone }: Props) {
   const { t } = useTranslation();
-  const problem = useProblem();
   const roleName = useRoleName();
   const user = useUser();
   const create = useCreateRole();
@@ -38,11 +37,6 @@ export function CreateRole({ roles, onDone }: Props) {
       }}
     >
       <Stack gap="sm">
-        {create.isError && (
-          <Alert color="red" role="alert">
-            {problem(create.error)}
-          </Alert>
-        )}
         <TextInput
           label={t("rights.name")}
           description={t("rights.nameHint")}
@@ -60,14 +54,13 @@ export function CreateRole({ roles, onDone }: Props) {
           value={from}
           onChange={(key) => setFrom(key ?? "agent")}
         />
-        <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={() => onDone(null)}>
-            {t("common.cancelForm")}
-          </Button>
-          <Button type="submit" loading={create.isPending} disabled={!name.trim()}>
-            {t("rights.create")}
-          </Button>
-        </Group>
+        <FormActions
+          submit={t("rights.create")}
+          pending={create.isPending}
+          disabled={!name.trim()}
+          onCancel={() => onDone(null)}
+          error={create.error}
+        />
       </Stack>
     </form>
   );

@@ -1,11 +1,12 @@
-import { Alert, Button, Group, Stack, Text, Textarea, TextInput } from "@mantine/core";
+import { Button, Group, Stack, Text, Textarea, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useTranslation } from "react-i18next";
 import { serverNow } from "@/api/client";
+import { FormActions } from "@/components/FormActions";
 import { MomentField } from "@/components/MomentField";
 import { atNine, fromField, inAnHour, toField } from "@/components/moments";
 import { PersonSelect } from "@/components/PersonSelect";
-import { tellDone, useFieldProblems, useProblem } from "@/components/problem";
+import { tellDone, useFieldProblems } from "@/components/problem";
 import { RemindSelect } from "@/components/RemindSelect";
 import { useUser } from "@/features/session/session";
 import { type Task, useChangeTask, useCreateTask } from "./tasks";
@@ -28,7 +29,6 @@ function offer(soon: (typeof SOON)[number]): string {
 /** A new task, or one that is changed. */
 export function TaskFields({ task, customer, onDone }: Props) {
   const { t } = useTranslation();
-  const problem = useProblem();
   const fieldProblems = useFieldProblems();
   const user = useUser();
   const create = useCreateTask();
@@ -67,11 +67,6 @@ export function TaskFields({ task, customer, onDone }: Props) {
   return (
     <form onSubmit={submit} noValidate>
       <Stack gap="sm">
-        {error && (
-          <Alert color="red" role="alert">
-            {problem(error)}
-          </Alert>
-        )}
         {customer && (
           <Text size="sm" c="dimmed">
             {t("tasks.customer")}: {customer.name}
@@ -124,14 +119,12 @@ export function TaskFields({ task, customer, onDone }: Props) {
           maxLength={10_000}
           {...form.getInputProps("description")}
         />
-        <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={onDone}>
-            {t("common.cancelForm")}
-          </Button>
-          <Button type="submit" loading={create.isPending || change.isPending}>
-            {t(task ? "common.save" : "tasks.add")}
-          </Button>
-        </Group>
+        <FormActions
+          submit={t(task ? "common.save" : "tasks.add")}
+          pending={create.isPending || change.isPending}
+          onCancel={onDone}
+          error={error}
+        />
       </Stack>
     </form>
   );

@@ -10,13 +10,13 @@ import { Paged } from "@/components/Paged";
 import { Sheet } from "@/components/Sheet";
 import { SidePanel } from "@/components/SidePanel";
 import { usePages } from "@/components/usePages";
+import classes from "@/components/workRows.module.css";
 import { useMay } from "@/features/session/session";
 import { StateFilter } from "./StateFilter";
 import { TaskCheck } from "./TaskCheck";
 import { TaskFields } from "./TaskFields";
 import { TaskPanel } from "./TaskPanel";
 import { type Task, type TaskFilter, toneOf, useTaskCounts } from "./tasks";
-import classes from "./tasks.module.css";
 
 /** What is to be done for a customer, was done, or is late (R160). */
 export function TasksTab({ customer }: { customer: Customer }) {

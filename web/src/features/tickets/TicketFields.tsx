@@ -1,10 +1,10 @@
-import { Alert, Button, Group, Select, Stack, Textarea, TextInput } from "@mantine/core";
+import { Select, Stack, Textarea, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useTranslation } from "react-i18next";
-import { ApiError } from "@/api/client";
 import type { Customer } from "@/api/types";
-import { tellDone, useFieldProblems, useProblem } from "@/components/problem";
-import { ContactSelect } from "@/features/opportunities/ContactSelect";
+import { ContactSelect } from "@/components/ContactSelect";
+import { FormActions } from "@/components/FormActions";
+import { tellDone, useFieldProblems } from "@/components/problem";
 import { AssigneeSelect } from "./AssigneeSelect";
 import { PRIORITIES, STATUSES, type Ticket, useSaveTicket } from "./tickets";
 
@@ -18,7 +18,6 @@ interface Props {
 /** What is known of a ticket, to fill in or to change. */
 export function TicketFields({ customer, ticket, onDone }: Props) {
   const { t } = useTranslation();
-  const problem = useProblem();
   const fieldProblems = useFieldProblems();
   const save = useSaveTicket(customer.id);
   const star = customer.contacts.find((one) => one.is_primary);
@@ -56,15 +55,9 @@ export function TicketFields({ customer, ticket, onDone }: Props) {
       },
     );
   });
-  const stale = save.error instanceof ApiError && save.error.status === 409;
   return (
     <form onSubmit={submit} noValidate>
       <Stack gap="sm">
-        {save.isError && (
-          <Alert color={stale ? "yellow" : "red"} role="alert">
-            {problem(save.error)}
-          </Alert>
-        )}
         <TextInput
           label={t("tickets.subject")}
           withAsterisk
@@ -111,14 +104,13 @@ export function TicketFields({ customer, ticket, onDone }: Props) {
           onChange={(assignee) => form.setFieldValue("assignee", assignee)}
           disabled={fixed}
         />
-        <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={onDone}>
-            {t("common.cancelForm")}
-          </Button>
-          <Button type="submit" loading={save.isPending} disabled={fixed}>
-            {t(ticket ? "common.save" : "tickets.add")}
-          </Button>
-        </Group>
+        <FormActions
+          submit={t(ticket ? "common.save" : "tickets.add")}
+          pending={save.isPending}
+          disabled={fixed}
+          onCancel={onDone}
+          error={save.error}
+        />
       </Stack>
     </form>
   );

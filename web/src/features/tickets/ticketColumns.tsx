@@ -3,7 +3,7 @@ import type { TFunction } from "i18next";
 import type { Column } from "@/components/DataGrid";
 import { moment } from "@/components/format";
 import { Mark } from "@/components/Mark";
-import classes from "@/features/opportunities/deals.module.css";
+import classes from "@/components/rows.module.css";
 import type { TicketSearch } from "./TicketsPage";
 import { PRIORITY_TONES, STATUS_TONES, type Ticket } from "./tickets";
 

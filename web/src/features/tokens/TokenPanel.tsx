@@ -1,7 +1,8 @@
-import { Alert, Button, Checkbox, Group, Select, Stack, TextInput } from "@mantine/core";
+import { Button, Checkbox, Group, Select, Stack, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useTranslation } from "react-i18next";
-import { useFieldProblems, useProblem } from "@/components/problem";
+import { FormActions } from "@/components/FormActions";
+import { useFieldProblems } from "@/components/problem";
 import { SecretOnce } from "@/components/SecretOnce";
 import { useUser } from "@/features/session/session";
 import { useWords } from "@/i18n/words";
@@ -14,7 +15,6 @@ const NOT_ASKED = new Set(["signed_in", "api.tokens"]);
 export function TokenPanel({ onDone }: { onDone: () => void }) {
   const { t } = useTranslation();
   const words = useWords();
-  const problem = useProblem();
   const fieldProblems = useFieldProblems();
   const user = useUser();
   const create = useCreateToken();
@@ -48,11 +48,6 @@ export function TokenPanel({ onDone }: { onDone: () => void }) {
   return (
     <form onSubmit={submit} noValidate>
       <Stack gap="sm">
-        {create.isError && (
-          <Alert color="red" role="alert">
-            {problem(create.error)}
-          </Alert>
-        )}
         <TextInput
           label={t("tokens.name")}
           description={t("tokens.nameHint")}
@@ -81,14 +76,12 @@ export function TokenPanel({ onDone }: { onDone: () => void }) {
               ))}
           </Stack>
         </Checkbox.Group>
-        <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={onDone}>
-            {t("common.cancelForm")}
-          </Button>
-          <Button type="submit" loading={create.isPending}>
-            {t("tokens.add")}
-          </Button>
-        </Group>
+        <FormActions
+          submit={t("tokens.add")}
+          pending={create.isPending}
+          onCancel={onDone}
+          error={create.error}
+        />
       </Stack>
     </form>
   );

@@ -1,11 +1,12 @@
-import { Alert, Button, Group, Select, Stack, Text, Textarea, TextInput } from "@mantine/core";
+import { Select, Stack, Text, Textarea, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { get, post } from "@/api/client";
 import type { components } from "@/api/schema";
 import { readDraft, writeDraft } from "@/components/drafts";
-import { tellDone, useFieldProblems, useProblem } from "@/components/problem";
+import { FormActions } from "@/components/FormActions";
+import { tellDone, useFieldProblems } from "@/components/problem";
 
 type Shapes = components["schemas"];
 
@@ -19,7 +20,6 @@ interface Props {
 /** What a talk led to: a name, a type, a few words (R180). */
 export function TransactionFields({ customer, callId = null, onDone }: Props) {
   const { t } = useTranslation();
-  const problem = useProblem();
   const fieldProblems = useFieldProblems();
   const client = useQueryClient();
   const types = useTypes();
@@ -54,11 +54,6 @@ export function TransactionFields({ customer, callId = null, onDone }: Props) {
   return (
     <form onSubmit={submit} noValidate>
       <Stack gap="sm">
-        {add.isError && (
-          <Alert color="red" role="alert">
-            {problem(add.error)}
-          </Alert>
-        )}
         <Text size="sm" c="dimmed">
           {t("care.transaction.after", { name: customer.name })}
         </Text>
@@ -84,14 +79,12 @@ export function TransactionFields({ customer, callId = null, onDone }: Props) {
           maxLength={10_000}
           {...form.getInputProps("description")}
         />
-        <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={onDone}>
-            {t("common.cancelForm")}
-          </Button>
-          <Button type="submit" loading={add.isPending}>
-            {t("care.transaction.add")}
-          </Button>
-        </Group>
+        <FormActions
+          submit={t("care.transaction.add")}
+          pending={add.isPending}
+          onCancel={onDone}
+          error={add.error}
+        />
       </Stack>
     </form>
   );

@@ -7,9 +7,9 @@ import { moment } from "@/components/format";
 import { Mark } from "@/components/Mark";
 import { Paged } from "@/components/Paged";
 import { useTellProblem } from "@/components/problem";
+import classes from "@/components/rows.module.css";
 import { Sheet } from "@/components/Sheet";
 import { usePages } from "@/components/usePages";
-import classes from "@/features/opportunities/deals.module.css";
 import { useWords } from "@/i18n/words";
 import { DELIVERY_TONES, type Delivery, useSendAgain } from "./webhooks";
 

@@ -1,20 +1,11 @@
-import {
-  Alert,
-  Button,
-  Checkbox,
-  Group,
-  Select,
-  Stack,
-  Text,
-  Textarea,
-  TextInput,
-} from "@mantine/core";
+import { Button, Checkbox, Select, Stack, Text, Textarea, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { CustomFieldForm, FieldView } from "@/api/types";
-import { useProblem, useTellProblem } from "@/components/problem";
+import { FormActions } from "@/components/FormActions";
+import { useTellProblem } from "@/components/problem";
 import { useAddField, useChangeField, useDeleteField } from "./customFields";
 
 const KINDS = ["text", "number", "date", "choice", "choices"] as const;
@@ -22,7 +13,6 @@ const KINDS = ["text", "number", "date", "choice", "choices"] as const;
 /** Add a field of one's own, or rename or delete one. */
 export function FieldPanel({ field, onDone }: { field: FieldView | null; onDone: () => void }) {
   const { t } = useTranslation();
-  const problem = useProblem();
   const add = useAddField();
   const change = useChangeField(field?.custom_id ?? 0);
   const form = useForm({
@@ -51,11 +41,6 @@ export function FieldPanel({ field, onDone }: { field: FieldView | null; onDone:
   return (
     <form onSubmit={submit} noValidate>
       <Stack gap="sm">
-        {error && (
-          <Alert color="red" role="alert">
-            {problem(error)}
-          </Alert>
-        )}
         <TextInput
           label={t("settings.fields.label")}
           withAsterisk
@@ -88,17 +73,14 @@ export function FieldPanel({ field, onDone }: { field: FieldView | null; onDone:
           label={t("settings.fields.required")}
           {...form.getInputProps("required", { type: "checkbox" })}
         />
-        <Group justify="space-between">
-          {field ? <DeleteField field={field} onDone={onDone} /> : <span />}
-          <Group gap="xs">
-            <Button variant="default" onClick={onDone}>
-              {t("common.cancelForm")}
-            </Button>
-            <Button type="submit" loading={add.isPending || change.isPending}>
-              {t(field ? "common.save" : "settings.fields.add")}
-            </Button>
-          </Group>
-        </Group>
+        <FormActions
+          submit={t(field ? "common.save" : "settings.fields.add")}
+          pending={add.isPending || change.isPending}
+          onCancel={onDone}
+          error={error}
+        >
+          {field && <DeleteField field={field} onDone={onDone} />}
+        </FormActions>
       </Stack>
     </form>
   );
