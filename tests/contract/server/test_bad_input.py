@@ -2,124 +2,17 @@
 
 import asyncio
 import io
-import json
 import time
 import zipfile
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack
 from pathlib import Path
-from typing import Any
 
 import aiohttp
 import pytest
-import sqlalchemy as sa
 from openpyxl import Workbook
-from pydantic import AnyUrl, SecretStr
+from whole_api import Api, campaign_form, check_problem
 
-from cti.accounts.rights import Role
-from cti.accounts.shapes import UserForm
-from cti.accounts.users import Users
-from cti.clock import utc_now
-from cti.main import Server
-from cti.pbx.connection import read_connection
-from cti.schema import metadata
-from cti.settings import Settings
-
-PASSWORD = "mat-khau-de-thu"
 MEGA = 1024 * 1024
-NOT_COUNTED = {"sessions", "audit_log"}
 GOOD_FILE = b"0912000001\n"
-
-
-class Api:
-    """One signed-in browser at the whole server."""
-
-    def __init__(self, server: Server, base: str, http: aiohttp.ClientSession) -> None:
-        self.server, self.base, self.http, self.token = server, base, http, ""
-
-    async def ask(self, method: str, path: str, **options: Any) -> tuple[int, str, Any]:  # noqa: ANN401 - aiohttp's own
-        """Status, content type and JSON of an answer."""
-        headers = {"X-CSRF-Token": self.token} | options.pop("headers", {})
-        url = f"{self.base}/api/v1/{path}"
-        async with self.http.request(method, url, headers=headers, **options) as answer:
-            body = await answer.read()
-            return answer.status, answer.content_type, json.loads(body) if body else None
-
-    async def send_file(self, path: str, data: bytes, **parts: str) -> tuple[int, str, Any]:
-        form = aiohttp.FormData()
-        for name, value in parts.items():
-            form.add_field(name, value, filename=name)
-        form.add_field("file", io.BytesIO(data), filename="x.csv")
-        return await self.ask("POST", path, data=form)
-
-    async def count_rows(self) -> dict[str, int]:
-        async with self.server.db.read() as connection:
-            counts = {}
-            for table in metadata.sorted_tables:
-                if table.name not in NOT_COUNTED:
-                    query = sa.select(sa.func.count()).select_from(table)
-                    counts[table.name] = (await connection.execute(query)).scalar_one()
-            return counts
-
-
-@pytest.fixture(scope="module")
-async def api(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Api]:
-    folder = tmp_path_factory.mktemp("server")
-    url = f"sqlite+aiosqlite:///{folder / 'cti.sqlite3'}"
-    settings = Settings(data_dir=folder, database_url=SecretStr(url), http_port=0)
-    away = read_connection(AnyUrl("ami://cti:secret@127.0.0.1:1/pbx"))
-    server = Server(settings, [away])
-    await server.start()
-    form = UserForm(username="chu", name="Chủ", role=Role.OWNER, password=PASSWORD)
-    await Users(server.db, utc_now).create(None, form)
-    assert server._site is not None
-    port = server._site.addresses[0][1]
-    async with AsyncExitStack() as stack:
-        stack.push_async_callback(server.stop)
-        jar = aiohttp.CookieJar(unsafe=True)
-        http = await stack.enter_async_context(aiohttp.ClientSession(cookie_jar=jar))
-        api = Api(server, f"http://127.0.0.1:{port}", http)
-        body = {"username": "chu", "password": PASSWORD}
-        _, _, session = await api.ask("POST", "session", json=body)
-        api.token = session["csrf_token"]
-        yield api
-
-
-@pytest.fixture(scope="module")
-async def prompt(api: Api) -> int:
-    status, _, made = await api.ask(
-        "POST", "prompts/speech", json={"name": "p", "text": "Xin chào"}
-    )
-    assert status == 201, made
-    return int(made["id"])
-
-
-def campaign_form(prompt: int, **changes: object) -> dict[str, object]:
-    return {
-        "name": "Hội thảo",
-        "purpose": "care",
-        "pbx": "pbx",
-        "trunk": "carrier",
-        "caller_id": "02873001000",
-        "prompt_id": prompt,
-        "keys": {"1": "registered"},
-    } | changes
-
-
-@pytest.fixture
-async def campaign(api: Api, prompt: int) -> int:
-    status, _, made = await api.ask("POST", "campaigns", json=campaign_form(prompt))
-    assert status == 201, made
-    return int(made["id"])
-
-
-def check_problem(answer: tuple[int, str, Any], status: int | set[int], code: str) -> None:
-    seen, kind, problem = answer
-    assert seen in (status if isinstance(status, set) else {status}), answer
-    assert kind == "application/problem+json"
-    assert problem["code"] == code, problem
-    assert problem["status"] == seen
-    assert problem["title"]
 
 
 def workbook(rows: list[list[object]]) -> bytes:

@@ -1,13 +1,16 @@
 """Files that mean harm are read in a process of its own: a clear error, and the server lives."""
 
-import io
-import struct
-import zipfile
 from pathlib import Path
 from typing import Any
 
 import pytest
-import xlsxwriter
+from hostile_sheets import (
+    SMALL,
+    claim_a_billion_cells,
+    lie_about_the_length,
+    make_workbook,
+    unfold_beyond_measure,
+)
 
 from cti.crm.importing import sheet_file
 from cti.crm.importing.errors import ImportTooLargeError
@@ -16,39 +19,11 @@ from cti.errors import DomainError
 from cti.frames import read_frames
 from cti.sheets import UnreadableSheetError
 
-CONTENT = """<?xml version="1.0" encoding="UTF-8"?>
-<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>
-<row r="1"><c r="A1" t="inlineStr"><is><t>a</t></is></c></row>
-<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData></worksheet>"""
-
-
-def make_workbook(rows: list[list[object]]) -> bytes:
-    content = io.BytesIO()
-    with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
-        page = book.add_worksheet()
-        for at, row in enumerate(rows):
-            page.write_row(at, 0, row)
-    return content.getvalue()
-
-
-def replace_sheet(workbook: bytes, content: bytes) -> bytes:
-    """The same workbook with another first sheet."""
-    made = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(workbook)) as old,
-        zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new,
-    ):
-        for entry in old.infolist():
-            is_sheet = entry.filename == "xl/worksheets/sheet1.xml"
-            new.writestr(entry.filename, content if is_sheet else old.read(entry))
-    return made.getvalue()
-
 
 def wide(columns: int) -> bytes:
     return (",".join(f"c{at}" for at in range(columns)) + "\n").encode() * 2
 
 
-SMALL = make_workbook([["customerName"], ["A"]])
 ENCRYPTED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600 + "EncryptedPackage".encode(
     "utf-16-le"
 )  # fmt: skip
@@ -59,10 +34,10 @@ BAD_FILES: dict[str, tuple[bytes, str, dict[str, Any]]] = {
     "cut off": (SMALL[: len(SMALL) // 2], "file.unreadable", {"why": "broken"}),
     "encrypted": (ENCRYPTED, "file.unreadable", {"why": "encrypted"}),
     "zip bomb": (
-        replace_sheet(SMALL, b" " * 60_000_000), "file.unreadable", {"why": "too_large"},
+        unfold_beyond_measure(), "file.unreadable", {"why": "too_large"},
     ),
     "a billion cells": (
-        replace_sheet(SMALL, CONTENT.encode()), "file.unreadable", {"why": "too_large"},
+        claim_a_billion_cells(), "file.unreadable", {"why": "too_large"},
     ),
     "a million columns": (wide(250), "import.too_large", {"what": "columns", "limit": 200}),
     "TCVN3": (
@@ -92,11 +67,8 @@ async def test_a_bad_file_is_refused_with_the_reason(what: str, tmp_path: Path) 
 
 
 async def test_a_file_that_lies_about_its_length_is_no_more_than_unreadable(tmp_path: Path) -> None:
-    lied = bytearray(replace_sheet(SMALL, CONTENT.encode() + b" " * 5_000_000))
-    at = lied.rfind(b"PK\x01\x02")
-    struct.pack_into("<I", lied, at + 24, 10)
     with pytest.raises(UnreadableSheetError):
-        await read(tmp_path, bytes(lied))
+        await read(tmp_path, lie_about_the_length())
 
 
 def test_a_row_beyond_the_last_is_an_error_not_a_shorter_file(
