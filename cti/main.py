@@ -40,6 +40,7 @@ from cti.crm.assembly import CustomerStore
 from cti.db import Database
 from cti.dialer import http as dialer_http
 from cti.dialer import prompts_http
+from cti.dialer.audience import Audience
 from cti.dialer.boards import Boards
 from cti.dialer.draw import Draw
 from cti.dialer.facts import CampaignFacts
@@ -194,6 +195,9 @@ class Server:
         )
         prompts_http.add_routes(app, self.prompts)
         names = [connection.name for connection in connections]
+        joining = Joining(
+            self.db, self.boards, self.runner, self.clock, data_dir=self.settings.data_dir
+        )
         dialer_http.add_routes(
             app,
             Campaigns(
@@ -204,7 +208,8 @@ class Server:
                 self.clock,
                 names,
             ),
-            Joining(self.db, self.boards, self.runner, self.clock, data_dir=self.settings.data_dir),
+            joining,
+            Audience(self.db, self.store.bulk_orders, self.store.bulk, joining),
             Membership(self.db, self.boards, self.clock, self.traces),
         )
         pbx_http.add_routes(

@@ -69,13 +69,13 @@ class CustomerStore:
             region=settings.country,
         )
         self._documents = build_documents(db, bus, clock, settings)
-        self._bulk_orders = Bulk(db, clock, self.directory.list, self.bulk, settings.zone)
+        self.bulk_orders = Bulk(db, clock, self.directory.list, self.bulk, settings.zone)
 
     def add_routes(self, app: web.Application) -> None:
         """Put every operation on customers into the app."""
         directory_http.add_routes(app, self.directory)
         documents_http.add_routes(app, self._documents)
-        bulk_http.add_routes(app, self._bulk_orders)
+        bulk_http.add_routes(app, self.bulk_orders)
         importing_http.add_routes(app, self.imports)
         notifications_http.add_routes(app, self.notifications)
 

@@ -24,7 +24,7 @@ from cti.crm.errors import (
     VersionConflictError,
 )
 from cti.crm.fields.store import check_contact, check_customer, save_custom
-from cti.crm.opportunities.service import open_opportunity
+from cti.crm.opportunities.making import open_opportunity
 from cti.crm.profile import (
     PROFILE_FIELDS,
     check_customer_values,

@@ -63,6 +63,12 @@ class IllegalMoveError(ConflictError):
     code = "member.illegal_move"
 
 
+class NoNumberError(InvalidError):
+    """None of the customer's contacts has a number that can be called."""
+
+    code = "member.no_number"
+
+
 class NoNumbersError(InvalidError):
     """No column of the file holds phone numbers."""
 

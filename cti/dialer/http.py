@@ -3,11 +3,13 @@
 from typing import Literal
 
 from aiohttp import web
-from aiohttp_pydantic.oas.typing import r200, r201
+from aiohttp_pydantic.oas.typing import r200, r201, r202
 from aiohttp_pydantic.uploaded_file import UploadedFile
 from pydantic import Field
 
 from cti.accounts.rights import Right
+from cti.crm.bulk.shapes import BulkJob
+from cti.dialer.audience import Audience
 from cti.dialer.campaign import Command
 from cti.dialer.errors import FileTooLargeError
 from cti.dialer.joining import Joining
@@ -15,6 +17,7 @@ from cti.dialer.membership import Membership
 from cti.dialer.registration import Registration
 from cti.dialer.service import Campaigns
 from cti.dialer.shapes import (
+    AudienceForm,
     Campaign,
     CampaignChange,
     CampaignForm,
@@ -29,6 +32,7 @@ from cti.endpoint import caller, endpoint
 from cti.uploads import save_upload
 
 CAMPAIGNS = web.AppKey("campaigns", Campaigns)
+AUDIENCE = web.AppKey("audience", Audience)
 JOINING = web.AppKey("joining", Joining)
 MEMBERSHIP = web.AppKey("membership", Membership)
 
@@ -155,6 +159,19 @@ async def add_members(
 
 
 @endpoint(Right.CAMPAIGNS_EDIT)
+async def add_member_customers(
+    request: Request, campaign_id: int, /, body: AudienceForm
+) -> r202[BulkJob]:
+    """Add customers, chosen ones or all of a list, in the background.
+
+    Of the job: `changed` joined, `unchanged` were in already.
+
+    Tags: campaigns
+    """
+    return await request.app[AUDIENCE].add(caller(request), campaign_id, body)
+
+
+@endpoint(Right.CAMPAIGNS_EDIT)
 async def add_member_file(
     request: Request,
     campaign_id: int,
@@ -170,7 +187,7 @@ async def add_member_file(
     async with joining.open_workplace() as folder:
         path = folder / "upload"
         await save_upload(file, path, MAX_FILE, FileTooLargeError(limit=MAX_FILE))
-        return await joining.add_file(campaign_id, path, state)
+        return await joining.add_file(campaign_id, path, state, caller(request).user_id)
 
 
 @endpoint(Right.CAMPAIGNS_VIEW)
@@ -194,10 +211,15 @@ async def change_member_state(
 
 
 def add_routes(
-    app: web.Application, campaigns: Campaigns, joining: Joining, membership: Membership
+    app: web.Application,
+    campaigns: Campaigns,
+    joining: Joining,
+    audience: Audience,
+    membership: Membership,
 ) -> None:
     """Put campaigns under /api/v1."""
     app[CAMPAIGNS], app[JOINING], app[MEMBERSHIP] = campaigns, joining, membership
+    app[AUDIENCE] = audience
     one = "/api/v1/campaigns/{campaign_id}"
     app.router.add_get("/api/v1/campaigns", list_campaigns)
     app.router.add_post("/api/v1/campaigns", create_campaign)
@@ -209,6 +231,7 @@ def add_routes(
     app.router.add_post(f"{one}/stop", stop_campaign)
     app.router.add_get(f"{one}/members", list_members)
     app.router.add_post(f"{one}/members", add_members)
+    app.router.add_post(f"{one}/members/customers", add_member_customers)
     app.router.add_post(f"{one}/members/file", add_member_file)
     app.router.add_get("/api/v1/members/{member_id}", get_member)
     app.router.add_post("/api/v1/members/{member_id}/state", change_member_state)

@@ -3,25 +3,32 @@
 import asyncio
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractAsyncContextManager
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Row, select
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from cti.accounts.rights import Caller
 from cti.accounts.visibility import customers_visible
 from cti.clock import Clock
-from cti.db import Database
+from cti.crm.bulk.action import append_logs
+from cti.crm.rules import Diff
+from cti.db import Database, Unit
 from cti.dialer import members, store
 from cti.dialer.boards import Boards
 from cti.dialer.errors import CampaignNotFoundError, CommandRefusedError
 from cti.dialer.number_reading import read_numbers
+from cti.dialer.plan import Plan
 from cti.dialer.runner import Runner
 from cti.dialer.service import FINAL
 from cti.dialer.shapes import MemberForm, MembersAdded, RejectedRow
 from cti.dialer.tally import Standing
 from cti.schema import contacts, customers, phones
 from cti.uploads import open_workplace
+
+JOINED = "customer.campaign_joined"
 
 
 class Joining:
@@ -40,9 +47,9 @@ class Joining:
         self, caller: Caller, campaign_id: int, form: MemberForm
     ) -> MembersAdded:
         """Add contacts that the caller may see, by the number that would be called."""
-        await self._check_open(campaign_id)
         now = self._clock()
         async with self._database.read() as connection:
+            plan = await self.find_open(connection, campaign_id)
             query = (
                 select(
                     contacts.c.id,
@@ -74,7 +81,7 @@ class Joining:
             )
             for row in first.values()
         ]
-        added = await self._insert(campaign_id, wanted)
+        added = await self._insert(plan, wanted, caller.user_id)
         rejected = len(set(form.contact_ids)) - len(first)
         return MembersAdded(
             added=added,
@@ -88,13 +95,16 @@ class Joining:
         """An empty folder for one upload, gone afterwards whatever happens."""
         return open_workplace(self._folder)
 
-    async def add_file(self, campaign_id: int, upload: Path, state: str | None) -> MembersAdded:
+    async def add_file(
+        self, campaign_id: int, upload: Path, state: str | None, user_id: int | None = None
+    ) -> MembersAdded:
         """Add the numbers of a file; rows without a number that can be called are reported.
 
         Beside the file there is room for what is read of it. Raises UnreadableSheetError,
         NoNumbersError, CampaignNotFoundError, CommandRefusedError.
         """
-        await self._check_open(campaign_id)
+        async with self._database.read() as connection:
+            plan = await self.find_open(connection, campaign_id)
         file = await read_numbers(upload, upload.parent)
         added = total = 0
         # Short transactions: calls that are being made need the database as well.
@@ -111,7 +121,7 @@ class Joining:
                 for one in some
             ]
             await self._link_contacts(wanted)
-            added += await self._insert(campaign_id, wanted)
+            added += await self._insert(plan, wanted, user_id)
             total += len(wanted)
         return MembersAdded(
             added=added,
@@ -148,25 +158,44 @@ class Joining:
                             "name": by_number[e164]["name"] or match.name,
                         }
 
-    async def _insert(self, campaign_id: int, rows: Sequence[dict[str, Any]]) -> int:
+    async def join(
+        self,
+        unit: Unit,
+        plan: Plan,
+        rows: Sequence[dict[str, Any]],
+        user_id: int | None,
+        now: datetime,
+    ) -> list[int | None]:
+        """Add these members within a unit: which customers joined, None for each of no customer.
+
+        Whose number is in the campaign already is left as they are. Each customer who joins gets
+        a line of history; the live page and the runner learn of it once it is true.
+        """
+        added = await members.join_members(unit.connection, rows)
+        told: Diff = {"campaign": [None, plan.name]}
+        joined = {customer_id: told for customer_id, _ in added if customer_id is not None}
+        await append_logs(unit.connection, user_id, now, JOINED, joined)
+        unit.after_commit(lambda: self._show(plan.id, [standing for _, standing in added]))
+        return [customer_id for customer_id, _ in added]
+
+    async def _insert(self, plan: Plan, rows: Sequence[dict[str, Any]], user_id: int | None) -> int:
         now = self._clock()
         async with self._database.write() as unit:
-            added = await members.add_members(unit.connection, rows)
-            unit.after_commit(lambda: self._joined(campaign_id, added))
-        board = self._boards[campaign_id]
-        board.refresh(now)
+            added = await self.join(unit, plan, rows, user_id, now)
+        self._boards[plan.id].refresh(now)
         return len(added)
 
-    def _joined(self, campaign_id: int, added: Iterable[Standing]) -> None:
+    def _show(self, campaign_id: int, added: Iterable[Standing]) -> None:
         board, now = self._boards[campaign_id], self._clock()
         for standing in added:
             board.join(standing, 1, now)
         self._runner.members_changed(campaign_id)
 
-    async def _check_open(self, campaign_id: int) -> None:
-        async with self._database.read() as connection:
-            plan = await store.find_plan(connection, campaign_id)
+    async def find_open(self, connection: AsyncConnection, campaign_id: int) -> Plan:
+        """A campaign that takes members. Raises CampaignNotFoundError, CommandRefusedError."""
+        plan = await store.find_plan(connection, campaign_id)
         if plan is None or campaign_id not in self._boards:
             raise CampaignNotFoundError(campaign_id=campaign_id)
         if plan.state in FINAL:
             raise CommandRefusedError(state=plan.state, command="add_members")
+        return plan

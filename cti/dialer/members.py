@@ -49,6 +49,13 @@ async def add_members(
 
     Returns the standing of each that was added.
     """
+    return [standing for _, standing in await join_members(connection, rows)]
+
+
+async def join_members(
+    connection: AsyncConnection, rows: Sequence[Mapping[str, Any]]
+) -> list[tuple[int | None, Standing]]:
+    """The same, telling also which customer each is that was added; None: of no customer."""
     if not rows:
         return []
     sqlite = connection.dialect.name == "sqlite"
@@ -56,12 +63,12 @@ async def add_members(
     statement = (
         build(members)
         .on_conflict_do_nothing(index_elements=["campaign_id", "e164"])
-        .returning(*STANDING)
+        .returning(members.c.customer_id, *STANDING)
     )
-    added: list[Standing] = []
+    added: list[tuple[int | None, Standing]] = []
     for start in range(0, len(rows), 500):  # below both databases' limit of bound values
         result = await connection.execute(statement.values(list(rows[start : start + 500])))
-        added += [Standing(*row) for row in result]
+        added += [(customer_id, Standing(*standing)) for customer_id, *standing in result]
     return added
 
 

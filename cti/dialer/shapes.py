@@ -7,6 +7,7 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from cti.calls.shapes import AttemptTrace
+from cti.crm.bulk.shapes import Selection
 from cti.shapes import Form, Name, Person, View
 
 Registration = Literal["registered", "confirmed", "participated", "cancelled"]
@@ -179,6 +180,15 @@ class MemberForm(Form):
     """Add contacts: their primary number, or the first that can be called."""
 
     contact_ids: list[int] = Field(min_length=1, max_length=10_000)
+    state: Literal["registered"] | None = Field(
+        default=None, description="registered: they signed up already, by a form"
+    )
+
+
+class AudienceForm(Form):
+    """Add customers: each by the number of its primary contact, or the first that can be called."""
+
+    selection: Selection
     state: Literal["registered"] | None = Field(
         default=None, description="registered: they signed up already, by a form"
     )

@@ -9,7 +9,7 @@ from datetime import timedelta
 KINDS: dict[str, tuple[str, ...]] = {
     "customer": (
         "created", "changed", "claimed", "converted", "deleted", "restored", "merged", "unmerged",
-        "imported", "import_changed", "import_undone",
+        "imported", "import_changed", "import_undone", "bulk_undone", "campaign_joined",
     ),
     "contact": ("added", "changed", "removed", "primary", "converted"),
     "opportunity": ("created", "changed", "won", "lost", "cancelled", "reopened"),

@@ -9,6 +9,7 @@ from sqlalchemy import RowMapping, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from cti.accounts.rights import Caller, Right
+from cti.crm.bulk.memory import Change
 from cti.crm.bulk.shapes import Refusal
 from cti.crm.errors import CustomerNotFoundError, NotEditableError
 from cti.crm.rules import Diff
@@ -21,13 +22,14 @@ from cti.schema import customer_log
 class Outcome:
     """Of one piece: whose customer changed, who was left as they are and why.
 
-    `given` is how many customers each user got.
+    `given` is how many customers each user got; `kept` is what undoing needs to know.
     """
 
     changed: list[int] = field(default_factory=list)
     unchanged: int = 0
     refusals: list[Refusal] = field(default_factory=list)
     given: dict[int, int] = field(default_factory=dict)
+    kept: dict[int, Change] = field(default_factory=dict)
 
     def refuse(self, customer_id: int, name: str | None, error: DomainError) -> None:
         """Leave a customer alone, and say why."""
@@ -62,7 +64,7 @@ def sort_out(rows: Sequence[RowMapping], ids: Sequence[int], outcome: Outcome) -
 
 async def append_logs(
     connection: AsyncConnection,
-    user_id: int,
+    user_id: int | None,
     now: datetime,
     action: str,
     details: Mapping[int, Diff],

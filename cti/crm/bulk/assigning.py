@@ -11,6 +11,7 @@ from cti.accounts.visibility import customers_within
 from cti.crm.bulk.action import Outcome, append_logs, sort_out
 from cti.crm.bulk.choosing import lock_chosen, or_nobodys
 from cti.crm.bulk.errors import NothingAskedError, TeamEmptyError
+from cti.crm.bulk.memory import Change
 from cti.crm.bulk.shapes import Assignment
 from cti.crm.errors import UserUnknownError
 from cti.crm.rules import Diff
@@ -66,10 +67,12 @@ class BulkAssign:
         allowed = or_nobodys(customers_within(caller, self.right))
         rows = sort_out(await lock_chosen(unit.connection, caller, ids, allowed), ids, outcome)
         changes: dict[int, Diff] = {row["id"]: {} for row in rows}
+        kept: dict[int, Change] = {row["id"]: {} for row in rows}
         if self._owners:
-            outcome.given = await self._give(unit.connection, rows, at, changes)
+            outcome.given = await self._give(unit.connection, rows, at, changes, kept)
         if self._wanted.supporter_ids is not None:
-            await self._support(unit.connection, changes)
+            await self._support(unit.connection, changes, kept)
+        outcome.kept = {customer_id: change for customer_id, change in kept.items() if change}
         outcome.changed = [customer_id for customer_id, changed in changes.items() if changed]
         outcome.unchanged = len(changes) - len(outcome.changed)
         if outcome.changed:
@@ -88,6 +91,7 @@ class BulkAssign:
         rows: Sequence[RowMapping],
         at: int,
         changes: dict[int, Diff],
+        kept: dict[int, Change],
     ) -> dict[int, int]:
         given: dict[int | None, list[int]] = {}
         for turn, row in enumerate(rows, start=at):
@@ -96,15 +100,21 @@ class BulkAssign:
                 given.setdefault(owner, []).append(row["id"])
                 after = None if owner is None else self._names[owner]
                 changes[row["id"]]["owner"] = [row["owner_name"], after]
+                kept[row["id"]]["c"] = {"owner_id": [row["owner_id"], owner]}
         for owner, ids in given.items():
             await connection.execute(
                 update(customers).where(customers.c.id.in_(ids)).values(owner_id=owner)
             )
         return {owner: len(ids) for owner, ids in given.items() if owner is not None}
 
-    async def _support(self, connection: AsyncConnection, changes: dict[int, Diff]) -> None:
+    async def _support(
+        self,
+        connection: AsyncConnection,
+        changes: dict[int, Diff],
+        kept: dict[int, Change],
+    ) -> None:
         wanted, mode = set(self._wanted.supporter_ids or []), self._wanted.supporter_mode
-        before = await _find_supporters(connection, list(changes))
+        before = await find_supporters(connection, list(changes))
         gone: list[tuple[int, int]] = []
         come: list[dict[str, int]] = []
         for customer_id, names in before.items():
@@ -119,6 +129,7 @@ class BulkAssign:
             come += [{"customer_id": customer_id, "user_id": one} for one in after - names.keys()]
             told = sorted({**self._names, **names}[one] for one in after)
             changes[customer_id]["supporters"] = [sorted(names.values()), told]
+            kept[customer_id]["s"] = [sorted(names), sorted(after)]
         await _move_supporters(connection, gone, come)
 
 
@@ -132,7 +143,7 @@ async def _find_members(connection: AsyncConnection, team_id: int) -> dict[int, 
     return {row.id: row.name for row in rows}
 
 
-async def _find_supporters(
+async def find_supporters(
     connection: AsyncConnection, customer_ids: Sequence[int]
 ) -> dict[int, dict[int, str]]:
     """Who supports each customer: customer → user → name."""

@@ -1,54 +1,108 @@
 """Which customers a job is about, a piece at a time in the order of their ids."""
 
 from collections.abc import Sequence
+from typing import Protocol
 
 from sqlalchemy import ColumnElement, RowMapping, false, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from cti.accounts.rights import Caller
 from cti.accounts.visibility import customers_visible
+from cti.crm.bulk.memory import count_changed, find_changed
 from cti.crm.bulk.shapes import Selection
-from cti.crm.listing.service import CustomerList
+from cti.crm.listing.service import CustomerList, CustomerQuery
 from cti.crm.store import OWNER_COLUMNS, owners
 from cti.schema import customers
 
 
-async def count_chosen(
-    connection: AsyncConnection, listing: CustomerList, caller: Caller, selection: Selection
-) -> int:
-    """How many there are now."""
-    if selection.ids is not None:
-        return len(set(selection.ids))
-    conditions = await _find_conditions(connection, listing, caller, selection)
-    count = select(func.count()).select_from(customers).where(*conditions)
-    total: int = (await connection.execute(count)).scalar_one()
-    return total
+class Chosen(Protocol):
+    """The customers of a job."""
+
+    async def count(self, connection: AsyncConnection, caller: Caller) -> int:
+        """How many there are now."""
+
+    async def find_piece(
+        self, connection: AsyncConnection, caller: Caller, *, after: int, size: int
+    ) -> list[int]:
+        """The customers after the one with the id `after`; none when that was the last."""
 
 
-async def find_piece(
-    connection: AsyncConnection,
-    listing: CustomerList,
-    caller: Caller,
-    selection: Selection,
-    *,
-    after: int,
-    size: int,
-) -> list[int]:
-    """The customers after the one with the id `after`, seen or not; none when that was the last.
+def choose(listing: CustomerList, job: RowMapping) -> Chosen:
+    """The customers that a job was given, or for an undo those that the other job changed."""
+    if job["undoes_id"] is not None:
+        return Changed(job["undoes_id"])
+    selection = Selection.model_validate(job["selection"])
+    if selection.query is not None:
+        return Listed(listing, selection.query)
+    return Named(selection.ids or ())
 
-    Of a list, those that are in it now and that the caller may see: what the job itself moves in
-    or out of the filter lies behind it.
+
+class Named:
+    """Customers by their ids, seen or not."""
+
+    def __init__(self, ids: Sequence[int]) -> None:
+        self._ids = set(ids)
+
+    async def count(self, connection: AsyncConnection, caller: Caller) -> int:
+        """How many there are now."""
+        del connection, caller
+        return len(self._ids)
+
+    async def find_piece(
+        self, connection: AsyncConnection, caller: Caller, *, after: int, size: int
+    ) -> list[int]:
+        """The next of them."""
+        del connection, caller
+        return sorted(one for one in self._ids if one > after)[:size]
+
+
+class Listed:
+    """Customers of a list: those that are in it now and that the caller may see.
+
+    What the job itself moves in or out of the filter lies behind it.
     """
-    if selection.ids is not None:
-        return sorted({one for one in selection.ids if one > after})[:size]
-    conditions = await _find_conditions(connection, listing, caller, selection)
-    rows = await connection.execute(
-        select(customers.c.id)
-        .where(*conditions, customers.c.id > after)
-        .order_by(customers.c.id)
-        .limit(size)
-    )
-    return list(rows.scalars())
+
+    def __init__(self, listing: CustomerList, query: CustomerQuery) -> None:
+        self._listing, self._query = listing, query
+
+    async def count(self, connection: AsyncConnection, caller: Caller) -> int:
+        """How many there are now."""
+        conditions = await self._listing.find_conditions(connection, caller, self._query)
+        count = select(func.count()).select_from(customers).where(*conditions)
+        total: int = (await connection.execute(count)).scalar_one()
+        return total
+
+    async def find_piece(
+        self, connection: AsyncConnection, caller: Caller, *, after: int, size: int
+    ) -> list[int]:
+        """The next of them."""
+        conditions = await self._listing.find_conditions(connection, caller, self._query)
+        rows = await connection.execute(
+            select(customers.c.id)
+            .where(*conditions, customers.c.id > after)
+            .order_by(customers.c.id)
+            .limit(size)
+        )
+        return list(rows.scalars())
+
+
+class Changed:
+    """Customers that a job changed and that nothing was put back to."""
+
+    def __init__(self, job_id: int) -> None:
+        self._job_id = job_id
+
+    async def count(self, connection: AsyncConnection, caller: Caller) -> int:
+        """How many there are now."""
+        del caller
+        return await count_changed(connection, self._job_id)
+
+    async def find_piece(
+        self, connection: AsyncConnection, caller: Caller, *, after: int, size: int
+    ) -> list[int]:
+        """The next of them."""
+        del caller
+        return await find_changed(connection, self._job_id, after=after, size=size)
 
 
 async def lock_chosen(
@@ -71,10 +125,3 @@ async def lock_chosen(
 def or_nobodys(allowed: ColumnElement[bool]) -> ColumnElement[bool]:
     """What is nobody's may be given to somebody by whoever may give away at all (R011)."""
     return or_(allowed, customers.c.owner_id.is_(None))
-
-
-async def _find_conditions(
-    connection: AsyncConnection, listing: CustomerList, caller: Caller, selection: Selection
-) -> list[ColumnElement[bool]]:
-    assert selection.query is not None  # noqa: S101 - the shape says that one of the two is there
-    return await listing.find_conditions(connection, caller, selection.query)

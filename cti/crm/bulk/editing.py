@@ -1,6 +1,6 @@
 """Fields of many customers, changed at once."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,13 +12,13 @@ from cti.accounts.visibility import customers_within
 from cti.crm.bulk.action import Outcome, append_logs, sort_out
 from cti.crm.bulk.choosing import lock_chosen
 from cti.crm.bulk.errors import NothingAskedError, OrganisationOnlyError
+from cti.crm.bulk.memory import Change, pack_cells
 from cti.crm.bulk.shapes import BulkFields
-from cti.crm.catalogues.names import CUSTOMER_COLUMNS
-from cti.crm.catalogues.store import find_labels
+from cti.crm.bulk.telling import tell_changes
 from cti.crm.fields.errors import FieldsRequiredError, FieldUnknownError
-from cti.crm.fields.model import BY_KEY, Cell, CustomField, read_cells, tell_cells
+from cti.crm.fields.model import BY_KEY, Cell, CustomField, read_cells
 from cti.crm.fields.store import check_customer, find_cells, find_fields
-from cti.crm.profile import check_customer_values, show_changes
+from cti.crm.profile import check_customer_values
 from cti.crm.rules import Diff, diff
 from cti.crm.values import take_fields
 from cti.db import Unit
@@ -73,12 +73,13 @@ class BulkEdit:
         del at
         outcome = Outcome()
         rows = await lock_chosen(unit.connection, caller, ids, customers_within(caller, self.right))
-        changes = await self._compare(unit.connection, self._sort_out(rows, ids, outcome))
-        outcome.changed = [customer_id for customer_id, changed in changes.items() if changed]
-        outcome.unchanged = len(changes) - len(outcome.changed)
+        fit = self._sort_out(rows, ids, outcome)
+        outcome.kept = await self._compare(unit.connection, fit)
+        outcome.changed = list(outcome.kept)
+        outcome.unchanged = len(fit) - len(outcome.changed)
         if outcome.changed:
             await self._store(unit.connection, outcome.changed, now)
-            told = {one: changes[one] for one in outcome.changed}
+            told = await self._tell(unit.connection, outcome.kept)
             await append_logs(unit.connection, caller.user_id, now, "customer.changed", told)
         return outcome
 
@@ -95,16 +96,35 @@ class BulkEdit:
 
     async def _compare(
         self, connection: AsyncConnection, rows: Sequence[RowMapping]
+    ) -> dict[int, Change]:
+        """What changes of those that it changes at all."""
+        own: dict[int, dict[int, list[Cell]]] = {}
+        if self._custom:
+            own = await find_cells(connection, [row["id"] for row in rows])
+        kept: dict[int, Change] = {}
+        for row in rows:
+            change: Change = {}
+            if columns := diff(dict(**row), self._values):
+                change["c"] = columns
+            if fields := self._compare_custom(own.get(row["id"], {})):
+                change["x"] = fields
+            if change:
+                kept[row["id"]] = change
+        return kept
+
+    def _compare_custom(self, before: Mapping[int, list[Cell]]) -> dict[str, list[Any]]:
+        pairs = {
+            str(one.id): [pack_cells(before.get(one.id, [])), pack_cells(cells)]
+            for one, cells in self._custom
+        }
+        return {field_id: pair for field_id, pair in pairs.items() if pair[0] != pair[1]}
+
+    async def _tell(
+        self, connection: AsyncConnection, kept: Mapping[int, Change]
     ) -> dict[int, Diff]:
         """What changes of each, as its history tells it."""
-        changed = {row["id"]: diff(dict(**row), self._values) for row in rows}
-        labels = await find_labels(connection, _list_values(changed.values()))
-        told = {one: show_changes(pairs, labels) for one, pairs in changed.items()}
-        if self._custom:
-            cells = await find_cells(connection, list(told))
-            for customer_id in told:
-                told[customer_id] |= _compare_custom(self._custom, cells[customer_id])
-        return told
+        own = {one.id: one for one, _ in self._custom}
+        return await tell_changes(connection, kept, own)
 
     async def _store(self, connection: AsyncConnection, ids: Sequence[int], now: datetime) -> None:
         await connection.execute(
@@ -132,23 +152,3 @@ class BulkEdit:
             ]
             if rows:
                 await connection.execute(insert(custom_values), rows)
-
-
-def _list_values(changes: Iterable[Diff]) -> set[int]:
-    return {
-        value
-        for changed in changes
-        for name in CUSTOMER_COLUMNS.keys() & changed.keys()
-        for value in changed[name]
-        if isinstance(value, int)
-    }
-
-
-def _compare_custom(
-    custom: Sequence[tuple[CustomField, list[Cell]]], before: Mapping[int, list[Cell]]
-) -> Diff:
-    pairs = {
-        f"custom.{one.key}": [tell_cells(one, before.get(one.id, [])), tell_cells(one, cells)]
-        for one, cells in custom
-    }
-    return {name: list(pair) for name, pair in pairs.items() if pair[0] != pair[1]}

@@ -49,3 +49,15 @@ class OrganisationOnlyError(InvalidError):
     """The field is one of organisations, and this customer is a person."""
 
     code = "bulk.organisation_only"
+
+
+class NothingToUndoError(ConflictError):
+    """The job was undone, or there is nothing left of it that could be, or it has not ended."""
+
+    code = "bulk.nothing_to_undo"
+
+
+class ChangedSinceError(ConflictError):
+    """Somebody changed it after the job; that stays. `fields` says what."""
+
+    code = "bulk.changed_since"

@@ -11,6 +11,7 @@ from cti.crm.bulk.shapes import (
     BulkEditForm,
     BulkJob,
     BulkJobs,
+    BulkOpportunitiesForm,
     ExportForm,
 )
 from cti.crm.shapes import RowId
@@ -37,6 +38,12 @@ async def delete_customers(request: web.Request, body: BulkDeleteForm) -> r202[B
     return await request.app[BULK].delete(caller(request), body)
 
 
+@endpoint(Right.CONTACTS_EDIT)
+async def open_opportunities(request: web.Request, body: BulkOpportunitiesForm) -> r202[BulkJob]:
+    """Open an opportunity with each of many customers, in the background."""
+    return await request.app[BULK].open_opportunities(caller(request), body)
+
+
 @endpoint(Right.CUSTOMERS_EXPORT)
 async def export_customers(request: web.Request, body: ExportForm) -> r202[BulkJob]:
     """Write customers or their contacts to a file, in the background."""
@@ -61,6 +68,12 @@ async def cancel_bulk_job(request: web.Request, job_id: RowId, /) -> r200[BulkJo
     return await request.app[BULK].cancel(caller(request), job_id)
 
 
+@endpoint(Right.CONTACTS_VIEW)
+async def undo_bulk_job(request: web.Request, job_id: RowId, /) -> r202[BulkJob]:
+    """Put back what a job changed and nobody has changed since, in the background; once."""
+    return await request.app[BULK].undo(caller(request), job_id)
+
+
 @endpoint(Right.CUSTOMERS_EXPORT)
 async def fetch_export(request: web.Request, job_id: RowId, /) -> r200:
     """The file of an export; it is kept for a day."""
@@ -78,9 +91,11 @@ def add_routes(app: web.Application, bulk: Bulk) -> None:
     app.router.add_post(f"{API}/customers/bulk/edit", edit_customers)
     app.router.add_post(f"{API}/customers/bulk/assign", assign_customers)
     app.router.add_post(f"{API}/customers/bulk/delete", delete_customers)
+    app.router.add_post(f"{API}/customers/bulk/opportunities", open_opportunities)
     app.router.add_post(f"{API}/customers/exports", export_customers)
     app.router.add_get(f"{API}/bulk-jobs", list_bulk_jobs)
     job = f"{API}/bulk-jobs/{{job_id:[0-9]+}}"
     app.router.add_get(job, get_bulk_job)
     app.router.add_post(f"{job}/cancel", cancel_bulk_job)
+    app.router.add_post(f"{job}/undo", undo_bulk_job)
     app.router.add_get(f"{job}/file", fetch_export)

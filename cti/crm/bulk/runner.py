@@ -20,14 +20,13 @@ from cti.bus import Bus
 from cti.clock import Clock
 from cti.crm.bulk import store
 from cti.crm.bulk.action import Action, Outcome
-from cti.crm.bulk.assigning import prepare_assignment
-from cti.crm.bulk.choosing import count_chosen, find_piece
-from cti.crm.bulk.deleting import BulkDelete
-from cti.crm.bulk.editing import prepare_edit
+from cti.crm.bulk.choosing import choose
 from cti.crm.bulk.exporting import prepare_export
 from cti.crm.bulk.files import ExportFile, sweep
+from cti.crm.bulk.memory import forget_some, keep_changes
+from cti.crm.bulk.preparing import PREPARE, Prepare
 from cti.crm.bulk.progress import Progress
-from cti.crm.bulk.shapes import Assignment, BulkFields, ExportForm, Selection
+from cti.crm.bulk.shapes import ExportForm
 from cti.crm.listing.service import CustomerList
 from cti.crm.messages import CustomerChanged
 from cti.db import Database, Unit
@@ -67,6 +66,11 @@ class BulkRunner:
         self._progress = Progress(hub)
         self._turns = asyncio.Semaphore(AT_ONCE)
         self._tasks: dict[int, asyncio.Task[None]] = {}
+        self._prepare: dict[str, Prepare] = dict(PREPARE)
+
+    def learn(self, kind: str, prepare: Prepare) -> None:
+        """Do jobs of a kind that another domain knows; before `start`."""
+        self._prepare[kind] = prepare
 
     async def start(self) -> None:
         """Go on with what had not ended when the server did."""
@@ -109,6 +113,7 @@ class BulkRunner:
                 else:
                     await self._change(job)
                 await self._end(job_id, "done")
+                await self._forget()
             except DomainError as error:
                 await self._end(job_id, "failed", error.code)
             except Exception:
@@ -124,8 +129,7 @@ class BulkRunner:
             total = job["total"]
             if total is None:
                 caller = await self._find_caller(connection, job, Right.CONTACTS_VIEW)
-                chosen = Selection.model_validate(job["selection"])
-                total = await count_chosen(connection, self._listing, caller, chosen)
+                total = await choose(self._listing, job).count(connection, caller)
         values: dict[str, Any] = {"state": "running", "total": total}
         if job["started_at"] is None:
             values["started_at"] = self._clock()
@@ -138,16 +142,14 @@ class BulkRunner:
         return job
 
     async def _change(self, job: RowMapping) -> None:
-        selection = Selection.model_validate(job["selection"])
+        chosen = choose(self._listing, job)
         async with self._db.read() as connection:
-            action = await _prepare(connection, job)
+            action = await self._prepare[job["kind"]](connection, job)
         position = job["position"]
         while True:
             async with self._db.read() as connection:
                 caller = await self._find_caller(connection, job, action.right)
-                ids = await find_piece(
-                    connection, self._listing, caller, selection, after=position, size=PIECE
-                )
+                ids = await chosen.find_piece(connection, caller, after=position, size=PIECE)
             if not ids or not await self._do_piece(job["id"], action, caller, ids):
                 return
             position = ids[-1]
@@ -164,6 +166,7 @@ class BulkRunner:
             outcome = await action.apply(unit, caller, ids, at, now)
             values = _count(job, outcome, ids)
             await store.update_job(unit.connection, job_id, values)
+            await keep_changes(unit.connection, job_id, outcome.kept)
             for customer_id in outcome.changed:
                 unit.after_commit(partial(self._bus.publish, CustomerChanged(customer_id)))
         self._progress.show({**job, **values}, now)
@@ -174,18 +177,14 @@ class BulkRunner:
         form = ExportForm.model_validate({**job["request"], "selection": job["selection"]})
         async with self._db.read() as connection:
             export = await prepare_export(connection, form, self._zone)
+        chosen = choose(self._listing, job)
         position, done, rows_written = 0, 0, 0
         async with ExportFile(self.folder / job["file"], form) as file:
             while True:
                 async with self._db.read() as connection:
                     caller = await self._find_caller(connection, job, export.right)
-                    ids = await find_piece(
-                        connection,
-                        self._listing,
-                        caller,
-                        form.selection,
-                        after=position,
-                        size=EXPORT_PIECE,
+                    ids = await chosen.find_piece(
+                        connection, caller, after=position, size=EXPORT_PIECE
                     )
                     rows = await export.read(connection, caller, ids)
                 if not ids:
@@ -222,6 +221,13 @@ class BulkRunner:
                 await self.tell_given(unit, job_id)
         await self.show(job_id)
 
+    async def _forget(self) -> None:
+        """Let go of what is too old to be undone."""
+        forgotten = 1
+        while forgotten:
+            async with self._db.write() as unit:
+                forgotten = await forget_some(unit.connection, self._clock())
+
     async def tell_given(self, unit: Unit, job_id: int) -> None:
         """Tell everybody once how many customers the job that ends gave them."""
         job = await store.find_job(unit.connection, job_id)
@@ -238,15 +244,6 @@ class BulkRunner:
             if int(user_id) != job["user_id"]
         ]
         await self._notifications.tell(unit, notices)
-
-
-async def _prepare(connection: AsyncConnection, job: RowMapping) -> Action:
-    """What the job does to each piece. Raises what does not fit any more."""
-    if job["kind"] == "edit":
-        return await prepare_edit(connection, BulkFields.model_validate(job["request"]))
-    if job["kind"] == "assign":
-        return await prepare_assignment(connection, Assignment.model_validate(job["request"]))
-    return BulkDelete()
 
 
 def _count(job: RowMapping, outcome: Outcome, ids: list[int]) -> dict[str, Any]:

@@ -13,8 +13,15 @@ from cti.clock import Clock
 from cti.crm.bulk import store
 from cti.crm.bulk.assigning import prepare_assignment
 from cti.crm.bulk.editing import prepare_edit
-from cti.crm.bulk.errors import FileGoneError, JobEndedError, JobNotFoundError
+from cti.crm.bulk.errors import (
+    FileGoneError,
+    JobEndedError,
+    JobNotFoundError,
+    NothingToUndoError,
+)
 from cti.crm.bulk.exporting import prepare_export
+from cti.crm.bulk.opportunities import prepare_opportunities
+from cti.crm.bulk.preparing import UNDOING_ASKS
 from cti.crm.bulk.runner import BulkRunner
 from cti.crm.bulk.shapes import (
     BulkAssignForm,
@@ -22,12 +29,14 @@ from cti.crm.bulk.shapes import (
     BulkEditForm,
     BulkJob,
     BulkJobs,
+    BulkOpportunitiesForm,
     ExportForm,
     JobKind,
     Selection,
 )
 from cti.crm.listing.service import CustomerList
 from cti.db import Database
+from cti.errors import ForbiddenError
 from cti.ids import new_id
 
 KEPT = timedelta(days=1)
@@ -51,7 +60,7 @@ class Bulk:
         """
         async with self._db.read() as connection:
             await prepare_edit(connection, form.fields)
-        return await self._begin(caller, "edit", form.selection, form.fields)
+        return await self.begin(caller, "edit", form.selection, form.fields)
 
     async def assign(self, caller: Caller, form: BulkAssignForm) -> BulkJob:
         """Give many customers to others.
@@ -60,11 +69,19 @@ class Bulk:
         """
         async with self._db.read() as connection:
             await prepare_assignment(connection, form.assignment)
-        return await self._begin(caller, "assign", form.selection, form.assignment)
+        return await self.begin(caller, "assign", form.selection, form.assignment)
 
     async def delete(self, caller: Caller, form: BulkDeleteForm) -> BulkJob:
         """Hide many customers (R105). Raises FilterError."""
-        return await self._begin(caller, "delete", form.selection, None)
+        return await self.begin(caller, "delete", form.selection, None)
+
+    async def open_opportunities(self, caller: Caller, form: BulkOpportunitiesForm) -> BulkJob:
+        """Open an opportunity with each of many customers (R010).
+
+        Raises FilterError, OpportunityNamelessError.
+        """
+        prepare_opportunities(form.opportunity)
+        return await self.begin(caller, "opportunity", form.selection, form.opportunity)
 
     async def export(self, caller: Caller, form: ExportForm) -> BulkJob:
         """Write many customers, or their contacts, to a file.
@@ -73,7 +90,7 @@ class Bulk:
         """
         async with self._db.read() as connection:
             await prepare_export(connection, form, self._zone)
-        return await self._begin(caller, "export", form.selection, form)
+        return await self.begin(caller, "export", form.selection, form)
 
     async def list(self, caller: Caller) -> BulkJobs:
         """The caller's newest jobs."""
@@ -84,10 +101,50 @@ class Bulk:
     async def get(self, caller: Caller, job_id: int) -> BulkJob:
         """One of the caller's jobs. Raises JobNotFoundError."""
         async with self._db.read() as connection:
-            row = await store.find_job(connection, job_id)
+            row = await store.find_view(connection, job_id)
         if row is None or row["user_id"] != caller.user_id:
             raise JobNotFoundError(id=job_id)
         return store.view_job(row)
+
+    async def undo(self, caller: Caller, job_id: int) -> BulkJob:
+        """Put back what a job of the caller's changed and nobody has changed since; once.
+
+        Opportunities that it opened are cancelled. The answer is the job that does it. Raises
+        JobNotFoundError, NothingToUndoError, and ForbiddenError without the right that it took.
+        """
+        kind = (await self.get(caller, job_id)).kind
+        right = UNDOING_ASKS.get(kind)
+        if right is None:
+            raise NothingToUndoError(id=job_id)
+        if right not in caller.rights:
+            raise ForbiddenError(right=right.value)
+        async with self._db.write() as unit:
+            # Locked: of two who press at once, the second finds the first one's job.
+            await store.find_job(unit.connection, job_id, lock=True)
+            row = await store.find_view(unit.connection, job_id)
+            if row is None or not row["can_undo"]:
+                raise NothingToUndoError(id=job_id)
+            undo_id = await store.insert_job(
+                unit.connection,
+                {
+                    "user_id": caller.user_id,
+                    "kind": "undo",
+                    "selection": {},
+                    "request": {},
+                    "created_at": self._clock(),
+                    "undoes_id": job_id,
+                },
+            )
+            await record_audit(
+                unit.connection,
+                caller,
+                "customers.bulk_undo",
+                f"bulk/{undo_id}",
+                {"job": job_id, "kind": kind},
+                at=self._clock(),
+            )
+            unit.after_commit(lambda: self._runner.begin(undo_id))
+        return await self.get(caller, undo_id)
 
     async def cancel(self, caller: Caller, job_id: int) -> BulkJob:
         """Stop after the piece that is being done; what was done stays.
@@ -118,10 +175,13 @@ class Bulk:
         of = row["request"].get("of", "customers")
         return path, f"{of}-{job.created_at.astimezone(self._zone):%Y%m%d-%H%M}{path.suffix}"
 
-    async def _begin(
+    async def begin(
         self, caller: Caller, kind: JobKind, selection: Selection, asked: BaseModel | None
     ) -> BulkJob:
-        """Write the job down, audited, and let it be done."""
+        """Write the job down, audited, and let it be done. Raises FilterError.
+
+        `asked` is what the runner's way to prepare this kind reads again.
+        """
         if selection.query is not None:
             async with self._db.read() as connection:  # says what is wrong with a filter
                 await self._listing.find_conditions(connection, caller, selection.query)

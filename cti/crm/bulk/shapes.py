@@ -8,11 +8,12 @@ from pydantic import Field, model_validator
 from cti.crm.bulk.errors import SelectionError
 from cti.crm.fields.shapes import CustomRaw, FieldKey
 from cti.crm.listing.service import CustomerQuery
+from cti.crm.opportunities.shapes import OpportunityText
 from cti.crm.shapes import RowId, Stage
 from cti.shapes import Form, Text, View
 from cti.sheet_writing import SheetFormat
 
-JobKind = Literal["edit", "assign", "delete", "export"]
+JobKind = Literal["edit", "assign", "delete", "export", "opportunity", "campaign", "undo"]
 JobState = Literal["waiting", "running", "done", "cancelled", "failed"]
 SupporterMode = Literal["add", "remove", "replace"]
 
@@ -74,6 +75,13 @@ class BulkDeleteForm(Form):
     selection: Selection
 
 
+class BulkOpportunitiesForm(Form):
+    selection: Selection
+    opportunity: OpportunityText = Field(
+        description="With each customer's primary contact; {name} in the name is the customer's"
+    )
+
+
 class ExportColumn(Form):
     """A column of the file: a field's key as in GET /fields, and its heading."""
 
@@ -127,6 +135,9 @@ class BulkJob(View):
     refusals: list[Refusal]
     error: str | None = Field(description="The code of what ended it early")
     has_file: bool
+    can_undo: bool = Field(description="By POST …/undo: what nobody has changed since")
+    undone_by: int | None = Field(description="The job that undoes this one, or has")
+    undoes: JobKind | None = Field(description="Of an undo: what it takes back")
     created_at: datetime
     started_at: datetime | None
     ended_at: datetime | None

@@ -4,16 +4,18 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, insert, select, update
+from sqlalchemy import RowMapping, Select, exists, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from cti.crm.bulk.shapes import BulkJob
-from cti.schema import bulk_jobs
+from cti.schema import bulk_changes, bulk_jobs
 
 OPEN = ("waiting", "running")
 SHOWN = 50
 
 jobs = bulk_jobs.c
+undoing = bulk_jobs.alias("undoing")
+undone = bulk_jobs.alias("undone")
 
 
 async def insert_job(connection: AsyncConnection, values: Mapping[str, Any]) -> int:
@@ -36,10 +38,31 @@ async def find_job(
 
 
 async def list_jobs(connection: AsyncConnection, user_id: int) -> Sequence[RowMapping]:
-    """The newest jobs of a user."""
-    query = select(bulk_jobs).where(jobs.user_id == user_id)
-    rows = await connection.execute(query.order_by(jobs.id.desc()).limit(SHOWN))
-    return rows.mappings().all()
+    """The newest jobs of a user, for `view_job`."""
+    query = _select_views().where(jobs.user_id == user_id)
+    result = await connection.execute(query.order_by(jobs.id.desc()).limit(SHOWN))
+    rows: Sequence[RowMapping] = result.mappings().all()
+    return rows
+
+
+async def find_view(connection: AsyncConnection, job_id: int) -> RowMapping | None:
+    """A job for `view_job`."""
+    result = await connection.execute(_select_views().where(jobs.id == job_id))
+    row: RowMapping | None = result.mappings().one_or_none()
+    return row
+
+
+def _select_views() -> Select[Any]:
+    undone_by = select(func.max(undoing.c.id)).where(undoing.c.undoes_id == jobs.id)
+    remembers = exists().where(bulk_changes.c.job_id == jobs.id)
+    busy = exists().where(undoing.c.undoes_id == jobs.id, undoing.c.state.in_(OPEN))
+    can_undo = jobs.state.not_in(OPEN) & remembers & ~busy
+    return select(
+        bulk_jobs,
+        can_undo.label("can_undo"),
+        undone_by.correlate(bulk_jobs).scalar_subquery().label("undone_by"),
+        undone.c.kind.label("undoes"),
+    ).outerjoin(undone, undone.c.id == jobs.undoes_id)
 
 
 async def list_open(connection: AsyncConnection) -> list[int]:

@@ -1,22 +1,16 @@
 """Use cases on opportunities; each step is a line of the customer's history (R152)."""
 
-from datetime import date, datetime
-from typing import Any
-
 from sqlalchemy import RowMapping
 
 from cti.accounts.rights import Caller
 from cti.bus import Bus
 from cti.clock import Clock
 from cti.crm import store as customer_store
-from cti.crm.deals import clean_texts, find_contact_of
+from cti.crm.deals import find_contact_of
 from cti.crm.editing import lock_customer, tell
 from cti.crm.opportunities import store
-from cti.crm.opportunities.errors import (
-    OpportunityNamelessError,
-    OpportunityNotFoundError,
-    OpportunityVersionError,
-)
+from cti.crm.opportunities.errors import OpportunityNotFoundError, OpportunityVersionError
+from cti.crm.opportunities.making import FIELDS, OPEN, open_opportunity, say, take
 from cti.crm.opportunities.shapes import (
     Opportunity,
     OpportunityChange,
@@ -28,12 +22,7 @@ from cti.crm.rules import Diff, diff
 from cti.crm.shapes import CompanyRef, Membership
 from cti.crm.store import make_owner
 from cti.db import Database, Unit
-from cti.text import make_key
 
-LINES = {"name": 300}
-FIELDS = ("name", "value", "stage", "expected_on", "description")
-NEVER_EMPTY = ("value", "stage")
-OPEN = "open"
 MOVES = {OPEN: "reopened", "won": "won", "lost": "lost", "cancelled": "cancelled"}
 
 
@@ -70,7 +59,7 @@ class Opportunities:
         Raises CustomerNotFoundError, NotEditableError, ContactNotFoundError,
         OpportunityNamelessError.
         """
-        values = _take(form)
+        values = take(form)
         async with self._db.write() as unit:
             await lock_customer(unit, caller, customer_id)
             opportunity_id = await open_opportunity(
@@ -95,7 +84,7 @@ class Opportunities:
         return await self.get(caller, opportunity_id)
 
     async def _change(self, caller: Caller, opportunity_id: int, form: OpportunityChange) -> None:
-        now, values = self._clock(), _take(form)
+        now, values = self._clock(), take(form)
         async with self._db.write() as unit:
             row = await self._lock(unit, caller, opportunity_id)
             if row["version"] != form.version:
@@ -116,7 +105,7 @@ class Opportunities:
             values |= {"updated_at": now, "version": row["version"] + 1}
             await store.update_opportunity(unit.connection, opportunity_id, values)
             detail: Diff = {"opportunity": [row["name"], values.get("name", row["name"])]}
-            detail |= _say(changed)
+            detail |= say(changed)
             await customer_store.append_log(
                 unit.connection, row["customer_id"], caller.user_id, now,
                 f"opportunity.{action}", detail,
@@ -133,64 +122,6 @@ class Opportunities:
         if row is None:
             raise OpportunityNotFoundError(id=opportunity_id)
         return row
-
-
-async def open_opportunity(
-    unit: Unit,
-    caller: Caller,
-    customer_id: int,
-    contact_id: int | None,
-    values: dict[str, Any],
-    now: datetime,
-) -> int:
-    """Store a new opportunity within the caller's own unit and log it; its id.
-
-    Also for the one that is made with a customer (R008, R153). `values` has a name at least.
-    Raises ContactNotFoundError.
-    """
-    contact = await find_contact_of(unit.connection, customer_id, contact_id)
-    row: dict[str, Any] = {"value": 0, "stage": OPEN} | values
-    row |= {
-        "name_key": make_key(row["name"]),
-        "customer_id": customer_id,
-        "contact_id": contact["id"] if contact else None,
-        "created_by": caller.user_id,
-        "created_at": now,
-        "updated_at": now,
-        "closed_at": None if row["stage"] == OPEN else now,
-    }
-    opportunity_id = await store.insert_opportunity(unit.connection, row)
-    told = {name: [None, row[name]] for name in ("value", "stage", "expected_on") if row.get(name)}
-    detail: Diff = {"opportunity": [None, row["name"]], **_say(told)}
-    if contact is not None:
-        detail["contact"] = [None, contact["name"]]
-    await customer_store.append_log(
-        unit.connection, customer_id, caller.user_id, now, "opportunity.created", detail
-    )
-    return opportunity_id
-
-
-def _take(form: OpportunityForm | OpportunityChange) -> dict[str, Any]:
-    """What was sent, cleaned. Raises OpportunityNamelessError."""
-    sent = form.model_dump(include=set(FIELDS), exclude_unset=isinstance(form, OpportunityChange))
-    values = clean_texts(sent, LINES)
-    for name in NEVER_EMPTY:  # null: left as it is
-        if values.get(name, 0) is None:
-            del values[name]
-    if "name" in values:
-        if not values["name"]:
-            raise OpportunityNamelessError
-        values["name_key"] = make_key(values["name"])
-    return values
-
-
-def _say(changed: Diff) -> Diff:
-    """A diff as history keeps it: the name is told apart, days as YYYY-MM-DD."""
-    return {
-        name: [one.isoformat() if isinstance(one, date) else one for one in pair]
-        for name, pair in changed.items()
-        if name != "name"
-    }
 
 
 def _make(row: RowMapping, campaigns: list[RowMapping]) -> Opportunity:

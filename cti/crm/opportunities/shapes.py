@@ -14,15 +14,20 @@ OpportunityStage = Literal["open", "won", "lost", "cancelled"]
 MOST_VALUE = 10**15  # đồng
 
 
-class OpportunityForm(Form):
+class OpportunityText(Form):
+    """What is said of an opportunity, whoever it is with."""
+
     name: str = Field(min_length=1, max_length=300)
-    contact_id: RowId | None = Field(
-        default=None, description="Of the customer (R150); left out: its primary contact"
-    )
     value: int = Field(default=0, ge=0, le=MOST_VALUE, description="In whole đồng")
     stage: OpportunityStage = "open"
     expected_on: date | None = None
     description: Text | None = None
+
+
+class OpportunityForm(OpportunityText):
+    contact_id: RowId | None = Field(
+        default=None, description="Of the customer (R150); left out: its primary contact"
+    )
 
 
 class OpportunityChange(Versioned):

@@ -184,6 +184,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/bulk-jobs/{job_id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put back what a job changed and nobody has changed since, in the background; once.
+         * @description Put back what a job changed and nobody has changed since, in the background; once.
+         */
+        post: operations["undo_bulk_job"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/calls": {
         parameters: {
             query?: never;
@@ -374,6 +394,26 @@ export interface paths {
          * @description Add contacts by the number that would be called.
          */
         post: operations["add_members"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/campaigns/{campaign_id}/members/customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add customers, chosen ones or all of a list, in the background.
+         * @description Of the job: `changed` joined, `unchanged` were in already.
+         */
+        post: operations["add_member_customers"];
         delete?: never;
         options?: never;
         head?: never;
@@ -882,6 +922,26 @@ export interface paths {
          * @description Change fields of many customers, in the background.
          */
         post: operations["edit_customers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/bulk/opportunities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Open an opportunity with each of many customers, in the background.
+         * @description Open an opportunity with each of many customers, in the background.
+         */
+        post: operations["open_opportunities"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2724,8 +2784,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Every user, active or not.
-         * @description Every user, active or not.
+         * The users, searched by name, sign-in name, e-mail or extension.
+         * @description The users, searched by name, sign-in name, e-mail or extension.
          */
         get: operations["list_users"];
         put?: never;
@@ -3246,6 +3306,19 @@ export interface components {
             /** Verdict */
             verdict: string | null;
         };
+        /**
+         * AudienceForm
+         * @description Add customers: each by the number of its primary contact, or the first that can be called.
+         */
+        AudienceForm: {
+            selection: components["schemas"]["Selection"];
+            /**
+             * State
+             * @description registered: they signed up already, by a form
+             * @default null
+             */
+            state?: "registered" | null;
+        };
         /** AuditLine */
         AuditLine: {
             /** Action */
@@ -3364,6 +3437,11 @@ export interface components {
          * @description Work in the background. `refusals` are the first thousand.
          */
         BulkJob: {
+            /**
+             * Can Undo
+             * @description By POST …/undo: what nobody has changed since
+             */
+            can_undo: boolean;
             /** Changed */
             changed: number;
             /**
@@ -3388,7 +3466,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "edit" | "assign" | "delete" | "export";
+            kind: "edit" | "assign" | "delete" | "export" | "opportunity" | "campaign" | "undo";
             /** Refusals */
             refusals: components["schemas"]["Refusal"][];
             /** Refused */
@@ -3407,11 +3485,27 @@ export interface components {
             total: number | null;
             /** Unchanged */
             unchanged: number;
+            /**
+             * Undoes
+             * @description Of an undo: what it takes back
+             */
+            undoes: ("edit" | "assign" | "delete" | "export" | "opportunity" | "campaign" | "undo") | null;
+            /**
+             * Undone By
+             * @description The job that undoes this one, or has
+             */
+            undone_by: number | null;
         };
         /** BulkJobs */
         BulkJobs: {
             /** Rows */
             rows: components["schemas"]["BulkJob"][];
+        };
+        /** BulkOpportunitiesForm */
+        BulkOpportunitiesForm: {
+            /** @description With each customer's primary contact; {name} in the name is the customer's */
+            opportunity: components["schemas"]["OpportunityText"];
+            selection: components["schemas"]["Selection"];
         };
         /**
          * CallCard
@@ -7447,6 +7541,36 @@ export interface components {
              */
             worth: number;
         };
+        /**
+         * OpportunityText
+         * @description What is said of an opportunity, whoever it is with.
+         */
+        OpportunityText: {
+            /**
+             * Description
+             * @default null
+             */
+            description?: string | null;
+            /**
+             * Expected On
+             * @default null
+             */
+            expected_on?: string | null;
+            /** Name */
+            name: string;
+            /**
+             * Stage
+             * @default open
+             * @enum {string}
+             */
+            stage?: "open" | "won" | "lost" | "cancelled";
+            /**
+             * Value
+             * @description In whole đồng
+             * @default 0
+             */
+            value?: number;
+        };
         /** Pbx */
         Pbx: {
             /** Calls */
@@ -9019,10 +9143,20 @@ export interface components {
             /** Username */
             username: string;
         };
-        /** Users */
-        Users: {
+        /** UserPage */
+        UserPage: {
+            /**
+             * Next
+             * @description The cursor of the next page
+             */
+            next: string | null;
             /** Rows */
             rows: components["schemas"]["User"][];
+            /**
+             * Total
+             * @description How many fit in all
+             */
+            total: number;
         };
         /**
          * ValueChange
@@ -9604,6 +9738,32 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    undo_bulk_job: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key within a day, it is answered the same, and done once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                job_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkJob"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     list_calls: {
         parameters: {
             query?: {
@@ -9952,6 +10112,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MembersAdded"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    add_member_customers: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key within a day, it is answered the same, and done once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                campaign_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AudienceForm"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkJob"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -10757,6 +10947,34 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["BulkEditForm"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkJob"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    open_opportunities: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key within a day, it is answered the same, and done once */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkOpportunitiesForm"];
             };
         };
         responses: {
@@ -13695,7 +13913,16 @@ export interface operations {
     };
     list_users: {
         parameters: {
-            query?: never;
+            query?: {
+                q?: string;
+                role?: string | null;
+                team_id?: number | null;
+                state?: "all" | "active" | "inactive";
+                sort?: "username" | "name";
+                order?: "asc" | "desc";
+                cursor?: string;
+                limit?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -13708,7 +13935,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Users"];
+                    "application/json": components["schemas"]["UserPage"];
                 };
             };
             default: components["responses"]["Problem"];

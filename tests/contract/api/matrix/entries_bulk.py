@@ -4,6 +4,7 @@ from matrix_form import Entry, read_table
 from matrix_world import NOW, Ids, MatrixWorld
 
 from cti.accounts.rights import Right
+from cti.crm.bulk.memory import keep_changes
 from cti.schema import bulk_jobs
 
 MINE = read_table("""
@@ -13,6 +14,16 @@ admin       yes  hidden  hidden   hidden
 supervisor  yes  hidden  hidden   hidden
 agent       yes  hidden  hidden   hidden
 intern      yes  hidden  hidden   hidden
+""")
+
+# Undoing an edit takes the right to edit many, which agents have not.
+MINE_TO_UNDO = read_table("""
+            own  team    nobodys  other
+owner       yes  hidden  hidden   hidden
+admin       yes  hidden  hidden   hidden
+supervisor  yes  hidden  hidden   hidden
+agent       no   hidden  hidden   hidden
+intern      no   hidden  hidden   hidden
 """)
 
 
@@ -46,6 +57,17 @@ async def _add_job(world: MatrixWorld, owner_id: int | None, **values: object) -
     )
 
 
+async def a_done_edit(world: MatrixWorld, owner_id: int | None) -> Ids:
+    """An edit by this user that changed a customer."""
+    ids = await world.add_customer(owner_id)
+    ended = world.server.clock()
+    job_id = await _add_job(world, owner_id, kind="edit", state="done", ended_at=ended)
+    async with world.db.write() as unit:
+        changed = {ids["customer_id"]: {"c": {"province": ["Huế", None]}}}
+        await keep_changes(unit.connection, job_id, changed)
+    return {"job_id": job_id}
+
+
 def choose(ids: Ids) -> Ids:
     return {"ids": [ids["customer_id"]]}
 
@@ -71,6 +93,12 @@ ENTRIES = [
         body=lambda ids: {"selection": choose(ids)},
     ),
     Entry(
+        "open_opportunities",
+        Right.CONTACTS_EDIT,
+        ok=202,
+        body=lambda ids: {"selection": choose(ids), "opportunity": {"name": "Tư vấn {name}"}},
+    ),
+    Entry(
         "export_customers",
         Right.CUSTOMERS_EXPORT,
         ok=202,
@@ -82,5 +110,6 @@ ENTRIES = [
     Entry("list_bulk_jobs", Right.CONTACTS_VIEW),
     Entry("get_bulk_job", Right.CONTACTS_VIEW, MINE, make=a_job),
     Entry("cancel_bulk_job", Right.CONTACTS_VIEW, MINE, make=a_job),
+    Entry("undo_bulk_job", Right.CONTACTS_VIEW, MINE_TO_UNDO, make=a_done_edit, ok=202),
     Entry("fetch_export", Right.CUSTOMERS_EXPORT, MINE, make=an_export),
 ]

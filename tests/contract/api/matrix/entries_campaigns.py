@@ -96,6 +96,13 @@ ENTRIES = [
         make=a_campaign,
         body=lambda ids: {"contact_ids": [ids["contact_id"]]},
     ),
+    Entry(
+        "add_member_customers",
+        EDIT,
+        make=a_campaign,
+        body=lambda ids: {"selection": {"ids": [ids["customer_id"]]}},
+        ok=202,
+    ),
     Entry("add_member_file", EDIT, make=a_campaign, data=a_file),
     Entry("get_member", SEE, make=a_campaign),
     Entry(
