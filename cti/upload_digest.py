@@ -36,8 +36,8 @@ DIGEST = web.RequestKey("upload_digest", UploadDigest)
 """Set by who wants to know what the handler reads."""
 
 
-class DigestedFile(UploadedFile):
-    """An upload as the handler reads it, noted in a digest."""
+class DigestedFile:
+    """An UploadedFile as the handler reads it, noted in a digest."""
 
     def __init__(self, file: UploadedFile, digest: UploadDigest) -> None:
         self._file = file
