@@ -3,9 +3,11 @@ import {
   atNine,
   fromField,
   inAnHour,
+  readDay,
   readMoment,
   toField,
   UNREADABLE,
+  writeDay,
   writeMoment,
 } from "./moments";
 
@@ -39,5 +41,18 @@ describe("moments in fields", () => {
       expect(readMoment(wrong), wrong).toBe(UNREADABLE);
       expect(fromField(readMoment(wrong))).toBeNull();
     }
+  });
+
+  test("a day is written and read the same way, with or without its strokes", () => {
+    expect(writeDay("2026-11-09")).toBe("09/11/2026");
+    for (const typed of ["9/11/2026", " 09-11-2026 ", "9.11.2026", "09112026", "2026-11-09"]) {
+      expect(readDay(typed), typed).toBe("2026-11-09");
+    }
+    expect(readDay("29/02/2028")).toBe("2028-02-29");
+    expect(readDay(" ")).toBe("");
+    for (const wrong of ["29/02/2027", "11/31/2026", "9/11", "9/11/26", "mai", "00/01/2026"]) {
+      expect(readDay(wrong), wrong).toBe(UNREADABLE);
+    }
+    for (const none of ["", UNREADABLE, "2026-11"]) expect(writeDay(none)).toBe("");
   });
 });

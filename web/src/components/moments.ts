@@ -67,3 +67,23 @@ export function readMoment(typed: string): string {
   const same = !Number.isNaN(at) && new Date(at).toISOString().startsWith(field);
   return same ? field : UNREADABLE;
 }
+
+const DAY = /^\d{4}-\d\d-\d\d$/;
+const TYPED_DAY = /^(\d{1,2})[/. -](\d{1,2})[/. -](\d{4})$/;
+/** As one types who leaves the strokes out: 21112026. */
+const DIGITS = /^(\d{2})(\d{2})(\d{4})$/;
+
+/** A field's day as people here write it: 21/11/2026. */
+export const writeDay = (field: string): string =>
+  DAY.test(field) ? field.split("-").reverse().join("/") : "";
+
+/** The field's day of what was typed: "" for nothing, UNREADABLE for no day of the calendar. */
+export function readDay(typed: string): string {
+  const text = typed.trim();
+  if (text === "") return "";
+  const [, d, m, y] = TYPED_DAY.exec(text) ?? DIGITS.exec(text) ?? [];
+  const field = DAY.test(text) ? text : `${y}-${two(m)}-${two(d)}`;
+  const at = Date.parse(`${field}T00:00:00Z`);
+  const same = !Number.isNaN(at) && new Date(at).toISOString().startsWith(field);
+  return same ? field : UNREADABLE;
+}

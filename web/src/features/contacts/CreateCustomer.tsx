@@ -10,7 +10,7 @@ import { useFields } from "./fields";
 import { CustomerFields } from "./form/CustomerFields";
 import { DraftNotice, FormTrouble } from "./form/FormTrouble";
 import { PeopleFields } from "./form/PeopleFields";
-import { findMissing } from "./form/required";
+import { findMissing, findUnreadable } from "./form/required";
 import { useFormDraft } from "./form/useFormDraft";
 import { useFormErrors } from "./form/useFormErrors";
 import {
@@ -55,6 +55,7 @@ export function CreateCustomer({ onCreated, onCancel, kind = "person", given, ph
       const isNamed = values.customer.name.trim() || values.people[0]?.name.trim();
       return Object.fromEntries([
         ...missing,
+        ...findUnreadable(values).map((path) => [path, t("common.dayWrong")]),
         ...(isNamed ? [] : [["people.0.name", t("contacts.oneNameNeeded")]]),
       ]);
     },

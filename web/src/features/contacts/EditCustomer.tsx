@@ -11,7 +11,7 @@ import { useFields } from "./fields";
 import { ConflictNotice } from "./form/ConflictNotice";
 import { CustomerFields } from "./form/CustomerFields";
 import { DraftNotice, FormTrouble } from "./form/FormTrouble";
-import { findMissing } from "./form/required";
+import { findMissing, findUnreadable } from "./form/required";
 import { useFormDraft } from "./form/useFormDraft";
 import { useFormErrors } from "./form/useFormErrors";
 import {
@@ -61,7 +61,10 @@ export function EditCustomer({ customer, onDone }: { customer: Customer; onDone:
           .filter((name) => !values.customer[name].trim())
           .map((name) => `customer.${name}`),
       ];
-      return Object.fromEntries(missing.map((path) => [path, t("codes.fields.missing")]));
+      return Object.fromEntries([
+        ...missing.map((path) => [path, t("codes.fields.missing")]),
+        ...findUnreadable(values).map((path) => [path, t("common.dayWrong")]),
+      ]);
     },
   });
   const close = (): void => {

@@ -2,6 +2,7 @@ import { Group, MultiSelect, NumberInput, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import type { FieldView } from "@/api/types";
+import { DayField } from "@/components/DayField";
 import { peopleQuery } from "@/features/contacts/customers";
 import { useChoices } from "./choices";
 import type { FieldFilter } from "./search";
@@ -37,7 +38,7 @@ export function FilterField({ field, label, value, onChange }: Props) {
     most: t("customers.filters.to", { field: label }),
   };
   return (
-    <Group gap="xs" grow align="flex-end">
+    <Group gap="xs" grow align="flex-start">
       {(["least", "most"] as const).map((side) =>
         field.kind === "number" ? (
           <NumberInput
@@ -52,12 +53,11 @@ export function FilterField({ field, label, value, onChange }: Props) {
             }
           />
         ) : (
-          <TextInput
+          <DayField
             key={side}
-            type="date"
             label={names[side]}
             value={typeof value[side] === "string" ? value[side] : ""}
-            onChange={(event) => onChange({ ...value, [side]: event.currentTarget.value || null })}
+            onChange={(day) => onChange({ ...value, [side]: day || null })}
           />
         ),
       )}

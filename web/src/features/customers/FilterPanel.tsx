@@ -4,6 +4,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { FieldView } from "@/api/types";
 import { fold } from "@/components/fold";
+import { UNREADABLE } from "@/components/moments";
 import classes from "./customers.module.css";
 import { FilterField } from "./FilterField";
 import { bare, type FieldFilter } from "./search";
@@ -17,6 +18,8 @@ interface Props {
 
 type Draft = Record<string, FieldFilter>;
 
+const isReadable = ({ least, most }: FieldFilter): boolean =>
+  least !== UNREADABLE && most !== UNREADABLE;
 const isSet = (filter: FieldFilter): boolean => Object.keys(bare(filter)).length > 1;
 
 function groupOf(field: FieldView): "customer" | "contact" | "own" {
@@ -41,7 +44,11 @@ export function FilterPanel({ fields, label, filters, onApply }: Props) {
     : groups
         .filter((group) => group.name !== "contact" || group.fields.some((one) => draft[one.key]))
         .map((group) => group.name);
-  const apply = (next: Draft): void => onApply(Object.values(next).filter(isSet).map(bare));
+  const apply = (next: Draft): void => {
+    const wanted = Object.values(next).filter(isSet).map(bare);
+    // A field that holds no day says so itself.
+    if (wanted.every(isReadable)) onApply(wanted);
+  };
   return (
     <form
       onSubmit={(event) => {

@@ -1,12 +1,12 @@
-import { Button, Select, Stack, Text } from "@mantine/core";
+import { Select, Stack, Text } from "@mantine/core";
 import { IconCopyCheck } from "@tabler/icons-react";
 import { getRouteApi } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import type { DuplicateGroup } from "@/api/types";
 import { Empty } from "@/components/Empty";
-import { Failed } from "@/components/Failed";
 import { count } from "@/components/format";
 import { Page } from "@/components/Page";
+import { Paged } from "@/components/Paged";
 import { PageSkeleton } from "@/components/PageSkeleton";
 import { usePages } from "@/components/usePages";
 import { useFieldLabel } from "@/features/contacts/fields";
@@ -54,26 +54,23 @@ export function DuplicatesPage() {
         />
       }
     >
-      {list.error !== undefined && <Failed error={list.error} retry={list.retry} />}
-      {list.loading && <PageSkeleton />}
-      {!list.loading && list.error === undefined && list.rows.length === 0 && (
-        <Empty icon={IconCopyCheck} title={t("duplicates.none")} hint={t("duplicates.noneHint")} />
-      )}
-      <Stack gap={12}>
-        {list.rows.map((group) => (
-          <Group key={group.customers.map((one) => one.id).join("-")} group={group} />
-        ))}
-      </Stack>
-      {list.hasMore && (
-        <Button
-          variant="subtle"
-          style={{ alignSelf: "center" }}
-          loading={list.loadingMore}
-          onClick={list.loadMore}
-        >
-          {t("common.loadMore")}
-        </Button>
-      )}
+      <Paged
+        list={list}
+        waiting={<PageSkeleton />}
+        empty={
+          <Empty
+            icon={IconCopyCheck}
+            title={t("duplicates.none")}
+            hint={t("duplicates.noneHint")}
+          />
+        }
+      >
+        <Stack gap={12}>
+          {list.rows.map((group) => (
+            <Group key={group.customers.map((one) => one.id).join("-")} group={group} />
+          ))}
+        </Stack>
+      </Paged>
     </Page>
   );
 }

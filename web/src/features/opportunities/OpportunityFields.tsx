@@ -3,8 +3,10 @@ import { useForm } from "@mantine/form";
 import { useTranslation } from "react-i18next";
 import type { Customer } from "@/api/types";
 import { ContactSelect } from "@/components/ContactSelect";
+import { DayField } from "@/components/DayField";
 import { FormActions } from "@/components/FormActions";
 import { DONG } from "@/components/format";
+import { UNREADABLE } from "@/components/moments";
 import { tellDone, useFieldProblems } from "@/components/problem";
 import { type Opportunity, STAGES, type Stage, useSaveOpportunity } from "./opportunities";
 
@@ -32,7 +34,10 @@ export function OpportunityFields({ customer, opportunity, onDone }: Props) {
       expected: opportunity?.expected_on ?? "",
       description: opportunity?.description ?? "",
     },
-    validate: { name: (value) => (value.trim() ? null : t("codes.fields.missing")) },
+    validate: {
+      name: (value) => (value.trim() ? null : t("codes.fields.missing")),
+      expected: (value) => (value === UNREADABLE ? t("common.dayWrong") : null),
+    },
   });
   const fixed = opportunity !== null && !opportunity.can_edit;
   const submit = form.onSubmit((values) => {
@@ -94,12 +99,12 @@ export function OpportunityFields({ customer, opportunity, onDone }: Props) {
           data={STAGES.map((one) => ({ value: one, label: t(`opportunities.stages.${one}`) }))}
           {...form.getInputProps("stage")}
         />
-        <TextInput
-          type="date"
+        <DayField
           label={t("opportunities.expected")}
-          max="9999-12-31"
           readOnly={fixed}
-          {...form.getInputProps("expected")}
+          value={form.values.expected}
+          onChange={(day) => form.setFieldValue("expected", day)}
+          error={form.errors.expected ?? form.errors.expected_on}
         />
         <Textarea
           label={t("opportunities.description")}

@@ -18,6 +18,8 @@ export const common = {
   secretOnce: "Shown this once: store it now.",
   copy: "Copy",
   copied: "Copied",
+  dayHint: "dd/mm/yyyy",
+  dayWrong: "Write the day as 21/11/2026.",
   momentHint: "dd/mm/yyyy hh:mm",
   momentWrong: "Write it as 21/11/2026 14:30.",
   momentPick: "Pick in the calendar: {{label}}",

@@ -18,6 +18,8 @@ export const common = {
   secretOnce: "Chỉ hiện lần này: hãy lưu lại ngay.",
   copy: "Sao chép",
   copied: "Đã sao chép",
+  dayHint: "dd/mm/yyyy",
+  dayWrong: "Ngày phải có dạng 21/11/2026.",
   momentHint: "dd/mm/yyyy hh:mm",
   momentWrong: "Ngày giờ phải có dạng 21/11/2026 14:30.",
   momentPick: "Chọn trên lịch: {{label}}",

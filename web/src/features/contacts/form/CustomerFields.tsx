@@ -2,6 +2,7 @@ import { Button, Select, Stack, Textarea, TextInput } from "@mantine/core";
 import type { UseFormReturnType } from "@mantine/form";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { DayField } from "@/components/DayField";
 import { useFieldRules } from "../fields";
 import { OwnerSelect } from "../OwnerSelect";
 import { CatalogueSelect } from "./CatalogueSelect";
@@ -23,12 +24,11 @@ interface Props {
 const STAGES = ["lead", "contact", "customer"] as const;
 const MORE = ["tax_code", "email", "website", "fax", "birthday", "province"] as const;
 const LONG = ["address", "office_address", "description"] as const;
-const WIDTHS: Record<(typeof MORE)[number], number> = {
+const WIDTHS: Record<Exclude<(typeof MORE)[number], "birthday">, number> = {
   tax_code: 40,
   email: 254,
   website: 300,
   fax: 64,
-  birthday: 10,
   province: 100,
 };
 
@@ -75,16 +75,27 @@ export function CustomerFields({ form, withOwner, full }: Props) {
             customer.kind === "organisation" ? "contacts.form.moreOf" : "contacts.form.more",
           )}
         >
-          {MORE.map((name) => (
-            <TextInput
-              key={name}
-              label={t(`codes.fieldNames.${name}`)}
-              type={name === "birthday" ? "date" : name === "email" ? "email" : "text"}
-              maxLength={WIDTHS[name]}
-              withAsterisk={rules.isRequired(name)}
-              {...form.getInputProps(`customer.${name}`)}
-            />
-          ))}
+          {MORE.map((name) =>
+            name === "birthday" ? (
+              <DayField
+                key={name}
+                label={t(`codes.fieldNames.${name}`)}
+                withAsterisk={rules.isRequired(name)}
+                value={customer.birthday}
+                onChange={(day) => form.setFieldValue("customer.birthday", day)}
+                error={form.errors["customer.birthday"]}
+              />
+            ) : (
+              <TextInput
+                key={name}
+                label={t(`codes.fieldNames.${name}`)}
+                type={name === "email" ? "email" : "text"}
+                maxLength={WIDTHS[name]}
+                withAsterisk={rules.isRequired(name)}
+                {...form.getInputProps(`customer.${name}`)}
+              />
+            ),
+          )}
           {LONG.map((name) => (
             <Textarea
               key={name}

@@ -1,6 +1,7 @@
-import { MultiSelect, NumberInput, Select, Textarea, TextInput } from "@mantine/core";
+import { MultiSelect, NumberInput, Select, Textarea } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { FieldView } from "@/api/types";
+import { DayField } from "@/components/DayField";
 import { currentLanguage } from "@/i18n";
 import type { OwnValue } from "./values";
 
@@ -38,12 +39,7 @@ export function OwnField({ field, value, error, onChange }: Props) {
     }
     case "date":
       return (
-        <TextInput
-          {...common}
-          type="date"
-          value={typeof value === "string" ? value : ""}
-          onChange={(event) => onChange(event.currentTarget.value)}
-        />
+        <DayField {...common} value={typeof value === "string" ? value : ""} onChange={onChange} />
       );
     case "choice":
       return (

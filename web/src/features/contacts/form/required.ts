@@ -1,5 +1,6 @@
 import { ApiError } from "@/api/client";
 import type { FieldView } from "@/api/types";
+import { UNREADABLE } from "@/components/moments";
 import { type FormValues, PICKS } from "./values";
 
 const PATHS: Record<string, string> = {
@@ -53,6 +54,15 @@ export function findMissing(
       if (!path.endsWith(".phones")) return isEmpty(value);
       return (value as { typed: string }[]).every((phone) => isEmpty(phone.typed));
     });
+}
+
+/** Days that are none: half typed, or the 31st of June; by path. */
+export function findUnreadable({ customer }: FormValues): string[] {
+  const own = Object.entries(customer.custom).filter(([, value]) => value === UNREADABLE);
+  return [
+    ...(customer.birthday === UNREADABLE ? ["customer.birthday"] : []),
+    ...own.map(([key]) => `customer.custom.${key}`),
+  ];
 }
 
 /** Where in the form the server found something wrong: path → code, beside what it says itself. */

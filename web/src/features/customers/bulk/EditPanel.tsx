@@ -15,6 +15,8 @@ import { IconPlus, IconX } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { FieldView } from "@/api/types";
+import { DayField } from "@/components/DayField";
+import { UNREADABLE } from "@/components/moments";
 import { useProblem } from "@/components/problem";
 import { useFieldLabel, useFields } from "@/features/contacts/fields";
 import { asBody, type BulkJob, type Selection, useStart } from "./bulk";
@@ -210,10 +212,18 @@ function ValueInput({
       />
     );
   }
+  if (field.kind === "date") {
+    return (
+      <DayField
+        {...common}
+        value={typeof line.value === "string" ? line.value : ""}
+        onChange={(value) => onChange({ value })}
+      />
+    );
+  }
   return (
     <TextInput
       {...common}
-      type={field.kind === "date" ? "date" : "text"}
       value={typeof line.value === "string" ? line.value : ""}
       onChange={(event) => onChange({ value: event.currentTarget.value })}
     />
@@ -221,7 +231,10 @@ function ValueInput({
 }
 
 const isFilled = (value: Value): boolean =>
-  value !== null && value !== "" && !(Array.isArray(value) && value.length === 0);
+  value !== null &&
+  value !== "" &&
+  value !== UNREADABLE &&
+  !(Array.isArray(value) && value.length === 0);
 
 /** The fields as the server takes them: pick lists by id, one's own under `custom`. */
 function pack(lines: Line[]): Record<string, unknown> {
