@@ -8,6 +8,7 @@ from pydantic import Field
 
 from cti.accounts.audit import read_audit
 from cti.accounts.rights import Right
+from cti.accounts.roles_shapes import RoleKey
 from cti.accounts.service import Accounts, describe_session
 from cti.accounts.shapes import (
     AuditPage,
@@ -18,10 +19,11 @@ from cti.accounts.shapes import (
     User,
     UserChange,
     UserForm,
-    Users,
+    UserPage,
 )
 from cti.accounts.store import SignedIn
 from cti.accounts.users import Users as UserRegister
+from cti.accounts.users_list import Order, Sort, State, UserQuery
 from cti.endpoint import API, PUBLIC, SignedOutError, address_of, caller, endpoint, respond
 
 ACCOUNTS = web.AppKey("accounts", Accounts)
@@ -107,9 +109,20 @@ async def list_people(request: web.Request) -> r200[People]:
 
 
 @endpoint(Right.USERS_EDIT)
-async def list_users(request: web.Request) -> r200[Users]:
-    """Every user, active or not."""
-    return Users(rows=await request.app[USERS].list())
+async def list_users(
+    request: web.Request,
+    q: Annotated[str, Field(max_length=200)] = "",
+    role: RoleKey | None = None,
+    team_id: RowId | None = None,
+    state: State = "all",
+    sort: Sort = "username",
+    order: Order = "asc",
+    cursor: Annotated[str, Field(max_length=2000)] = "",
+    limit: Annotated[int, Field(ge=1, le=200)] = 100,
+) -> r200[UserPage]:
+    """The users, searched by name, sign-in name, e-mail or extension."""
+    wanted = UserQuery(q, role, team_id, state, sort, order, cursor or None, limit)
+    return await request.app[USERS].list(wanted)
 
 
 @endpoint(Right.USERS_EDIT)

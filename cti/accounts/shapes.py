@@ -84,8 +84,10 @@ class People(View):
     rows: list[Person]
 
 
-class Users(View):
+class UserPage(View):
     rows: list[User]
+    next: str | None = Field(description="The cursor of the next page")
+    total: int = Field(description="How many fit in all")
 
 
 class AuditLine(View):

@@ -27,7 +27,8 @@ from cti.accounts.messages import RightsChanged, SessionsEnded, UserChanged
 from cti.accounts.passwords import Passwords
 from cti.accounts.rights import Caller, Right, Role
 from cti.accounts.role_store import StoredRole
-from cti.accounts.shapes import User, UserChange, UserForm
+from cti.accounts.shapes import User, UserChange, UserForm, UserPage
+from cti.accounts.users_list import UserQuery, make_page
 from cti.bus import Bus
 from cti.clock import Clock
 from cti.db import Database
@@ -53,10 +54,11 @@ class Users:
         self._bus = bus or Bus()
         self._passwords = passwords or Passwords()
 
-    async def list(self) -> list[User]:
-        """Every user, active or not."""
+    async def list(self, query: UserQuery | None = None) -> UserPage:
+        """A page of the users, active or not."""
         async with self._db.read() as connection:
-            return await store.list_users(connection)
+            rows = await store.list_users(connection)
+        return make_page(rows, query or UserQuery())
 
     async def find_by_extension(self, extension: str) -> User | None:
         """The user whose phone it is; an extension identifies one user (R234)."""

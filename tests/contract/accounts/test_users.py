@@ -47,7 +47,7 @@ async def test_an_extension_identifies_one_user(register: Users) -> None:
 async def test_many_users_may_have_no_extension(register: Users) -> None:
     for name in ("a", "b", "c"):
         await register.create(None, form(username=name))
-    assert [user.extension for user in await register.list()] == [None] * 3
+    assert [user.extension for user in (await register.list()).rows] == [None] * 3
 
 
 async def test_a_username_is_taken_once_even_by_two_at_a_time(register: Users) -> None:
@@ -57,7 +57,7 @@ async def test_a_username_is_taken_once_even_by_two_at_a_time(register: Users) -
     )
     kinds = [type(result) for result in results]
     assert kinds.count(UsernameTakenError) == 5
-    assert len(await register.list()) == 1
+    assert len((await register.list()).rows) == 1
 
 
 async def test_a_username_that_names_a_column_confuses_nobody(register: Users) -> None:

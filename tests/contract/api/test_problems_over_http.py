@@ -121,7 +121,7 @@ async def test_a_defect_hides_its_words_and_can_be_found_in_the_log(
         message = "the secret inside"
         raise KeyError(message)
 
-    monkeypatch.setattr(Users, "list", lambda _self: fail())
+    monkeypatch.setattr(Users, "list", lambda _self, _query: fail())
     response = await admin.ask("GET", "/api/v1/users")
     assert response.status == 500
     problem = await response.json()

@@ -89,7 +89,7 @@ export type UndoResult = Shapes["UndoResult"];
 export type User = Shapes["User"];
 export type UserChange = Shapes["UserChange"];
 export type UserForm = Shapes["UserForm"];
-export type Users = Shapes["Users"];
+export type UserPage = Shapes["UserPage"];
 
 export type Registration = NonNullable<Member["state"]>;
 export type DialState = Member["dial"];

@@ -1,6 +1,6 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { root, shell } from "./frame";
-import { type Raw, text } from "./search";
+import { digit, number, oneOf, optional, type Raw, text } from "./search";
 
 /** Who works here: signing in, accounts, rights and tokens. */
 
@@ -14,6 +14,15 @@ export const login = createRoute({
 const users = createRoute({
   getParentRoute: () => shell,
   path: "/users",
+  validateSearch: (raw: Raw) =>
+    optional({
+      q: digit(raw.q),
+      role: text(raw.role),
+      team: number(raw.team),
+      state: oneOf(raw.state, "active", "inactive"),
+      sort: oneOf(raw.sort, "name"),
+      order: oneOf(raw.order, "desc"),
+    }),
   component: lazyRouteComponent(() => import("@/features/people/UsersPage"), "UsersPage"),
 });
 

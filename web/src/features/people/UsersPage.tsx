@@ -1,35 +1,54 @@
-import { Button, Skeleton, Table } from "@mantine/core";
-import { IconPencil, IconPlus, IconShieldCheck } from "@tabler/icons-react";
+import { Button, Select, Text } from "@mantine/core";
+import { IconPlus, IconUsersGroup } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { Link } from "@tanstack/react-router";
-import { useState } from "react";
+import { getRouteApi } from "@tanstack/react-router";
+import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { get } from "@/api/client";
-import type { User, Users } from "@/api/types";
-import { Failed } from "@/components/Failed";
-import { Mark } from "@/components/Mark";
-import { Page } from "@/components/Page";
-import { Sheet } from "@/components/Sheet";
+import type { User } from "@/api/types";
+import { DataGrid } from "@/components/DataGrid";
+import { Empty } from "@/components/Empty";
+import { count } from "@/components/format";
+import { ListFrame } from "@/components/ListFrame";
+import { SearchInput } from "@/components/SearchInput";
 import { SidePanel } from "@/components/SidePanel";
-import { useRoleName } from "@/features/rights/roles";
+import { usePages } from "@/components/usePages";
+import { rolesQuery, useRoleName } from "@/features/rights/roles";
 import { groupsQuery } from "./groups";
 import { UserPanel } from "./UserPanel";
+import { userColumns } from "./userColumns";
+
+const route = getRouteApi("/shell/users");
+const STATES = ["active", "inactive"] as const;
 
 /** Who may sign in, and as what. */
 export function UsersPage() {
   const { t } = useTranslation();
   const roleName = useRoleName();
-  const teams = useQuery(groupsQuery("teams"));
-  const teamName = (id: number | null): string =>
-    teams.data?.rows.find((team) => team.id === id)?.name ?? "–";
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  const { q, role, team, state, sort = "username", order = "asc" } = search;
+  const teams = useQuery(groupsQuery("teams")).data?.rows;
+  const roles = useQuery(rolesQuery).data?.rows;
   const [panel, setPanel] = useState<{ user: User | null } | null>(null);
-  const users = useQuery({
-    queryKey: ["users"],
-    queryFn: ({ signal }) => get<Users>("/users", undefined, signal),
-  });
+  const list = usePages<User>(["users"], "/users", { q, role, team_id: team, state, sort, order });
+  const columns = useMemo(() => {
+    const named = new Map(teams?.map((one) => [one.id, one.name]));
+    const teamName = (id: number | null): string => (id === null ? "–" : (named.get(id) ?? "–"));
+    return userColumns(t, { role: roleName, team: teamName }, (user) => setPanel({ user }));
+  }, [t, roleName, teams]);
+  const change = (next: Partial<typeof search>): void => {
+    void navigate({ search: { ...search, ...next }, replace: true });
+  };
   return (
-    <Page
+    <ListFrame
       title={t("users.title")}
+      aside={
+        list.total !== undefined && (
+          <Text size="sm" c="dimmed">
+            {t("common.rows", { count: list.total, shown: count(list.total) })}
+          </Text>
+        )
+      }
       actions={
         <Button
           leftSection={<IconPlus size={15} aria-hidden="true" />}
@@ -38,68 +57,67 @@ export function UsersPage() {
           {t("users.create")}
         </Button>
       }
+      filters={
+        <>
+          <SearchInput
+            value={q}
+            label={t("users.search")}
+            w={320}
+            onChange={(value) => change({ q: value })}
+          />
+          <Select
+            w={170}
+            clearable
+            aria-label={t("users.role")}
+            placeholder={t("users.everyRole")}
+            data={(roles ?? []).map((one) => ({ value: one.key, label: roleName(one) }))}
+            value={role ?? null}
+            onChange={(value) => change({ role: value ?? undefined })}
+          />
+          <Select
+            w={170}
+            clearable
+            searchable
+            aria-label={t("groups.team")}
+            placeholder={t("users.everyTeam")}
+            data={(teams ?? []).map((one) => ({ value: String(one.id), label: one.name }))}
+            value={team === undefined ? null : String(team)}
+            onChange={(value) => change({ team: value === null ? undefined : Number(value) })}
+          />
+          <Select
+            w={140}
+            clearable
+            aria-label={t("users.state")}
+            placeholder={t("users.anyState")}
+            data={STATES.map((one) => ({ value: one, label: t(`users.${one}`) }))}
+            value={state ?? null}
+            onChange={(value) => change({ state: STATES.find((one) => one === value) })}
+          />
+        </>
+      }
     >
-      <Sheet flush>
-        {users.isPending && <Skeleton h={200} m="md" w="auto" />}
-        {users.isError && <Failed error={users.error} retry={() => void users.refetch()} />}
-        {users.data && (
-          <Table.ScrollContainer minWidth={0} type="native">
-            <Table highlightOnHover horizontalSpacing="sm" verticalSpacing={7}>
-              <Table.Thead>
-                <Table.Tr>
-                  <Table.Th>{t("users.name")}</Table.Th>
-                  <Table.Th visibleFrom="sm">{t("users.username")}</Table.Th>
-                  <Table.Th>{t("users.role")}</Table.Th>
-                  <Table.Th visibleFrom="md">{t("groups.team")}</Table.Th>
-                  <Table.Th>{t("users.extension")}</Table.Th>
-                  <Table.Th visibleFrom="sm">{t("users.email")}</Table.Th>
-                  <Table.Th>{t("users.state")}</Table.Th>
-                  <Table.Th />
-                </Table.Tr>
-              </Table.Thead>
-              <Table.Tbody>
-                {users.data.rows.map((user) => (
-                  <Table.Tr key={user.id}>
-                    <Table.Td fw={600}>{user.name}</Table.Td>
-                    <Table.Td visibleFrom="sm">{user.username}</Table.Td>
-                    <Table.Td>{roleName({ name: user.role_name, key: user.role_key })}</Table.Td>
-                    <Table.Td visibleFrom="md">{teamName(user.team_id)}</Table.Td>
-                    <Table.Td>{user.extension ?? "–"}</Table.Td>
-                    <Table.Td visibleFrom="sm">{user.email ?? "–"}</Table.Td>
-                    <Table.Td>
-                      <Mark tone={user.active ? "ok" : "calm"}>
-                        {t(user.active ? "users.active" : "users.inactive")}
-                      </Mark>
-                    </Table.Td>
-                    <Table.Td ta="right" style={{ whiteSpace: "nowrap" }}>
-                      <Button
-                        component={Link}
-                        to={`/rights/${user.id}`}
-                        variant="subtle"
-                        size="compact-sm"
-                        leftSection={<IconShieldCheck size={14} aria-hidden="true" />}
-                        aria-label={t("rights.effectiveOf", { name: user.name })}
-                        visibleFrom="sm"
-                      >
-                        {t("rights.title")}
-                      </Button>
-                      <Button
-                        variant="subtle"
-                        size="compact-sm"
-                        leftSection={<IconPencil size={14} aria-hidden="true" />}
-                        aria-label={t("users.editWhom", { name: user.name })}
-                        onClick={() => setPanel({ user })}
-                      >
-                        {t("common.edit")}
-                      </Button>
-                    </Table.Td>
-                  </Table.Tr>
-                ))}
-              </Table.Tbody>
-            </Table>
-          </Table.ScrollContainer>
-        )}
-      </Sheet>
+      <DataGrid
+        label={t("users.title")}
+        columns={columns}
+        rowId={(user) => String(user.id)}
+        {...list}
+        sorting={{
+          by: sort,
+          descending: order === "desc",
+          change: (by, descending) =>
+            change({
+              sort: by === "name" ? "name" : undefined,
+              order: descending ? "desc" : undefined,
+            }),
+        }}
+        empty={
+          <Empty
+            icon={IconUsersGroup}
+            title={t("users.noneFound")}
+            hint={t("users.noneFoundHint")}
+          />
+        }
+      />
       <SidePanel
         opened={panel !== null}
         onClose={() => setPanel(null)}
@@ -113,6 +131,6 @@ export function UsersPage() {
           />
         )}
       </SidePanel>
-    </Page>
+    </ListFrame>
   );
 }
