@@ -1,8 +1,10 @@
-import { Alert, Button, Group, MultiSelect, Stack, Switch, TextInput } from "@mantine/core";
+import { Button, Group, MultiSelect, Stack, Switch, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useTranslation } from "react-i18next";
-import { tellDone, useFieldProblems, useProblem } from "@/components/problem";
+import { FormActions } from "@/components/FormActions";
+import { tellDone, useFieldProblems } from "@/components/problem";
 import { SecretOnce } from "@/components/SecretOnce";
+import { PeopleSelect } from "@/features/contacts/form/PeopleSelect";
 import { useWords } from "@/i18n/words";
 import { groupsOf, useSaveWebhook, type Webhook } from "./webhooks";
 
@@ -19,7 +21,6 @@ interface Props {
 export function WebhookFields({ hook, kinds, onDone }: Props) {
   const { t } = useTranslation();
   const words = useWords();
-  const problem = useProblem();
   const fieldProblems = useFieldProblems();
   const save = useSaveWebhook(hook);
   const form = useForm({
@@ -29,6 +30,7 @@ export function WebhookFields({ hook, kinds, onDone }: Props) {
       kinds: hook?.kinds ?? ([] as string[]),
       kind: (hook?.filter.kind ?? []) as string[],
       stage: (hook?.filter.stage ?? []) as string[],
+      owners: hook?.filter.owner_id ?? [],
       active: hook?.active ?? true,
     },
     validate: {
@@ -55,7 +57,7 @@ export function WebhookFields({ hook, kinds, onDone }: Props) {
         filter: {
           kind: CUSTOMER_KINDS.filter((one) => values.kind.includes(one)),
           stage: STAGES.filter((one) => values.stage.includes(one)),
-          owner_id: hook?.filter.owner_id ?? [],
+          owner_id: values.owners,
         },
         active: values.active,
       },
@@ -79,11 +81,6 @@ export function WebhookFields({ hook, kinds, onDone }: Props) {
   return (
     <form onSubmit={submit} noValidate>
       <Stack gap="sm">
-        {save.isError && (
-          <Alert color="red" role="alert">
-            {problem(save.error)}
-          </Alert>
-        )}
         <TextInput
           label={t("webhooks.name")}
           withAsterisk
@@ -121,18 +118,22 @@ export function WebhookFields({ hook, kinds, onDone }: Props) {
           data={STAGES.map((one) => ({ value: one, label: words("logValues", one) }))}
           {...form.getInputProps("stage")}
         />
+        <PeopleSelect
+          label={t("webhooks.owners")}
+          placeholder={t("webhooks.anyone")}
+          most={200}
+          {...form.getInputProps("owners")}
+        />
         <Switch
           label={t("webhooks.active")}
           {...form.getInputProps("active", { type: "checkbox" })}
         />
-        <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={onDone}>
-            {t("common.cancelForm")}
-          </Button>
-          <Button type="submit" loading={save.isPending}>
-            {t(hook ? "common.save" : "webhooks.add")}
-          </Button>
-        </Group>
+        <FormActions
+          submit={t(hook ? "common.save" : "webhooks.add")}
+          pending={save.isPending}
+          onCancel={onDone}
+          error={save.error}
+        />
       </Stack>
     </form>
   );
