@@ -66,7 +66,7 @@ class Directory:
         self.views = Views(db, clock)
         self.companies = Companies(db, bus, clock, self.list, self.reading)
         self.people = CustomerPeople(db)
-        self.deleted = Deleted(db, bus, clock, self.reading)
+        self.deleted = Deleted(db, bus, clock, self.reading, self.check)
         self.merging = Merging(db, bus, clock, self.reading, self.check, region)
         self.merge_undoing = MergeUndoing(db, bus, clock, self.reading)
         self.notes = Notes(db, bus, clock)

@@ -6,7 +6,7 @@ from aiohttp_pydantic.oas.typing import r200
 from cti.accounts.rights import Right
 from cti.crm.catalogues.shapes import RowId
 from cti.crm.deleted.service import Deleted
-from cti.crm.deleted.shapes import DeletedPage
+from cti.crm.deleted.shapes import DeletedPage, RestoreForm
 from cti.crm.listing.http import Cursor, Limit, Text
 from cti.crm.shapes import Customer
 from cti.endpoint import API, caller, endpoint
@@ -23,9 +23,13 @@ async def list_deleted(
 
 
 @endpoint(Right.CUSTOMERS_DELETE)
-async def restore_customer(request: web.Request, customer_id: RowId, /) -> r200[Customer]:
-    """Bring a deleted customer back."""
-    return await request.app[DELETED].restore(caller(request), customer_id)
+async def restore_customer(
+    request: web.Request, customer_id: RowId, /, body: RestoreForm
+) -> r200[Customer]:
+    """Bring a deleted customer back; the answer's `warnings` are what it duplicates."""
+    return await request.app[DELETED].restore(
+        caller(request), customer_id, confirmed=body.confirm_duplicates
+    )
 
 
 def add_routes(app: web.Application, deleted: Deleted) -> None:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, RowMapping, and_, exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from cti.accounts.rights import Caller
@@ -10,9 +10,12 @@ from cti.accounts.visibility import customers_deleted
 from cti.bus import Bus
 from cti.clock import Clock
 from cti.crm import store
+from cti.crm.contact_store import find_contacts, find_phones
 from cti.crm.cursor import decode_time, encode_cursor
 from cti.crm.deleted.errors import DeletedNotFoundError
 from cti.crm.deleted.shapes import DeletedCustomer, DeletedPage
+from cti.crm.duplicates.check import DuplicateCheck
+from cti.crm.duplicates.keys import Candidate
 from cti.crm.editing import tell
 from cti.crm.errors import CursorError
 from cti.crm.reading import Reading
@@ -30,7 +33,15 @@ LONGEST_ID = 16
 class Deleted:
     """The bin: customers that were deleted by those who may delete them."""
 
-    def __init__(self, db: Database, bus: Bus, clock: Clock, reading: Reading) -> None:
+    def __init__(
+        self,
+        db: Database,
+        bus: Bus,
+        clock: Clock,
+        reading: Reading,
+        duplicates: DuplicateCheck,
+    ) -> None:
+        self._duplicates = duplicates
         self._db = db
         self._bus = bus
         self._clock = clock
@@ -68,19 +79,30 @@ class Deleted:
             else None,
         )
 
-    async def restore(self, caller: Caller, customer_id: int) -> Customer:
-        """Bring a customer back with all that it had. Raises DeletedNotFoundError.
+    async def restore(
+        self, caller: Caller, customer_id: int, *, confirmed: bool | None = None
+    ) -> Customer:
+        """Bring a customer back with all that it had; the answer's `warnings` are its duplicates.
 
         A company comes back without the contacts that became customers by themselves (R074).
+        Somebody may have been created in its place meanwhile: the rules are those of creating
+        (R126). Raises DeletedNotFoundError, DuplicateError, DuplicateSuspectedError.
         """
         now = self._clock()
-        async with self._db.write() as unit:
+        async with self._duplicates.disclosing(caller), self._db.write() as unit:
             query = select(customers).where(
                 customers.c.id == customer_id, customers_deleted(caller), ~_is_merged()
             )
             row = (await unit.connection.execute(query.with_for_update())).mappings().first()
             if row is None:
                 raise DeletedNotFoundError(id=customer_id)
+            warnings = await self._duplicates.check(
+                unit,
+                caller,
+                await _make_candidate(unit.connection, row),
+                customer_id,
+                confirmed=confirmed,
+            )
             values = {"deleted_at": None, "updated_at": now, "version": row["version"] + 1}
             await store.update_customer(unit.connection, customer_id, values)
             detail = {"name": [None, row["name"]]}
@@ -88,7 +110,20 @@ class Deleted:
                 unit.connection, customer_id, caller.user_id, now, "customer.restored", detail
             )
             tell(unit, self._bus, customer_id)
-        return await self._reading.get_changed(caller, customer_id)
+        back = await self._reading.get_changed(caller, customer_id)
+        return back.model_copy(update={"warnings": warnings})
+
+
+async def _make_candidate(connection: AsyncConnection, row: RowMapping) -> Candidate:
+    """What of a stored customer and its contacts is compared with others."""
+    people = await find_contacts(connection, row["id"])
+    numbers = await find_phones(connection, [one["id"] for one in people])
+    names = ("name", "code", "fax", "tax_code", "office_address", "description", "birthday")
+    return Candidate(
+        **{name: row[name] for name in names},
+        emails=(row["email"], *(one["email"] for one in people)),
+        phones=tuple(one["e164"] for several in numbers.values() for one in several),
+    )
 
 
 def _is_merged() -> ColumnElement[bool]:

@@ -3,7 +3,16 @@
 from datetime import datetime
 from typing import Literal
 
-from cti.shapes import Person, View
+from pydantic import Field
+
+from cti.shapes import Form, Person, View
+
+
+class RestoreForm(Form):
+    confirm_duplicates: bool | None = Field(
+        default=None,
+        description="As of creating: false asks first about what is only warned of, true is sure",
+    )
 
 
 class DeletedCustomer(View):

@@ -21,7 +21,7 @@ async def a_deleted_customer(world: MatrixWorld, owner_id: int | None) -> Ids:
 
 
 ENTRIES = [
-    Entry("restore_customer", Right.CUSTOMERS_DELETE, RESTORE, make=a_deleted_customer),
+    Entry("restore_customer", Right.CUSTOMERS_DELETE, RESTORE, make=a_deleted_customer, body={}),
     Entry(
         "list_deleted",
         Right.CUSTOMERS_DELETE,
