@@ -61,6 +61,7 @@ from cti.pbx.doctor import Doctor
 from cti.pbx.mends import advise
 from cti.pbx.shapes import Diagnosis
 from cti.settings import Settings
+from cti.uploads import sweep_workplaces
 from cti.webhooks import http as webhooks_http
 from cti.webhooks.posting import Poster
 from cti.webhooks.sending import WebhookSender
@@ -92,6 +93,9 @@ class Server:
         self.db: Database = open_database(settings.resolve_database_url())
         self.accounts = Accounts(self.db, clock, settings, self.bus)
         self.dnc = Dnc(self.db, self.bus, clock)
+        self.dnc_imports = DncImports(
+            self.db, self.dnc, clock, data_dir=settings.data_dir, region=settings.country
+        )
         self.rules = load_rules(settings.rules_profile)
         self.gate = Gate(
             self.db, self.dnc, self.rules, clock, settings.zone, region=settings.country
@@ -181,13 +185,7 @@ class Server:
         compliance_http.add_routes(
             app,
             DncRegister(self.db, self.dnc, self.gate, self.clock, region=self.settings.country),
-            DncImports(
-                self.db,
-                self.dnc,
-                self.clock,
-                data_dir=self.settings.data_dir,
-                region=self.settings.country,
-            ),
+            self.dnc_imports,
         )
         rules_http.add_routes(app, self.rule_book)
         consents_http.add_routes(
@@ -252,6 +250,7 @@ class Server:
     async def start(self) -> None:
         """Load what is kept in memory, connect the PBXs, listen. Raises what stops a start."""
         await migrate(self.settings.resolve_database_url())
+        await asyncio.to_thread(sweep_workplaces, self.settings.data_dir)
         await self.dnc.load()
         await self.rule_book.load()
         await self.boards.load()
@@ -268,7 +267,11 @@ class Server:
         log.info("listening", extra={"port": self.settings.http_port})
         for node in self.nodes:
             await node.start()
-        work = {"dialer": self.runner.run(), "webhooks": self.webhook_sender.run()}
+        work = {
+            "dialer": self.runner.run(),
+            "webhooks": self.webhook_sender.run(),
+            "dnc": self.dnc_imports.run(),
+        }
         work |= self.store.list_work()
         self._tasks = [asyncio.create_task(one, name=name) for name, one in work.items()]
         self._warn()

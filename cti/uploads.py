@@ -12,16 +12,22 @@ from aiohttp_pydantic.uploaded_file import UploadedFile
 from cti.errors import DomainError
 
 LONGEST_NAME = 300
+FOLDER = "uploads"
 
 
 @asynccontextmanager
-async def open_workplace(root: Path) -> AsyncIterator[Path]:
-    """An empty folder in `root` for one upload, gone afterwards whatever happens."""
-    folder = await asyncio.to_thread(_make_folder, root)
+async def open_workplace(data_dir: Path) -> AsyncIterator[Path]:
+    """An empty folder for one upload, gone afterwards whatever happens."""
+    folder = await asyncio.to_thread(_make_folder, data_dir / FOLDER)
     try:
         yield folder
     finally:
         await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
+
+
+def sweep_workplaces(data_dir: Path) -> None:
+    """Remove what uploads left behind that were cut off with the server. Blocking."""
+    shutil.rmtree(data_dir / FOLDER, ignore_errors=True)
 
 
 def _make_folder(root: Path) -> Path:

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from cti.compliance.lists import REFUSED_SOURCE, Entry, Flag, ListName
 from cti.db import Unit
-from cti.schema import dnc_imports, dnc_numbers, users
+from cti.schema import dnc_numbers, users
 
 LOADED_AT_ONCE = 50_000
 ROW = dnc_numbers.c
@@ -101,11 +101,6 @@ async def remove(unit: Unit, name: ListName, numbers: Sequence[int]) -> None:
         await unit.connection.execute(
             sa.delete(dnc_numbers).where(ROW.list == name, ROW.number.in_(numbers))
         )
-
-
-async def save_import(unit: Unit, **values: Any) -> None:  # noqa: ANN401 - columns of the table
-    """Note that a file was taken in."""
-    await unit.connection.execute(sa.insert(dnc_imports).values(**values))
 
 
 async def read_page(

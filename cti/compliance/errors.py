@@ -27,6 +27,21 @@ class ImportRunningError(ConflictError):
     code = "dnc.import_running"
 
 
+class ImportNotFoundError(NotFoundError):
+    """No such file was taken in. Params: id."""
+
+    code = "dnc.import_not_found"
+
+
+class ImportInterruptedError(InvalidError):
+    """The file could not be taken in whole; what is done stays in force.
+
+    Params: why (not_allowed, file_missing, internal).
+    """
+
+    code = "dnc.import_interrupted"
+
+
 class FileTooLargeError(InvalidError):
     """The file is larger than may be sent. Params: limit (bytes)."""
 

@@ -4,24 +4,28 @@ from typing import Annotated
 
 from aiohttp import web
 from aiohttp.web import Request
-from aiohttp_pydantic.oas.typing import r200, r201, r204
+from aiohttp_pydantic.oas.typing import r200, r201, r202, r204
 from aiohttp_pydantic.uploaded_file import UploadedFile
 from pydantic import Field
 
 from cti.accounts.rights import Right
+from cti.compliance.dnc_change import Mode
 from cti.compliance.errors import FileTooLargeError
-from cti.compliance.importing import DncImports, Mode
+from cti.compliance.importing import DncImports
 from cti.compliance.register import DncRegister
 from cti.compliance.shapes import (
     DncEntry,
     DncForm,
-    DncImported,
+    DncImport,
+    DncImportPage,
     DncList,
     DncPage,
     NumberReport,
 )
 from cti.endpoint import API, caller, endpoint
 from cti.uploads import save_upload
+
+ImportId = Annotated[int, Field(ge=1, le=2**62)]
 
 DNC_REGISTER = web.AppKey("dnc_register", DncRegister)
 DNC_IMPORTS = web.AppKey("dnc_imports", DncImports)
@@ -38,6 +42,8 @@ def add_routes(app: web.Application, register: DncRegister, imports: DncImports)
     app.router.add_post(f"{API}/dnc", add_dnc)
     app.router.add_delete(f"{API}/dnc/{{name}}/{{number}}", lift_dnc)
     app.router.add_post(f"{API}/dnc/{{name}}/file", import_dnc)
+    app.router.add_get(f"{API}/dnc/imports", list_dnc_imports)
+    app.router.add_get(f"{API}/dnc/imports/{{import_id:[0-9]+}}", get_dnc_import)
     app.router.add_get(f"{API}/numbers/check", check_number)
 
 
@@ -88,8 +94,10 @@ async def import_dnc(
     file: UploadedFile,
     mode: Mode | None = None,
     force: bool = False,  # noqa: FBT001, FBT002 - a query parameter
-) -> r200[DncImported]:
+) -> r202[DncImport]:
     """Take in a CSV, TXT or XLSX file of numbers.
+
+    Most files are done by the answer (`state` is `done`); a long one goes on in the background.
 
     National: the file is the whole list (`mode=full`), or it changes it (`delta`, what a file with
     a command column is by itself). A full list under half the present size needs `force=true`.
@@ -102,6 +110,28 @@ async def import_dnc(
         path = folder / "upload"
         file_name = await save_upload(file, path, MAX_UPLOAD, FileTooLargeError(limit=MAX_UPLOAD))
         return await imports.take(caller(request), name, path, file_name, mode=mode, force=force)
+
+
+@endpoint(Right.DNC_VIEW)
+async def list_dnc_imports(
+    request: Request,
+    list: DncList | None = None,  # noqa: A002 - the query's own name
+    cursor: Annotated[int | None, Field(ge=0, le=10**15)] = None,
+) -> r200[DncImportPage]:
+    """The files that were taken into a list, or into both, the newest first.
+
+    Tags: dnc
+    """
+    return await request.app[DNC_IMPORTS].read_page(list, cursor)
+
+
+@endpoint(Right.DNC_VIEW)
+async def get_dnc_import(request: Request, import_id: ImportId, /) -> r200[DncImport]:
+    """A file, and how far it is.
+
+    Tags: dnc
+    """
+    return await request.app[DNC_IMPORTS].get(import_id)
 
 
 @endpoint(Right.CALL)

@@ -1,5 +1,6 @@
 """JSON shapes of the gate and the DNC lists."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Literal
 
@@ -50,17 +51,41 @@ class DncPage(View):
     total: int
 
 
-class DncImported(View):
+class DncProblem(View):
+    row: int
+    value: str
+
+
+class DncFailure(View):
+    """Why a file was not taken in whole; what was done by then is in force."""
+
+    code: str
+    params: dict[str, object]
+
+
+class DncImport(View):
+    """A file of numbers, and how far it is: `done` of `total` numbers that it changes."""
+
+    id: int
+    list: DncList
+    file_name: str
+    state: Literal["reading", "writing", "done", "failed"]
+    total: int | None = Field(description="Null until the file has been read")
+    done: int
     added: int
     removed: int
     unchanged: int
     invalid: int
-    problems: list["DncProblem"] = Field(description="The first 200")
+    problems: Sequence[DncProblem] = Field(description="The first 200")
+    error: DncFailure | None
+    by: Person | None
+    at: datetime
+    finished_at: datetime | None
 
 
-class DncProblem(View):
-    row: int
-    value: str
+class DncImportPage(View):
+    rows: Sequence[DncImport]
+    next: str | None
 
 
 ConsentChannel = Literal["voice", "sms", "email"]

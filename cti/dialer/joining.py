@@ -41,7 +41,7 @@ class Joining:
         self._boards = boards
         self._runner = runner
         self._clock = clock
-        self._folder = data_dir / "uploads"
+        self._data_dir = data_dir
 
     async def add_contacts(
         self, caller: Caller, campaign_id: int, form: MemberForm
@@ -93,7 +93,7 @@ class Joining:
 
     def open_workplace(self) -> AbstractAsyncContextManager[Path]:
         """An empty folder for one upload, gone afterwards whatever happens."""
-        return open_workplace(self._folder)
+        return open_workplace(self._data_dir)
 
     async def add_file(
         self, campaign_id: int, upload: Path, state: str | None, user_id: int | None = None

@@ -42,6 +42,16 @@ dnc_imports = Table(
     Column("invalid", Integer, nullable=False),
     Column("user_id", ForeignKey("users.id", ondelete="SET NULL")),
     Column("at", UtcTime, nullable=False),
+    Column("state", String(8), nullable=False, server_default="done"),  # reading | writing | …
+    Column("mode", String(8)),  # full | delta; null: as the file says
+    Column("force", Boolean, nullable=False, server_default=false()),
+    Column("total", Integer),  # numbers that the file changes; null: not known yet
+    Column("done", Integer, nullable=False, server_default="0"),
+    Column("unchanged", Integer, nullable=False, server_default="0"),
+    Column("problems", JSON),  # row and value of the first that are no numbers
+    Column("error", JSON),  # code and params of why it failed
+    Column("finished_at", UtcTime),
+    Index("ix_dnc_imports_list", "list", "id"),
 )
 
 gate_decisions = Table(

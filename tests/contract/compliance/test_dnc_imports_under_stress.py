@@ -13,7 +13,7 @@ from cti.compliance.digest import digest_file
 from cti.compliance.dnc import Dnc
 from cti.compliance.errors import ImportRunningError
 from cti.compliance.importing import DncImports
-from cti.compliance.shapes import DncImported
+from cti.compliance.shapes import DncImport
 from cti.db import Database
 from cti.sheets import UnreadableSheetError
 
@@ -23,11 +23,21 @@ def imports(db: Database, dnc: Dnc, clock: SetClock, tmp_path: Path) -> DncImpor
     return DncImports(db, dnc, clock, data_dir=tmp_path)
 
 
-async def take(imports: DncImports, caller: Caller, numbers: range, **options: bool) -> DncImported:
+async def take(imports: DncImports, caller: Caller, numbers: range, **options: bool) -> DncImport:
     async with imports.open_workplace() as folder:
         path = folder / "upload"
         await asyncio.to_thread(path.write_text, "\n".join(f"0{number}" for number in numbers))
         return await imports.take(caller, "national", path, "a.csv", **options)
+
+
+async def wait_for_end(imports: DncImports) -> DncImport:
+    """Of the newest file."""
+    async with asyncio.timeout(20):
+        while True:
+            (newest, *_) = (await imports.read_page(None, None)).rows
+            if newest.finished_at is not None:
+                return newest
+            await asyncio.sleep(0.01)
 
 
 async def begin(dnc: Dnc) -> None:
@@ -40,7 +50,7 @@ async def test_two_files_for_one_list_do_not_mix(
 ) -> None:
     both = (take(imports, admin, range(912345000, 912345500)) for _ in range(2))
     results = await asyncio.gather(*both, return_exceptions=True)
-    assert {type(result) for result in results} == {DncImported, ImportRunningError}
+    assert {type(result) for result in results} == {DncImport, ImportRunningError}
     assert dnc.lists.count("national") == 500
     assert (await take(imports, admin, range(912345000, 912345400))).removed == 100
     assert dnc.lists.count("national") == 400
@@ -65,7 +75,7 @@ async def test_a_refusal_in_the_middle_of_an_import_holds(
         assert lists.lists.count("national") == 400
 
 
-async def test_taking_a_file_again_completes_what_a_crash_cut_short(
+async def test_a_stop_in_the_middle_harms_nothing_the_next_start_goes_on(
     imports: DncImports,
     admin: Caller,
     dnc: Dnc,
@@ -75,18 +85,53 @@ async def test_taking_a_file_again_completes_what_a_crash_cut_short(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(importing, "CHUNK", 20)
-    running = asyncio.create_task(take(imports, admin, range(912345000, 912345400)))
+    serving = asyncio.create_task(imports.run())
+    taking = asyncio.create_task(take(imports, admin, range(912345000, 912345400)))
     await begin(dnc)
-    running.cancel()
+    serving.cancel()
+    await asyncio.gather(serving, return_exceptions=True)
     with pytest.raises(asyncio.CancelledError):
-        await running
+        await taking
     restarted = Dnc(db, dnc._bus, clock)
     await restarted.load()
     written = restarted.lists.count("national")
     assert 0 < written < 400
     again = DncImports(db, restarted, clock, data_dir=tmp_path)
-    report = await take(again, admin, range(912345000, 912345400))
-    assert (report.added, report.unchanged) == (400 - written, written)
+    serving = asyncio.create_task(again.run())
+    report = await wait_for_end(again)
+    assert (report.state, report.added, report.done, report.total) == ("done", 400, 400, 400)
+    assert restarted.lists.count("national") == 400
+    assert not any((tmp_path / "dnc").iterdir())
+    assert (await take(again, admin, range(912345000, 912345400))).unchanged == 400
+    serving.cancel()
+    await asyncio.gather(serving, return_exceptions=True)
+
+
+async def test_a_long_file_goes_on_behind_its_answer_each_number_in_force_once_written(
+    imports: DncImports, admin: Caller, dnc: Dnc, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(importing, "CHUNK", 20)
+    monkeypatch.setattr(importing, "WAIT_S", 0.001)
+    answer = await take(imports, admin, range(912345000, 912345400))
+    assert (answer.state, answer.total) == ("reading", None)
+    await begin(dnc)
+    halfway = await imports.get(answer.id)
+    assert (halfway.state, halfway.total) == ("writing", 400)
+    assert 0 < halfway.done < 400
+    assert dnc.contains("national", "voice", 84912345000)
+    assert dnc.lists.count("national") >= halfway.done
+    with pytest.raises(ImportRunningError):
+        await take(imports, admin, range(912345000, 912345400))
+    report = await wait_for_end(imports)
+    assert (report.state, report.done, dnc.lists.count("national")) == ("done", 400, 400)
+    await take(imports, admin, range(1))
+    failed = await wait_for_end(imports)
+    assert failed.state == "failed"
+    assert failed.error is not None
+    assert (failed.error.code, failed.error.params) == ("file.unreadable", {"why": "no_numbers"})
+    page = await imports.read_page("national", None)
+    assert [one.state for one in page.rows] == ["failed", "done"]
+    assert (await imports.read_page("internal", None)).rows == []
 
 
 async def test_a_reader_that_takes_too_long_is_ended(

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cti.compliance.digest import Digest, digest_bytes
-from cti.compliance.importing import plan_change, split_entries
+from cti.compliance.dnc_change import plan_change, split_entries
 from cti.compliance.lists import DncLists, Entry
 from cti.compliance.number_rows import Command, read_command
 from cti.errors import InvalidError

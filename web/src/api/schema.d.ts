@@ -1418,8 +1418,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Bring a deleted customer back.
-         * @description Bring a deleted customer back.
+         * Bring a deleted customer back; the answer's `warnings` are what it duplicates.
+         * @description Bring a deleted customer back; the answer's `warnings` are what it duplicates.
          */
         post: operations["restore_customer"];
         delete?: never;
@@ -1520,6 +1520,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/dnc/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The files that were taken into a list, or into both, the newest first.
+         * @description The files that were taken into a list, or into both, the newest first.
+         */
+        get: operations["list_dnc_imports"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dnc/imports/{import_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A file, and how far it is.
+         * @description A file, and how far it is.
+         */
+        get: operations["get_dnc_import"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/dnc/{name}/file": {
         parameters: {
             query?: never;
@@ -1531,7 +1571,9 @@ export interface paths {
         put?: never;
         /**
          * Take in a CSV, TXT or XLSX file of numbers.
-         * @description National: the file is the whole list (`mode=full`), or it changes it (`delta`, what a file with
+         * @description Most files are done by the answer (`state` is `done`); a long one goes on in the background.
+         *
+         *     National: the file is the whole list (`mode=full`), or it changes it (`delta`, what a file with
          *     a command column is by itself). A full list under half the present size needs `force=true`.
          *     Internal: numbers are added, never taken away.
          */
@@ -2878,8 +2920,8 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Remember one's columns, page size and first view of the customer list.
-         * @description Remember one's columns, page size and first view of the customer list.
+         * Remember one's columns, page size and first view of a list.
+         * @description Remember one's columns, page size and first view of a list.
          */
         patch: operations["choose_for_list"];
         trace?: never;
@@ -4798,6 +4840,10 @@ export interface components {
          * @description A line of the contact list.
          */
         ContactRow: {
+            /** Address */
+            address: string | null;
+            /** @description Where they work; null also if not to be seen */
+            company: components["schemas"]["CompanyRef"] | null;
             /**
              * Created At
              * Format: date-time
@@ -4814,12 +4860,15 @@ export interface components {
             customer_kind: "person" | "organisation";
             /** Email */
             email: string | null;
+            /** Facebook */
+            facebook: string | null;
             /** Id */
             id: number;
             /** Is Primary */
             is_primary: boolean;
             /** Name */
             name: string;
+            /** @description Of the customer */
             owner: components["schemas"]["Person"] | null;
             /** Phones */
             phones: components["schemas"]["Phone"][];
@@ -5715,6 +5764,18 @@ export interface components {
             /** Voice */
             voice: boolean;
         };
+        /**
+         * DncFailure
+         * @description Why a file was not taken in whole; what was done by then is in force.
+         */
+        DncFailure: {
+            /** Code */
+            code: string;
+            /** Params */
+            params: {
+                [key: string]: unknown;
+            };
+        };
         /** DncForm */
         DncForm: {
             /**
@@ -5741,12 +5802,35 @@ export interface components {
              */
             voice?: boolean;
         };
-        /** DncImported */
-        DncImported: {
+        /**
+         * DncImport
+         * @description A file of numbers, and how far it is: `done` of `total` numbers that it changes.
+         */
+        DncImport: {
             /** Added */
             added: number;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            by: components["schemas"]["Person"] | null;
+            /** Done */
+            done: number;
+            error: components["schemas"]["DncFailure"] | null;
+            /** File Name */
+            file_name: string;
+            /** Finished At */
+            finished_at: string | null;
+            /** Id */
+            id: number;
             /** Invalid */
             invalid: number;
+            /**
+             * List
+             * @enum {string}
+             */
+            list: "national" | "internal";
             /**
              * Problems
              * @description The first 200
@@ -5754,8 +5838,25 @@ export interface components {
             problems: components["schemas"]["DncProblem"][];
             /** Removed */
             removed: number;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "reading" | "writing" | "done" | "failed";
+            /**
+             * Total
+             * @description Null until the file has been read
+             */
+            total: number | null;
             /** Unchanged */
             unchanged: number;
+        };
+        /** DncImportPage */
+        DncImportPage: {
+            /** Next */
+            next: string | null;
+            /** Rows */
+            rows: components["schemas"]["DncImport"][];
         };
         /** DncPage */
         DncPage: {
@@ -8117,6 +8218,15 @@ export interface components {
         RequiredFields: {
             /** Keys */
             keys: string[];
+        };
+        /** RestoreForm */
+        RestoreForm: {
+            /**
+             * Confirm Duplicates
+             * @description As of creating: false asks first about what is only warned of, true is sure
+             * @default null
+             */
+            confirm_duplicates?: boolean | null;
         };
         /**
          * RetryForm
@@ -10664,6 +10774,8 @@ export interface operations {
             query?: {
                 q?: string;
                 owner?: "all" | "mine" | "none";
+                owner_id?: number | null;
+                company_id?: number | null;
                 sort?: "created" | "name" | "updated";
                 order?: "asc" | "desc";
                 cursor?: string;
@@ -11742,7 +11854,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RestoreForm"];
+            };
+        };
         responses: {
             /** @description Done */
             200: {
@@ -11930,6 +12046,53 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    list_dnc_imports: {
+        parameters: {
+            query?: {
+                list?: ("national" | "internal") | null;
+                cursor?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DncImportPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_dnc_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DncImport"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     import_dnc: {
         parameters: {
             query?: {
@@ -11955,12 +12118,12 @@ export interface operations {
         };
         responses: {
             /** @description Done */
-            200: {
+            202: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DncImported"];
+                    "application/json": components["schemas"]["DncImport"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -14025,7 +14188,7 @@ export interface operations {
     list_views: {
         parameters: {
             query?: {
-                list?: "customers";
+                list?: "customers" | "contacts";
             };
             header?: never;
             path?: never;
@@ -14075,7 +14238,9 @@ export interface operations {
     };
     choose_for_list: {
         parameters: {
-            query?: never;
+            query?: {
+                list?: "customers" | "contacts";
+            };
             header?: {
                 /** @description The ETag of what was read: 412 if it was changed since */
                 "If-Match"?: string;

@@ -6,7 +6,7 @@ from matrix_world import NOW, Ids, MatrixWorld, nothing
 from sqlalchemy import insert
 
 from cti.accounts.rights import Right
-from cti.schema import attempts, calls
+from cti.schema import attempts, calls, dnc_imports
 
 
 async def a_call(world: MatrixWorld, owner_id: int | None) -> Ids:
@@ -62,6 +62,20 @@ async def an_attempt(world: MatrixWorld, owner_id: int | None) -> Ids:
 
 async def a_number(world: MatrixWorld, _owner_id: int | None) -> Ids:
     return {"number": f"+8498{next(world.counter):07d}"}
+
+
+async def a_dnc_import(world: MatrixWorld, owner_id: int | None) -> Ids:
+    """A file that was taken in."""
+    async with world.db.write() as unit:
+        made = await unit.connection.execute(
+            insert(dnc_imports)
+            .values(
+                list="internal", file_name="so.csv", added=1, removed=0, invalid=0,
+                user_id=owner_id, at=NOW,
+            )
+            .returning(dnc_imports.c.id)
+        )  # fmt: skip
+        return {"import_id": made.scalar_one()}
 
 
 async def an_unlisted_number(world: MatrixWorld, owner_id: int | None) -> Ids:
@@ -125,7 +139,10 @@ ENTRIES = [
         Right.DNC_EDIT,
         make=an_unlisted_number,
         data=numbers_file,
+        ok=202,
     ),
+    Entry("list_dnc_imports", Right.DNC_VIEW, make=nothing),
+    Entry("get_dnc_import", Right.DNC_VIEW, make=a_dnc_import),
     Entry("check_number", Right.CALL, make=nothing, query={"number": "0912345678"}),
     Entry("list_consents", Right.DNC_VIEW, make=nothing, query={"number": "0912345678"}),
     Entry(

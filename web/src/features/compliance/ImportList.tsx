@@ -4,9 +4,10 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ApiError, upload } from "@/api/client";
-import type { DncEntry, DncImported } from "@/api/types";
+import type { DncEntry, DncImport } from "@/api/types";
 import { count } from "@/components/format";
 import { useProblem } from "@/components/problem";
+import { DncFiles } from "./DncFiles";
 
 /** Take in a file of numbers: the register as it was published, or our own list. */
 export function ImportList() {
@@ -17,7 +18,7 @@ export function ImportList() {
   const [file, setFile] = useState<File | null>(null);
   const take = useMutation({
     mutationFn: ({ chosen, force }: { chosen: File; force: boolean }) =>
-      upload<DncImported>(`/dnc/${list}/file${force ? "?force=true" : ""}`, chosen),
+      upload<DncImport>(`/dnc/${list}/file${force ? "?force=true" : ""}`, chosen),
     onSuccess: async () => {
       setFile(null);
       await client.invalidateQueries({ queryKey: ["dnc"] });
@@ -34,7 +35,10 @@ export function ImportList() {
           { value: "internal", label: t("dnc.lists.internal") },
         ]}
         value={list}
-        onChange={(value) => setList(value === "internal" ? "internal" : "national")}
+        onChange={(value) => {
+          setList(value === "internal" ? "internal" : "national");
+          take.reset();
+        }}
       />
       <FileInput
         label={t("dnc.file")}
@@ -68,12 +72,20 @@ export function ImportList() {
         </Alert>
       )}
       {take.data && <Result result={take.data} />}
+      <DncFiles list={list} />
     </Stack>
   );
 }
 
-function Result({ result }: { result: DncImported }) {
+function Result({ result }: { result: DncImport }) {
   const { t } = useTranslation();
+  if (result.state !== "done") {
+    return (
+      <Alert color="petrol" role="status">
+        {t("dnc.goesOn")}
+      </Alert>
+    );
+  }
   return (
     <div role="status">
       <Alert color="petrol" title={t("members.result")}>

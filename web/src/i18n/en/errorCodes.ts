@@ -64,6 +64,9 @@ export const errorCodes = {
     customer_user_unknown: "There is no such user.",
     customer_version_conflict:
       "Somebody has just changed this customer. Close, look again and go on.",
+    dnc_import_interrupted:
+      "The file was not taken in whole; what was written holds. Import it once more.",
+    dnc_import_not_found: "There is no such import.",
     dnc_import_running: "Another file is being imported. Wait until it is done.",
     dnc_not_listed: "The number is not on the list.",
     dnc_reason_missing: "A reason is needed.",

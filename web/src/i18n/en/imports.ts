@@ -207,6 +207,8 @@ export const importCodes = {
     file_unreadable_broken: "The file is broken, or no spreadsheet.",
     file_unreadable_encrypted: "The file has a password. Take it off and upload it again.",
     file_unreadable_too_large: "Unpacked, the file is too large.",
+    file_unreadable_too_slow: "The file takes too long to read. Save it as CSV and try again.",
     file_unreadable_empty: "There is nothing in the file.",
+    file_unreadable_no_numbers: "No column of the file holds phone numbers.",
   },
 };

@@ -63,6 +63,8 @@ export const errorCodes = {
     customer_owner_fixed: "Bạn không được chọn người phụ trách.",
     customer_user_unknown: "Không có người dùng này.",
     customer_version_conflict: "Có người vừa sửa khách hàng này. Hãy đóng, xem lại rồi sửa tiếp.",
+    dnc_import_interrupted: "Chưa nhập xong tệp; phần đã ghi vẫn có hiệu lực. Hãy nhập lại tệp đó.",
+    dnc_import_not_found: "Không có lần nhập tệp này.",
     dnc_import_running: "Đang nhập một tệp khác. Hãy chờ xong.",
     dnc_not_listed: "Số này không có trong danh sách.",
     dnc_reason_missing: "Cần lý do.",

@@ -208,6 +208,8 @@ export const importCodes = {
     file_unreadable_broken: "Tệp bị hỏng hoặc không phải bảng tính.",
     file_unreadable_encrypted: "Tệp có mật khẩu. Hãy bỏ mật khẩu rồi tải lên lại.",
     file_unreadable_too_large: "Tệp bung ra quá lớn.",
+    file_unreadable_too_slow: "Đọc tệp này mất quá lâu. Hãy lưu lại thành CSV rồi thử lại.",
     file_unreadable_empty: "Tệp không có gì.",
+    file_unreadable_no_numbers: "Không cột nào của tệp có số điện thoại.",
   },
 };
