@@ -53,13 +53,15 @@ async def list_contacts(
     request: web.Request,
     q: Query = "",
     owner: OwnerFilter = "all",
+    owner_id: RowId | None = None,
+    company_id: RowId | None = None,
     sort: Sort = "created",
     order: Order = "desc",
     cursor: Cursor = "",
     limit: Limit = 50,
 ) -> r200[ContactPage]:
     """The contact list, searched by name, number in any format, e-mail or customer code."""
-    wanted = ListQuery(q, owner, sort, order, cursor or None, limit)
+    wanted = ListQuery(q, owner, owner_id, company_id, sort, order, cursor or None, limit)
     return await request.app[DIRECTORY].search.list_contacts(caller(request), wanted)
 
 

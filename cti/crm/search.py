@@ -5,7 +5,7 @@ is walked until the page is full. Planners choose badly between the two (SQLite 
 to choose by, and the wrong one takes seconds), so counting chooses, and counting stops early.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import (
     ColumnElement,
@@ -13,6 +13,7 @@ from sqlalchemy import (
     RowMapping,
     ScalarSelect,
     Select,
+    false,
     func,
     literal,
     select,
@@ -25,15 +26,16 @@ from cti.accounts.rights import Caller
 from cti.accounts.visibility import customers_visible, sees_all
 from cti.crm import contact_store
 from cti.crm.badges import Badges
+from cti.crm.companies.links import ORGANISATION, find_companies, find_company
 from cti.crm.search_asked import Asked, read_query
 from cti.crm.search_match import Way, fits, has_marks, list_ways
 from cti.crm.search_page import ListQuery, Order, OwnerFilter, Sort, make_next, select_page
-from cti.crm.shapes import ContactPage, ContactRow, Phone
+from cti.crm.shapes import CompanyRef, ContactPage, ContactRow, Phone
 from cti.crm.store import make_owner
 from cti.db import Database
 from cti.schema import contacts, customers
 
-__all__ = ["ListQuery", "Order", "OwnerFilter", "Search", "Sort"]
+__all__ = ["ListQuery", "Order", "OwnerFilter", "Search", "Sort", "find_conditions"]
 
 COUNTED = 5_000
 """Counting stops here: the screen says "more than"."""
@@ -73,19 +75,21 @@ class Search:
         """
         async with self._db.read() as connection:
             rows, total, more = await self._find(connection, caller, query)
-            numbers = await contact_store.find_phones(
-                connection, [row["id"] for row in rows[: query.limit]]
-            )
+            rows, further = rows[: query.limit], len(rows) > query.limit
+            numbers = await contact_store.find_phones(connection, [row["id"] for row in rows])
+            companies = await find_companies(connection, caller, _list_companies(rows))
         dressed = await self._badges.dress(caller, numbers)
         return ContactPage(
-            rows=[_make_row(row, dressed[row["id"]]) for row in rows[: query.limit]],
-            next=make_next(rows[query.limit - 1], query) if len(rows) > query.limit else None,
+            rows=[_make_row(row, dressed[row["id"]], companies) for row in rows],
+            next=make_next(rows[-1], query) if further else None,
             total=total,
             more=more,
         )
 
     async def _find(self, connection: AsyncConnection, caller: Caller, query: ListQuery) -> Found:
         shown = _is_shown(caller, query)
+        if not await _has_company(connection, caller, query):
+            return [], 0, False
         asked = read_query(query.q, self._region)
         if asked is None:
             return await _list_all(connection, query, shown)
@@ -107,7 +111,50 @@ def _is_shown(caller: Caller, query: ListQuery) -> list[ColumnElement[bool]]:
         condition.append(customers.c.owner_id == caller.user_id)
     elif query.owner == "none":
         condition.append(customers.c.owner_id.is_(None))
+    if query.owner_id is not None:
+        condition.append(customers.c.owner_id == query.owner_id)
+    if query.company_id is not None:
+        condition.append(contacts.c.id.in_(select(_people_of(query.company_id).subquery())))
     return condition
+
+
+def _people_of(company_id: int) -> CompoundSelect[tuple[int]]:
+    """An organisation's own contacts, and those of others that are linked to it; by an index each.
+
+    Whose customer is a person has no company but by the link.
+    """
+    return union(
+        select(contacts.c.id)
+        .join(customers, customers.c.id == contacts.c.customer_id)
+        .where(contacts.c.customer_id == company_id, customers.c.kind == ORGANISATION),
+        select(contacts.c.id).where(contacts.c.company_id == company_id),
+    )
+
+
+async def _has_company(connection: AsyncConnection, caller: Caller, query: ListQuery) -> bool:
+    """Whether the company that is filtered by, if any, is one that the caller may see."""
+    if query.company_id is None:
+        return True
+    return await find_company(connection, caller, query.company_id) is not None
+
+
+def _is_narrowed(caller: Caller, query: ListQuery) -> bool:
+    filters = (query.owner != "all", query.owner_id is not None, query.company_id is not None)
+    return not sees_all(caller) or any(filters)
+
+
+async def find_conditions(
+    connection: AsyncConnection, caller: Caller, query: ListQuery, region: str
+) -> list[ColumnElement[bool]]:
+    """What holds of the contacts in the list and of their customers, visibility included.
+
+    For work that goes through all of them; order and cursor are of no account.
+    """
+    if not await _has_company(connection, caller, query):
+        return [false()]
+    shown = _is_shown(caller, query)
+    asked = read_query(query.q, region)
+    return shown if asked is None else [*shown, fits(asked)]
 
 
 async def _list_all(
@@ -128,7 +175,7 @@ async def _search(
 ) -> Found:
     """By what was asked for if that is rare, else by what the caller sees, else in order."""
     shown, marked = _is_shown(caller, query), has_marks(asked)
-    narrowed = not sees_all(caller) or query.owner != "all"
+    narrowed = _is_narrowed(caller, query)
     most = NARROWED * COUNTED if narrowed else COUNTED
     counts = (await connection.execute(select(*(way.count(most + 1) for way in ways)))).one()
     if max(counts) <= most:
@@ -218,6 +265,15 @@ async def _scalar(connection: AsyncConnection, value: ScalarSelect[int]) -> int:
     return (await connection.execute(select(value))).scalar_one()
 
 
-def _make_row(row: RowMapping, numbers: list[Phone]) -> ContactRow:
+def _list_companies(rows: Sequence[RowMapping]) -> list[int]:
+    return sorted({row["company_id"] for row in rows if row["company_id"] is not None})
+
+
+def _make_row(
+    row: RowMapping, numbers: list[Phone], companies: Mapping[int, CompanyRef]
+) -> ContactRow:
     fields = {name: row[name] for name in ContactRow.model_fields if name in row}
-    return ContactRow(**fields, owner=make_owner(row), phones=numbers)
+    company = companies.get(row["company_id"])
+    if row["customer_kind"] == ORGANISATION:
+        company = CompanyRef(id=row["customer_id"], name=row["customer"])
+    return ContactRow(**fields, owner=make_owner(row), phones=numbers, company=company)

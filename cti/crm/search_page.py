@@ -39,6 +39,8 @@ class ListQuery:
 
     q: str = ""
     owner: OwnerFilter = "all"
+    owner_id: int | None = None  # of the customer: "Người quản lý" (R052)
+    company_id: int | None = None
     sort: Sort = "created"
     order: Order = "desc"
     cursor: str | None = None

@@ -200,9 +200,12 @@ class ContactRow(View):
     name: str
     customer: str
     customer_kind: Kind
+    company: CompanyRef | None = Field(description="Where they work; null also if not to be seen")
     title: str | None
     email: str | None
-    owner: Person | None
+    address: str | None
+    facebook: str | None
+    owner: Person | None = Field(description="Of the customer")
     is_primary: bool
     phones: list[Phone]
     created_at: datetime

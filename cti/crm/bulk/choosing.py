@@ -1,22 +1,26 @@
-"""Which customers a job is about, a piece at a time in the order of their ids."""
+"""Which customers or contacts a job is about, a piece at a time in the order of their ids."""
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import Any, Protocol
 
-from sqlalchemy import ColumnElement, RowMapping, false, func, or_, select
+from sqlalchemy import ColumnElement, RowMapping, Select, false, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from cti.accounts.rights import Caller
 from cti.accounts.visibility import customers_visible
 from cti.crm.bulk.memory import count_changed, find_changed
-from cti.crm.bulk.shapes import Selection
+from cti.crm.bulk.shapes import ContactQuery, ContactSelection, Selection
 from cti.crm.listing.service import CustomerList, CustomerQuery
+from cti.crm.search import ListQuery, find_conditions
 from cti.crm.store import OWNER_COLUMNS, owners
-from cti.schema import customers
+from cti.schema import contacts, customers
+
+CONTACTS = "contacts"
+"""In a stored selection: what it holds are contacts, not customers."""
 
 
 class Chosen(Protocol):
-    """The customers of a job."""
+    """The customers of a job; of an export of contacts, those."""
 
     async def count(self, connection: AsyncConnection, caller: Caller) -> int:
         """How many there are now."""
@@ -31,6 +35,11 @@ def choose(listing: CustomerList, job: RowMapping) -> Chosen:
     """The customers that a job was given, or for an undo those that the other job changed."""
     if job["undoes_id"] is not None:
         return Changed(job["undoes_id"])
+    if (of_contacts := job["selection"].get(CONTACTS)) is not None:
+        wanted = ContactSelection.model_validate(of_contacts)
+        if wanted.query is not None:
+            return ListedContacts(wanted.query, listing.region)
+        return Named(wanted.ids or ())
     selection = Selection.model_validate(job["selection"])
     if selection.query is not None:
         return Listed(listing, selection.query)
@@ -38,7 +47,7 @@ def choose(listing: CustomerList, job: RowMapping) -> Chosen:
 
 
 class Named:
-    """Customers by their ids, seen or not."""
+    """Customers, or contacts, by their ids, seen or not."""
 
     def __init__(self, ids: Sequence[int]) -> None:
         self._ids = set(ids)
@@ -84,6 +93,37 @@ class Listed:
             .limit(size)
         )
         return list(rows.scalars())
+
+
+class ListedContacts:
+    """Contacts of a list: those that are in it now and that the caller may see."""
+
+    def __init__(self, query: ContactQuery, region: str) -> None:
+        self._query = ListQuery(query.q, query.owner, query.owner_id, query.company_id)
+        self._region = region
+
+    async def count(self, connection: AsyncConnection, caller: Caller) -> int:
+        """How many there are now."""
+        counted = await self._select(connection, caller, func.count())
+        total: int = (await connection.execute(counted)).scalar_one()
+        return total
+
+    async def find_piece(
+        self, connection: AsyncConnection, caller: Caller, *, after: int, size: int
+    ) -> list[int]:
+        """The next of them."""
+        found = await self._select(connection, caller, contacts.c.id)
+        rows = await connection.execute(
+            found.where(contacts.c.id > after).order_by(contacts.c.id).limit(size)
+        )
+        return list(rows.scalars())
+
+    async def _select(
+        self, connection: AsyncConnection, caller: Caller, what: ColumnElement[int]
+    ) -> Select[Any]:
+        conditions = await find_conditions(connection, caller, self._query, self._region)
+        of = contacts.join(customers, customers.c.id == contacts.c.customer_id)
+        return select(what).select_from(of).where(*conditions)
 
 
 class Changed:

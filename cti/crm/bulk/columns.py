@@ -11,6 +11,8 @@ from cti.phones import display
 from cti.sheet_writing import Value
 
 CUSTOM = "custom."
+COMPANY = "contact.company"
+CONTACT_TIMES = {"contact.created_at": "created_at", "contact.updated_at": "updated_at"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,7 @@ class Record:
     phones: Sequence[Mapping[str, Any]] = ()
     supporters: Sequence[str] = ()
     cells: Mapping[int, list[Cell]] = field(default_factory=dict)
+    company: str | None = None  # where the contact works
 
 
 Show = Callable[[Record], Value]
@@ -43,6 +46,8 @@ def find_show(
         return None if one is None else lambda record: _show_custom(one, record)
     if key in SPECIAL:
         return SPECIAL[key]
+    if (time := CONTACT_TIMES.get(key)) is not None:
+        return lambda record: _show(record.contact.get(time), {}, zone)
     standard = BY_KEY.get(key)
     if standard is None:
         return None
@@ -95,6 +100,7 @@ SPECIAL: dict[str, Show | None] = {
     "owner": lambda record: record.customer["owner_name"],
     "owner.extension": lambda record: record.customer["owner_extension"],
     "contact.phones": _show_phones,
+    COMPANY: lambda record: record.company,
     "referrer": None,
 }
 """Fields that are no column of the row, and what is exported besides those of GET /fields."""

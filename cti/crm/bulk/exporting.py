@@ -9,12 +9,15 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from cti.accounts.rights import Caller, Right
 from cti.accounts.visibility import customers_within
-from cti.crm.bulk.columns import CUSTOM, Record, Show, find_show
+from cti.crm.bulk.choosing import CONTACTS
+from cti.crm.bulk.columns import COMPANY, CUSTOM, Record, Show, find_show
 from cti.crm.bulk.errors import ColumnUnknownError
-from cti.crm.bulk.shapes import ExportForm
+from cti.crm.bulk.shapes import ContactExportForm, ExportForm
 from cti.crm.catalogues.store import find_values
+from cti.crm.companies.links import ORGANISATION, find_companies
 from cti.crm.contact_store import find_phones
 from cti.crm.fields.store import find_cells, find_fields
+from cti.crm.shapes import CompanyRef
 from cti.crm.store import OWNER_COLUMNS, owners
 from cti.schema import contacts, customer_supporters, customers, users
 from cti.sheet_writing import Value
@@ -22,7 +25,17 @@ from cti.sheet_writing import Value
 Row = Mapping[str, Any]
 
 
-async def prepare_export(connection: AsyncConnection, form: ExportForm, zone: ZoneInfo) -> "Export":
+def read_form(job: RowMapping) -> ExportForm | ContactExportForm:
+    """What an export was asked for."""
+    chosen = job["selection"]
+    if CONTACTS in chosen:
+        return ContactExportForm.model_validate({**job["request"], "selection": chosen[CONTACTS]})
+    return ExportForm.model_validate({**job["request"], "selection": chosen})
+
+
+async def prepare_export(
+    connection: AsyncConnection, form: ExportForm | ContactExportForm, zone: ZoneInfo
+) -> "Export":
     """Find what each column shows. Raises ColumnUnknownError."""
     own = {one.key: one for one in await find_fields(connection)}
     labels = {
@@ -31,45 +44,61 @@ async def prepare_export(connection: AsyncConnection, form: ExportForm, zone: Zo
     shows = {one.key: find_show(one.key, own, labels, form.words, zone) for one in form.columns}
     if unknown := [key for key, show in shows.items() if show is None]:
         raise ColumnUnknownError(keys=unknown)
-    return Export(form, [show for one in form.columns if (show := shows[one.key]) is not None])
+    found = [show for one in form.columns if (show := shows[one.key]) is not None]
+    kind = ContactExport if isinstance(form, ContactExportForm) else Export
+    return kind(form, found)
 
 
 class Export:
-    """Reads the rows of a file."""
+    """Reads the rows of a file, for customers by their ids."""
 
     right = Right.CUSTOMERS_EXPORT
 
-    def __init__(self, form: ExportForm, shows: Sequence[Show]) -> None:
-        self.form = form
+    def __init__(self, form: ExportForm | ContactExportForm, shows: Sequence[Show]) -> None:
         self._shows = shows
         keys = {one.key for one in form.columns}
         self._wants_supporters = "supporters" in keys
         self._wants_custom = any(key.startswith(CUSTOM) for key in keys)
         self._wants_phones = "contact.phones" in keys
-        self._by_contact = form.of == "contacts"
+        self._wants_company = COMPANY in keys
+        self._by_contact = isinstance(form, ContactExportForm) or form.of == "contacts"
         self._wants_contact = self._by_contact or any(key.startswith("contact.") for key in keys)
 
     async def read(
         self, connection: AsyncConnection, caller: Caller, ids: Sequence[int]
     ) -> list[list[Value]]:
         """The rows of these customers, by id; those the caller may not export have none."""
-        rows = await self._find_customers(connection, caller, ids)
+        rows = [dict(row) for row in await self._find_customers(connection, caller, ids)]
         found = [row["id"] for row in rows]
         people = await self._find_contacts(connection, found) if self._wants_contact else {}
-        contact_ids = [one["id"] for several in people.values() for one in several]
+        pairs: list[tuple[Row, Row]] = [
+            (row, contact)
+            for row in rows
+            for contact in people.get(row["id"], () if self._by_contact else ({},))
+        ]
+        return await self._show(connection, caller, pairs)
+
+    async def _show(
+        self, connection: AsyncConnection, caller: Caller, pairs: Sequence[tuple[Row, Row]]
+    ) -> list[list[Value]]:
+        """A row each for a customer and one of their contacts, which is empty for none."""
+        found = list({row["id"]: None for row, _ in pairs})
+        contact_ids = [contact["id"] for _, contact in pairs if contact]
         phones = await find_phones(connection, contact_ids) if self._wants_phones else {}
         cells = await find_cells(connection, found) if self._wants_custom else {}
         helpers = await _find_supporters(connection, found) if self._wants_supporters else {}
+        linked = sorted({one["company_id"] for _, one in pairs if one and one["company_id"]})
+        companies = await find_companies(connection, caller, linked) if self._wants_company else {}
         records = (
             Record(
-                {**row},
+                row,
                 contact,
                 phones.get(contact.get("id", 0), []),
                 helpers.get(row["id"], []),
                 cells.get(row["id"], {}),
+                _name_company(row, contact, companies),
             )
-            for row in rows
-            for contact in people.get(row["id"], () if self._by_contact else ({},))
+            for row, contact in pairs
         )
         return [[show(record) for show in self._shows] for record in records]
 
@@ -98,6 +127,37 @@ class Export:
         for row in rows.mappings():
             found.setdefault(row["customer_id"], []).append(dict(row))
         return found
+
+
+class ContactExport(Export):
+    """Reads the rows of a file, for contacts by their ids."""
+
+    async def read(
+        self, connection: AsyncConnection, caller: Caller, ids: Sequence[int]
+    ) -> list[list[Value]]:
+        """The rows of these contacts, by id; those the caller may not export have none."""
+        found = await connection.execute(
+            select(contacts)
+            .where(contacts.c.id.in_(ids), contacts.c.deleted_at.is_(None))
+            .order_by(contacts.c.id)
+        )
+        people = [dict(row) for row in found.mappings()]
+        rows = await self._find_customers(
+            connection, caller, sorted({one["customer_id"] for one in people})
+        )
+        by_id = {row["id"]: dict(row) for row in rows}
+        pairs: list[tuple[Row, Row]] = [
+            (by_id[one["customer_id"]], one) for one in people if one["customer_id"] in by_id
+        ]
+        return await self._show(connection, caller, pairs)
+
+
+def _name_company(row: Row, contact: Row, companies: Mapping[int, CompanyRef]) -> str | None:
+    """Where a contact works, as far as the caller may see it."""
+    if row["kind"] == ORGANISATION:
+        return str(row["name"])
+    company = companies.get(contact.get("company_id", 0))
+    return None if company is None else company.name
 
 
 async def _find_supporters(

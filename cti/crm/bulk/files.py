@@ -6,14 +6,14 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from cti.crm.bulk.shapes import ExportForm
+from cti.crm.bulk.shapes import SheetForm
 from cti.sheet_writing import SheetWriter, Value, open_sheet
 
 
 class ExportFile:
     """A file being written: `async with` it, and write pieces of rows."""
 
-    def __init__(self, path: Path, form: ExportForm) -> None:
+    def __init__(self, path: Path, form: SheetForm) -> None:
         self._path, self._form = path, form
         self._writer: SheetWriter | None = None
 

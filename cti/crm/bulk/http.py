@@ -12,6 +12,7 @@ from cti.crm.bulk.shapes import (
     BulkJob,
     BulkJobs,
     BulkOpportunitiesForm,
+    ContactExportForm,
     ExportForm,
 )
 from cti.crm.shapes import RowId
@@ -48,6 +49,12 @@ async def open_opportunities(request: web.Request, body: BulkOpportunitiesForm) 
 async def export_customers(request: web.Request, body: ExportForm) -> r202[BulkJob]:
     """Write customers or their contacts to a file, in the background."""
     return await request.app[BULK].export(caller(request), body)
+
+
+@endpoint(Right.CUSTOMERS_EXPORT)
+async def export_contacts(request: web.Request, body: ContactExportForm) -> r202[BulkJob]:
+    """Write contacts to a file, in the background: some, or all that a list finds."""
+    return await request.app[BULK].export_contacts(caller(request), body)
 
 
 @endpoint(Right.CONTACTS_VIEW)
@@ -93,6 +100,7 @@ def add_routes(app: web.Application, bulk: Bulk) -> None:
     app.router.add_post(f"{API}/customers/bulk/delete", delete_customers)
     app.router.add_post(f"{API}/customers/bulk/opportunities", open_opportunities)
     app.router.add_post(f"{API}/customers/exports", export_customers)
+    app.router.add_post(f"{API}/contacts/exports", export_contacts)
     app.router.add_get(f"{API}/bulk-jobs", list_bulk_jobs)
     job = f"{API}/bulk-jobs/{{job_id:[0-9]+}}"
     app.router.add_get(job, get_bulk_job)

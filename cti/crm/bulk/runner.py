@@ -21,12 +21,11 @@ from cti.clock import Clock
 from cti.crm.bulk import store
 from cti.crm.bulk.action import Action, Outcome
 from cti.crm.bulk.choosing import choose
-from cti.crm.bulk.exporting import prepare_export
+from cti.crm.bulk.exporting import prepare_export, read_form
 from cti.crm.bulk.files import ExportFile, sweep
 from cti.crm.bulk.memory import forget_some, keep_changes
 from cti.crm.bulk.preparing import PREPARE, Prepare
 from cti.crm.bulk.progress import Progress
-from cti.crm.bulk.shapes import ExportForm
 from cti.crm.listing.service import CustomerList
 from cti.crm.messages import CustomerChanged
 from cti.db import Database, Unit
@@ -174,7 +173,7 @@ class BulkRunner:
 
     async def _export(self, job: RowMapping) -> None:
         """From its beginning, also after a restart: a file cut off is not gone on with."""
-        form = ExportForm.model_validate({**job["request"], "selection": job["selection"]})
+        form = read_form(job)
         async with self._db.read() as connection:
             export = await prepare_export(connection, form, self._zone)
         chosen = choose(self._listing, job)

@@ -12,6 +12,7 @@ from cti.accounts.rights import Caller
 from cti.clock import Clock
 from cti.crm.bulk import store
 from cti.crm.bulk.assigning import prepare_assignment
+from cti.crm.bulk.choosing import CONTACTS
 from cti.crm.bulk.editing import prepare_edit
 from cti.crm.bulk.errors import (
     FileGoneError,
@@ -30,6 +31,7 @@ from cti.crm.bulk.shapes import (
     BulkJob,
     BulkJobs,
     BulkOpportunitiesForm,
+    ContactExportForm,
     ExportForm,
     JobKind,
     Selection,
@@ -91,6 +93,17 @@ class Bulk:
         async with self._db.read() as connection:
             await prepare_export(connection, form, self._zone)
         return await self.begin(caller, "export", form.selection, form)
+
+    async def export_contacts(self, caller: Caller, form: ContactExportForm) -> BulkJob:
+        """Write contacts, of a list or by their ids, to a file. Raises ColumnUnknownError."""
+        async with self._db.read() as connection:
+            await prepare_export(connection, form, self._zone)
+        chosen = form.selection.model_dump(mode="json", exclude_unset=True)
+        ids = form.selection.ids
+        what = {"count": len(ids)} if ids else chosen
+        return await self._write_down(
+            caller, "export", {CONTACTS: chosen}, {CONTACTS: what}, _tell(form)
+        )
 
     async def list(self, caller: Caller) -> BulkJobs:
         """The caller's newest jobs."""
@@ -172,7 +185,7 @@ class Bulk:
         path = self._runner.folder / row["file"]
         if job.ended_at is None or self._clock() - job.ended_at > KEPT or not path.is_file():
             raise FileGoneError(id=job_id)
-        of = row["request"].get("of", "customers")
+        of = CONTACTS if CONTACTS in row["selection"] else row["request"].get("of", "customers")
         return path, f"{of}-{job.created_at.astimezone(self._zone):%Y%m%d-%H%M}{path.suffix}"
 
     async def begin(
@@ -185,11 +198,22 @@ class Bulk:
         if selection.query is not None:
             async with self._db.read() as connection:  # says what is wrong with a filter
                 await self._listing.find_conditions(connection, caller, selection.query)
-        now = self._clock()
         chosen = selection.model_dump(mode="json", exclude_none=True)
-        request: dict[str, Any] = {}
-        if asked is not None:
-            request = asked.model_dump(mode="json", exclude_unset=True, exclude={"selection"})
+        ids = chosen.get("ids")
+        what = {"count": len(ids)} if ids else {"query": chosen["query"]}
+        request = {} if asked is None else _tell(asked)
+        return await self._write_down(caller, kind, chosen, what, request)
+
+    async def _write_down(
+        self,
+        caller: Caller,
+        kind: JobKind,
+        chosen: dict[str, Any],
+        what: dict[str, Any],
+        request: dict[str, Any],
+    ) -> BulkJob:
+        """`chosen` is the selection as it is stored, `what` as the audit log has it."""
+        now = self._clock()
         values = {
             "user_id": caller.user_id,
             "kind": kind,
@@ -200,8 +224,6 @@ class Bulk:
         }
         async with self._db.write() as unit:
             job_id = await store.insert_job(unit.connection, values)
-            ids = chosen.get("ids")
-            what = {"count": len(ids)} if ids else {"query": chosen["query"]}
             await record_audit(
                 unit.connection,
                 caller,
@@ -214,3 +236,7 @@ class Bulk:
             unit.after_commit(lambda: self._runner.begin(job_id))
         await self._runner.sweep(kept)
         return await self.get(caller, job_id)
+
+
+def _tell(asked: BaseModel) -> dict[str, Any]:
+    return asked.model_dump(mode="json", exclude_unset=True, exclude={"selection"})

@@ -9,6 +9,7 @@ from cti.crm.bulk.errors import SelectionError
 from cti.crm.fields.shapes import CustomRaw, FieldKey
 from cti.crm.listing.service import CustomerQuery
 from cti.crm.opportunities.shapes import OpportunityText
+from cti.crm.search_page import OwnerFilter
 from cti.crm.shapes import RowId, Stage
 from cti.shapes import Form, Text, View
 from cti.sheet_writing import SheetFormat
@@ -89,11 +90,9 @@ class ExportColumn(Form):
     heading: str = Field(min_length=1, max_length=200)
 
 
-class ExportForm(Form):
-    selection: Selection
-    of: Literal["customers", "contacts"] = Field(
-        default="customers", description="A row for each customer, or for each of their contacts"
-    )
+class SheetForm(Form):
+    """A file to be written: which kind, which columns."""
+
     form: SheetFormat = "xlsx"
     columns: list[ExportColumn] = Field(min_length=1, max_length=200)
     words: dict[Annotated[str, Field(max_length=40)], Annotated[str, Field(max_length=200)]] = (
@@ -110,6 +109,42 @@ class ExportForm(Form):
         pattern=r"^[^\[\]:*?/\\']+$",
         description="Of the sheet",
     )
+
+
+class ExportForm(SheetForm):
+    selection: Selection
+    of: Literal["customers", "contacts"] = Field(
+        default="customers", description="A row for each customer, or for each of their contacts"
+    )
+
+
+class ContactQuery(Form):
+    """Contacts of a list, as GET /contacts takes it."""
+
+    q: str = Field(default="", max_length=200)
+    owner: OwnerFilter = "all"
+    owner_id: RowId | None = None
+    company_id: RowId | None = None
+
+
+class ContactSelection(Form):
+    """Contacts by their ids, or all of a list."""
+
+    ids: list[RowId] | None = Field(default=None, min_length=1, max_length=10_000)
+    query: ContactQuery | None = None
+
+    @model_validator(mode="after")
+    def name_one(self) -> Self:
+        """One of the two is there."""
+        if (self.ids is None) == (self.query is None):
+            raise SelectionError
+        return self
+
+
+class ContactExportForm(SheetForm):
+    """A row for each contact, with what is wanted of its customer."""
+
+    selection: ContactSelection
 
 
 class Refusal(View):

@@ -49,7 +49,7 @@ class CustomerList:
         self._db = db
         self._badges = badges
         self._clock = clock
-        self._region = region
+        self.region = region
         self._zone = zone
         self._grams: bool | None = None if db.is_sqlite else False
 
@@ -131,9 +131,9 @@ class CustomerList:
         grams = await self._has_grams(connection)
         if filters := parse_filters(query.filters):
             own = {one.key: one for one in await find_fields(connection)}
-            reading = Reading(own, self._zone, self._region, grams=grams)
+            reading = Reading(own, self._zone, self.region, grams=grams)
             conditions += build_filters(filters, reading)
-        words = read_words(query.q, query.scope, self._region, grams=grams)
+        words = read_words(query.q, query.scope, self.region, grams=grams)
         if words is None:
             return Wanted(conditions), Order(query)
         searched = Condition(words.holds)

@@ -7,9 +7,9 @@ from cti.accounts.rights import Right
 from cti.crm.catalogues.shapes import RowId
 from cti.crm.views.service import Views
 from cti.crm.views.shapes import (
+    ChoiceList,
     Choices,
     ChoicesView,
-    ListName,
     SavedView,
     SavedViews,
     ViewChange,
@@ -21,7 +21,7 @@ VIEWS = web.AppKey("views", Views)
 
 
 @endpoint(Right.CONTACTS_VIEW)
-async def list_views(request: web.Request, list: ListName = "customers") -> r200[SavedViews]:  # noqa: A002 - the query's name
+async def list_views(request: web.Request, list: ChoiceList = "customers") -> r200[SavedViews]:  # noqa: A002 - the query's name
     """Views of a list: one's own and those shared with one, and one's own choices for it."""
     return await request.app[VIEWS].list(caller(request), list)
 
@@ -51,9 +51,13 @@ async def delete_view(request: web.Request, view_id: RowId, /) -> r204[None]:
 
 
 @endpoint(Right.CONTACTS_VIEW)
-async def choose_for_list(request: web.Request, body: Choices) -> r200[ChoicesView]:
-    """Remember one's columns, page size and first view of the customer list."""
-    return await request.app[VIEWS].choose(caller(request), "customers", body)
+async def choose_for_list(
+    request: web.Request,
+    body: Choices,
+    list: ChoiceList = "customers",  # noqa: A002 - the query's name
+) -> r200[ChoicesView]:
+    """Remember one's columns, page size and first view of a list."""
+    return await request.app[VIEWS].choose(caller(request), list, body)
 
 
 def add_routes(app: web.Application, views: Views) -> None:

@@ -20,9 +20,9 @@ from cti.crm.views.errors import (
     ViewVersionError,
 )
 from cti.crm.views.shapes import (
+    ChoiceList,
     Choices,
     ChoicesView,
-    ListName,
     SavedView,
     SavedViews,
     Sharing,
@@ -45,7 +45,7 @@ class Views:
         self._db = db
         self._clock = clock
 
-    async def list(self, caller: Caller, name: ListName) -> SavedViews:
+    async def list(self, caller: Caller, name: ChoiceList) -> SavedViews:
         """The views of a list that the caller may see, by name, and what they chose for it."""
         async with self._db.read() as connection:
             rows = await connection.execute(
@@ -144,7 +144,7 @@ class Views:
             )
             await self._record(unit, caller, "deleted", view_id, found["shared"])
 
-    async def choose(self, caller: Caller, name: ListName, choices: Choices) -> ChoicesView:
+    async def choose(self, caller: Caller, name: ChoiceList, choices: Choices) -> ChoicesView:
         """Remember columns, page size, the view to begin with. Raises ViewNotFoundError."""
         values: dict[str, Any] = choices.model_dump(exclude_unset=True)
         wanted = values.get("default_view")

@@ -11,6 +11,8 @@ from cti.crm.listing.shapes import FieldFilter
 from cti.shapes import Form, Person, View
 
 ListName = Literal["customers"]
+ChoiceList = Literal["customers", "contacts"]
+"""Lists that remember what a user chose; views are saved of customers alone."""
 Sharing = Literal["private", "team", "all"]
 ViewName = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
 Columns = Annotated[list[FieldKey], Field(max_length=100)]

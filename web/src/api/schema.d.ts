@@ -776,6 +776,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/contacts/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Write contacts to a file, in the background: some, or all that a list finds.
+         * @description Write contacts to a file, in the background: some, or all that a list finds.
+         */
+        post: operations["export_contacts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/contacts/{contact_id}": {
         parameters: {
             query?: never;
@@ -4703,6 +4723,35 @@ export interface components {
             version?: number | null;
         };
         /**
+         * ContactExportForm
+         * @description A row for each contact, with what is wanted of its customer.
+         */
+        ContactExportForm: {
+            /** Columns */
+            columns: components["schemas"]["ExportColumn"][];
+            /**
+             * Form
+             * @default xlsx
+             * @enum {string}
+             */
+            form?: "xlsx" | "csv";
+            selection: components["schemas"]["ContactSelection"];
+            /**
+             * Title
+             * @description Of the sheet
+             * @default CTI
+             */
+            title?: string;
+            /**
+             * Words
+             * @description How kinds and stages are called, e.g. `stage.lead`; else as stored
+             * @default {}
+             */
+            words?: {
+                [key: string]: string;
+            };
+        };
+        /**
          * ContactForm
          * @description A further contact of a customer.
          */
@@ -4836,6 +4885,33 @@ export interface components {
             total: number;
         };
         /**
+         * ContactQuery
+         * @description Contacts of a list, as GET /contacts takes it.
+         */
+        ContactQuery: {
+            /**
+             * Company Id
+             * @default null
+             */
+            company_id?: number | null;
+            /**
+             * Owner
+             * @default all
+             * @enum {string}
+             */
+            owner?: "all" | "mine" | "none";
+            /**
+             * Owner Id
+             * @default null
+             */
+            owner_id?: number | null;
+            /**
+             * Q
+             * @default
+             */
+            q?: string;
+        };
+        /**
          * ContactRow
          * @description A line of the contact list.
          */
@@ -4879,6 +4955,19 @@ export interface components {
              * Format: date-time
              */
             updated_at: string;
+        };
+        /**
+         * ContactSelection
+         * @description Contacts by their ids, or all of a list.
+         */
+        ContactSelection: {
+            /**
+             * Ids
+             * @default null
+             */
+            ids?: number[] | null;
+            /** @default null */
+            query?: components["schemas"]["ContactQuery"] | null;
         };
         /**
          * ConvertForm
@@ -10794,6 +10883,34 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ContactPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    export_contacts: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key within a day, it is answered the same, and done once */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContactExportForm"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkJob"];
                 };
             };
             default: components["responses"]["Problem"];

@@ -107,6 +107,15 @@ ENTRIES = [
             "columns": [{"key": "name", "heading": "Name"}],
         },
     ),
+    Entry(
+        "export_contacts",
+        Right.CUSTOMERS_EXPORT,
+        ok=202,
+        body=lambda ids: {
+            "selection": {"query": {"company_id": ids["customer_id"]}},
+            "columns": [{"key": "contact.name", "heading": "Name"}],
+        },
+    ),
     Entry("list_bulk_jobs", Right.CONTACTS_VIEW),
     Entry("get_bulk_job", Right.CONTACTS_VIEW, MINE, make=a_job),
     Entry("cancel_bulk_job", Right.CONTACTS_VIEW, MINE, make=a_job),
