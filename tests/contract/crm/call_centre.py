@@ -5,9 +5,15 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from cti.accounts.rights import Caller
+from cti.crm.bulk.runner import BulkRunner
+from cti.crm.bulk.shapes import BulkJob
 from cti.crm.shapes import Customer
 
 Create = Callable[..., Awaitable[Customer]]
+MakeRunner = Callable[[], BulkRunner]
+Finish = Callable[[Caller, BulkJob], Awaitable[BulkJob]]
+
+OPEN = {"waiting", "running"}  # states of a job
 
 
 @dataclass

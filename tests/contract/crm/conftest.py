@@ -1,9 +1,11 @@
 """A small call centre: two agents, their supervisor, another team, an admin."""
 
-from zoneinfo import ZoneInfo
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
-from call_centre import Create, FakeClock, Staff
+from call_centre import OPEN, Create, FakeClock, Finish, MakeRunner, Staff
 from sqlalchemy import insert, select
 
 from cti.accounts.rights import Caller, Role
@@ -11,9 +13,13 @@ from cti.bus import Bus
 from cti.compliance.dnc import Dnc
 from cti.compliance.rules import load_rules
 from cti.compliance.service import Gate
-from cti.crm.service import Directory
+from cti.crm.bulk.runner import BulkRunner
+from cti.crm.bulk.service import Bulk
+from cti.crm.bulk.shapes import BulkJob
+from cti.crm.service import HOME, Directory
 from cti.crm.shapes import Customer, CustomerForm
 from cti.db import Database
+from cti.live.hub import Hub
 from cti.schema import teams, users
 
 
@@ -72,7 +78,7 @@ async def dnc(db: Database, bus: Bus, clock: FakeClock) -> Dnc:
 
 @pytest.fixture
 def directory(db: Database, bus: Bus, dnc: Dnc, clock: FakeClock) -> Directory:
-    gate = Gate(db, dnc, load_rules("vietnam"), clock, ZoneInfo("Asia/Ho_Chi_Minh"))
+    gate = Gate(db, dnc, load_rules("vietnam"), clock, HOME)
     return Directory(db, bus, gate, clock)
 
 
@@ -85,3 +91,44 @@ def create(directory: Directory) -> Create:
         return await directory.customers.create(caller, form)
 
     return create_customer
+
+
+@pytest.fixture
+def hub() -> Hub:
+    return Hub()
+
+
+@pytest.fixture
+async def make_runner(
+    db: Database, bus: Bus, hub: Hub, clock: FakeClock, directory: Directory, tmp_path: Path
+) -> AsyncIterator[MakeRunner]:
+    made: list[BulkRunner] = []
+
+    def make() -> BulkRunner:
+        folder = tmp_path / "exports"
+        notices = directory.notifications
+        made.append(
+            BulkRunner(db, bus, hub, clock, directory.list, notices, folder=folder, zone=HOME)
+        )
+        return made[-1]
+
+    yield make
+    for one in made:
+        await one.stop()
+
+
+@pytest.fixture
+def bulk(db: Database, clock: FakeClock, directory: Directory, make_runner: MakeRunner) -> Bulk:
+    return Bulk(db, clock, directory.list, make_runner(), HOME)
+
+
+@pytest.fixture
+def finish(bulk: Bulk) -> Finish:
+    async def wait(caller: Caller, job: BulkJob) -> BulkJob:
+        async with asyncio.timeout(20):
+            while job.state in OPEN:
+                await asyncio.sleep(0.02)
+                job = await bulk.get(caller, job.id)
+        return job
+
+    return wait

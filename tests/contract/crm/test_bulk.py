@@ -3,17 +3,13 @@
 import asyncio
 import csv
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable
-from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
-from call_centre import Create, FakeClock, Staff
+from call_centre import Create, FakeClock, Finish, MakeRunner, Staff
 from openpyxl import load_workbook
 from sqlalchemy import func, select, update
 
-from cti.accounts.rights import Caller
 from cti.bus import Bus
 from cti.crm.bulk import runner as bulk_runner
 from cti.crm.bulk.errors import (
@@ -24,13 +20,11 @@ from cti.crm.bulk.errors import (
     NothingAskedError,
     TeamEmptyError,
 )
-from cti.crm.bulk.runner import BulkRunner
 from cti.crm.bulk.service import Bulk
 from cti.crm.bulk.shapes import (
     BulkAssignForm,
     BulkDeleteForm,
     BulkEditForm,
-    BulkJob,
     ExportForm,
 )
 from cti.crm.errors import UserUnknownError
@@ -41,53 +35,6 @@ from cti.crm.service import Directory
 from cti.db import Database
 from cti.live.hub import Hub
 from cti.schema import customer_log, customers, users
-
-ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
-OPEN = {"waiting", "running"}
-
-MakeRunner = Callable[[], BulkRunner]
-Finish = Callable[[Caller, BulkJob], Awaitable[BulkJob]]
-
-
-@pytest.fixture
-def hub() -> Hub:
-    return Hub()
-
-
-@pytest.fixture
-async def make_runner(
-    db: Database, bus: Bus, hub: Hub, clock: FakeClock, directory: Directory, tmp_path: Path
-) -> AsyncIterator[MakeRunner]:
-    made: list[BulkRunner] = []
-
-    def make() -> BulkRunner:
-        folder = tmp_path / "exports"
-        notices = directory.notifications
-        made.append(
-            BulkRunner(db, bus, hub, clock, directory.list, notices, folder=folder, zone=ZONE)
-        )
-        return made[-1]
-
-    yield make
-    for one in made:
-        await one.stop()
-
-
-@pytest.fixture
-def bulk(db: Database, clock: FakeClock, directory: Directory, make_runner: MakeRunner) -> Bulk:
-    return Bulk(db, clock, directory.list, make_runner(), ZONE)
-
-
-@pytest.fixture
-def finish(bulk: Bulk) -> Finish:
-    async def wait(caller: Caller, job: BulkJob) -> BulkJob:
-        async with asyncio.timeout(20):
-            while job.state in OPEN:
-                await asyncio.sleep(0.02)
-                job = await bulk.get(caller, job.id)
-        return job
-
-    return wait
 
 
 def ask_edit(fields: dict[str, Any], **selection: object) -> BulkEditForm:

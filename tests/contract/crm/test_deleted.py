@@ -1,15 +1,21 @@
 """What is deleted can come back, by those who may delete it; a merge has its own way back."""
 
+from typing import Any
+
 import pytest
 from call_centre import Create, Staff
+from sqlalchemy import event
 
 from cti.accounts.rights import Caller
 from cti.crm.deleted.errors import DeletedNotFoundError
+from cti.crm.duplicates.errors import DuplicateError, DuplicateSuspectedError
 from cti.crm.duplicates.keys import Criterion
+from cti.crm.duplicates.shapes import DuplicateRules
 from cti.crm.errors import CursorError, CustomerNotFoundError
 from cti.crm.merging.shapes import MergeForm
 from cti.crm.service import Directory
 from cti.crm.shapes import ContactForm
+from cti.db import Database
 
 
 async def find_names(directory: Directory, caller: Caller, q: str = "") -> list[str]:
@@ -124,3 +130,54 @@ async def test_every_person_of_a_new_customer_is_compared_with_who_is_there(
     assert [(one.field, one.customer) for one in made.warnings] == [("email", "Cũ")]
     page = await directory.duplicates.find_page(staff.admin, Criterion.EMAIL)
     assert (page.total, page.more, page.rows[0].count) == (1, False, 2)
+
+
+@pytest.mark.requirement("R122", "R123", "R126")
+async def test_who_comes_back_is_compared_with_who_was_created_meanwhile(
+    directory: Directory, staff: Staff, create: Create
+) -> None:
+    phone = {"phones": [{"typed": "0912345678"}]}
+    made = await create(staff.linh, name="Lan", contact={"name": "Lan", **phone})
+    await directory.customers.delete(staff.linh, made.id)
+    await create(staff.far, name="Chị Lan", contact={"name": "Lan", **phone})
+    with pytest.raises(DuplicateSuspectedError) as asked:
+        await directory.deleted.restore(staff.linh, made.id, confirmed=False)
+    told = asked.value.params
+    assert (told["field"], told["customer"], told["owner"]) == ("phone", "Chị Lan", "Far")
+    assert await find_names(directory, staff.linh) == ["Lan"]
+    rules = DuplicateRules.model_validate({"phone": "block"})
+    await directory.duplicates.set_rules(staff.admin, rules)
+    with pytest.raises(DuplicateError):
+        await directory.deleted.restore(staff.linh, made.id, confirmed=True)
+    rules = DuplicateRules.model_validate({"phone": "warn"})
+    await directory.duplicates.set_rules(staff.admin, rules)
+    back = await directory.deleted.restore(staff.linh, made.id, confirmed=True)
+    assert [(one.field, one.customer) for one in back.warnings] == [("phone", "Chị Lan")]
+    assert await find_names(directory, staff.linh) == []
+
+
+async def test_the_bin_is_read_off_its_own_index(
+    db: Database, directory: Directory, staff: Staff, create: Create
+) -> None:
+    made = await create(staff.linh, name="Lan")
+    await directory.customers.delete(staff.linh, made.id)
+    asked: list[tuple[str, Any]] = []
+
+    def note(_: object, __: object, statement: str, values: object, *___: object) -> None:
+        if "ORDER BY customers.deleted_at DESC" in statement:
+            asked.append((statement, values))
+
+    event.listen(db.engine.sync_engine, "before_cursor_execute", note)
+    assert await find_names(directory, staff.admin) == ["Lan"]
+    event.remove(db.engine.sync_engine, "before_cursor_execute", note)
+    ((statement, values),) = asked
+    async with db.write() as unit:
+        if not db.is_sqlite:  # a table of one row is quicker read whole and sorted
+            for way in ("seqscan", "bitmapscan", "sort"):
+                await unit.connection.exec_driver_sql(f"SET LOCAL enable_{way} = off")
+        explain = "EXPLAIN QUERY PLAN" if db.is_sqlite else "EXPLAIN"
+        plan = await unit.connection.exec_driver_sql(f"{explain} {statement}", values)
+        told = " ".join(str(row) for row in plan)
+    assert "ix_customers_deleted" in told
+    assert "ORDER BY" not in told  # SQLite's word for sorting
+    assert "Sort" not in told
