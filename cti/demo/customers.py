@@ -57,8 +57,8 @@ async def seed_customers(
         made = await _seed_customer(directory, people, at, full, others)
         if made.owner is not None:
             author = people[OWNERS[at % len(OWNERS)] or "linh"]
-            colleague = people["nam" if author.username == "linh" else "linh"]
-            await seed_work(directory, author, colleague, made, at, clock(), types)
+            lead = people["admin" if author.username == "quanly" else "quanly"]
+            await seed_work(directory, author, lead, made, at, clock(), types)
     return len(new)
 
 

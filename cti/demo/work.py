@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Literal
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -25,12 +26,22 @@ TASKS = (
 )
 """Title, and how long from the seeding it is due: some are overdue."""
 
-COMMENTS = (
-    "@{colleague} anh này hỏi thêm về tổng đài, bạn gọi giúp mình nhé.",
-    "Khách muốn xuất hoá đơn theo quý. @quanly duyệt giúp em.",
-    "Đã thống nhất giá, chờ khách ký.",
+TALKS: tuple[tuple[tuple[Literal["owner", "lead"], str], ...], ...] = (
+    (
+        ("owner", "Khách hỏi thêm về tổng đài 50 máy. @{lead} cho em xin giá tốt nhất ạ."),
+        ("lead", "Giảm 10% nếu ký trong tháng này. @{owner} gọi lại trước thứ Sáu nhé."),
+        ("owner", "Vâng, chiều nay em gọi."),
+    ),
+    (
+        ("owner", "Khách muốn xuất hoá đơn theo quý. @{lead} duyệt giúp em."),
+        ("lead", "Được, nhớ ghi vào phụ lục hợp đồng."),
+    ),
+    (
+        ("lead", "@{owner} khách này lâu rồi chưa ai liên hệ, em hỏi thăm nhé."),
+        ("owner", "Em vừa gọi: khách đã thống nhất giá, đang chờ ký."),
+    ),
 )
-ANSWER = "Ok, để mình gọi chiều nay."
+"""Who says what to whom; all but the first line are answers to it."""
 
 DEALS: tuple[tuple[str, int, OpportunityStage], ...] = (
     ("Tổng đài 20 máy nhánh", 48_000_000, "open"),
@@ -61,7 +72,7 @@ async def find_transaction_types(connection: AsyncConnection) -> list[int]:
 async def seed_work(
     directory: Directory,
     author: Caller,
-    colleague: Caller,
+    lead: Caller,
     customer: Customer,
     at: int,
     now: datetime,
@@ -80,7 +91,7 @@ async def seed_work(
             TaskForm(title=title, customer_id=customer.id, due_at=now + due, remind_minutes=None),
         )
     if at % EVERY_COMMENT == 0:
-        await _discuss(directory, author, colleague, customer, at // EVERY_COMMENT)
+        await _discuss(directory, author, lead, customer, at // EVERY_COMMENT)
     if at % EVERY_DEAL == 0:
         name, value, stage = DEALS[at // EVERY_DEAL % len(DEALS)]
         form = OpportunityForm(
@@ -97,14 +108,15 @@ async def seed_work(
 
 
 async def _discuss(
-    directory: Directory, author: Caller, colleague: Caller, customer: Customer, nth: int
+    directory: Directory, author: Caller, lead: Caller, customer: Customer, nth: int
 ) -> None:
-    body = COMMENTS[nth % len(COMMENTS)].format(colleague=colleague.username)
-    comments = directory.work.comments
-    posted = await comments.post(author, customer.id, CommentForm(body=body))
-    if nth % len(COMMENTS) == 0:
-        answer = CommentForm(body=ANSWER, parent_id=posted.id)
-        await comments.post(author, customer.id, answer)
+    speakers = {"owner": author, "lead": lead}
+    accounts = {who: caller.username for who, caller in speakers.items()}
+    first: int | None = None
+    for who, said in TALKS[nth % len(TALKS)]:
+        form = CommentForm(body=said.format(**accounts), parent_id=first)
+        posted = await directory.work.comments.post(speakers[who], customer.id, form)
+        first = first or posted.id
 
 
 async def _meet(

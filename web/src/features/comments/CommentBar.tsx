@@ -1,12 +1,13 @@
-import { ActionIcon, Group, Tooltip } from "@mantine/core";
+import { FileButton, Group } from "@mantine/core";
 import {
   IconCalendarPlus,
   IconChecklist,
   IconFileDollar,
+  IconMapPin,
   IconPaperclip,
+  IconPhoto,
   IconUsers,
 } from "@tabler/icons-react";
-import { useRouter } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Customer } from "@/api/types";
@@ -15,6 +16,9 @@ import { AppointmentFields } from "@/features/appointments/AppointmentFields";
 import { useMay } from "@/features/session/session";
 import { TaskFields } from "@/features/tasks/TaskFields";
 import { TransactionFields } from "@/features/transactions/TransactionFields";
+import { BarIcon } from "./BarIcon";
+import { ChangeHere } from "./ChangeHere";
+import { canLocate } from "./locate";
 
 type Adding = "appointment" | "meeting" | "task" | "transaction";
 
@@ -26,50 +30,54 @@ const ICONS = {
 } as const;
 const ADDABLE = ["appointment", "meeting", "task", "transaction"] as const;
 
-/** What else can be added from beside a comment (R195, R200): only what there is. */
-export function CommentBar({ customer }: { customer: Customer }) {
+interface Props {
+  customer: Customer;
+  onFiles: (files: File[]) => void;
+  onLocate: () => void;
+  locating: boolean;
+}
+
+/**
+ * What goes with a comment or is done beside it (R195, R200). There is no icon for an order, an SMS
+ * or an e-mail as long as there is no such channel (R196).
+ */
+export function CommentBar({ customer, onFiles, onLocate, locating }: Props) {
   const { t } = useTranslation();
   const may = useMay();
-  const router = useRouter();
   const [adding, setAdding] = useState<Adding | null>(null);
   const nameOf = (one: Adding): string => t(one === "task" ? "tasks.add" : `care.${one}.add`);
   const close = (): void => setAdding(null);
-  const rights = {
-    appointment: "care.edit",
-    meeting: "care.edit",
-    transaction: "care.edit",
-  } as const;
-  const isOpen = (one: Adding): boolean => may(one === "task" ? "tasks.edit" : rights[one]);
+  const shows = (one: Adding): boolean => may(one === "task" ? "tasks.edit" : "care.edit");
+  const off = customer.can_edit ? undefined : t("tasks.notEditable");
   return (
     <>
       <Group gap={4} role="group" aria-label={t("comments.bar")}>
-        <Tooltip label={t("documents.title")}>
-          <ActionIcon
-            variant="subtle"
-            color="gray"
-            aria-label={t("documents.title")}
-            onClick={() => router.history.push(`/customers/${customer.id}?tab=documents`)}
-          >
-            <IconPaperclip size={17} aria-hidden="true" />
-          </ActionIcon>
-        </Tooltip>
-        {ADDABLE.filter(isOpen).map((one) => {
-          const Picture = ICONS[one];
-          return (
-            <Tooltip key={one} label={customer.can_edit ? nameOf(one) : t("tasks.notEditable")}>
-              <ActionIcon
-                variant="subtle"
-                color="gray"
-                aria-label={nameOf(one)}
-                data-disabled={!customer.can_edit || undefined}
-                aria-disabled={!customer.can_edit}
-                onClick={() => customer.can_edit && setAdding(one)}
-              >
-                <Picture size={17} aria-hidden="true" />
-              </ActionIcon>
-            </Tooltip>
-          );
-        })}
+        <Attach label={t("comments.files.add")} icon={IconPaperclip} off={off} onFiles={onFiles} />
+        <Attach
+          label={t("comments.files.addPhoto")}
+          icon={IconPhoto}
+          accept="image/*"
+          off={off}
+          onFiles={onFiles}
+        />
+        <BarIcon
+          icon={IconMapPin}
+          label={t("comments.place.add")}
+          off={canLocate() ? undefined : t("comments.place.insecure")}
+          busy={locating}
+          onClick={onLocate}
+        />
+        <ChangeHere customer={customer} what="relationship" off={off} />
+        {customer.can_assign && <ChangeHere customer={customer} what="owner" off={off} />}
+        {ADDABLE.filter(shows).map((one) => (
+          <BarIcon
+            key={one}
+            icon={ICONS[one]}
+            label={nameOf(one)}
+            off={off}
+            onClick={() => setAdding(one)}
+          />
+        ))}
       </Group>
       <SidePanel opened={adding !== null} onClose={close} title={adding ? nameOf(adding) : ""}>
         {adding === "task" && <TaskFields task={null} customer={customer} onDone={close} />}
@@ -79,5 +87,22 @@ export function CommentBar({ customer }: { customer: Customer }) {
         )}
       </SidePanel>
     </>
+  );
+}
+
+interface AttachProps {
+  label: string;
+  icon: typeof IconPaperclip;
+  accept?: string;
+  off: string | undefined;
+  onFiles: (files: File[]) => void;
+}
+
+/** Files of this machine; on a phone with `image/*` its photo library and camera. */
+function Attach({ onFiles, accept, ...rest }: AttachProps) {
+  return (
+    <FileButton multiple {...(accept ? { accept } : {})} onChange={onFiles}>
+      {({ onClick }) => <BarIcon {...rest} onClick={onClick} />}
+    </FileButton>
   );
 }

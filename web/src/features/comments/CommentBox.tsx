@@ -1,12 +1,17 @@
-import { Button, CloseButton, Group, Kbd, Text } from "@mantine/core";
+import { Alert, Button, CloseButton, Group, Kbd, Text } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Customer } from "@/api/types";
 import { useDraft } from "@/components/drafts";
 import { useTellProblem } from "@/components/problem";
+import { Attachments } from "./Attachments";
 import { CommentBar } from "./CommentBar";
-import { type Comment, useSayComment } from "./comments";
+import type { Comment } from "./comments";
+import { useLocate } from "./locate";
 import { MentionBox } from "./MentionBox";
+import type { Place } from "./places";
+import { useSend } from "./useSend";
 
 interface Props {
   customer: Customer;
@@ -35,23 +40,23 @@ export function CommentBox({ customer, to, onAnswered }: Props) {
   const tell = useTellProblem();
   const tellUntold = useTellUntold();
   const [text, setText] = useDraft(`comment/${customer.id}`);
-  const say = useSayComment(customer.id);
+  const send = useSend(customer.id);
+  const [place, setPlace] = useState<Place | null>(null);
+  const [refused, setRefused] = useState<string[]>([]);
+  const { locate, looking, trouble } = useLocate(setPlace);
   const name = to?.by?.name ?? t("comments.somebody");
+  const isEmpty = !text.trim() && send.files.length === 0 && place === null;
   const post = (): void => {
-    const body = text.trim();
-    if (!body || say.isPending) return;
-    say.mutate(
-      { id: null, body, to: to?.id ?? null },
-      {
-        onSuccess: (said) => {
-          setText("");
-          onAnswered();
-          tellUntold(said);
-        },
-        onError: tell,
-      },
-    );
+    if (isEmpty || send.busy) return;
+    send.post({ body: text.trim(), to: to?.id ?? null, place }).then((said) => {
+      setText("");
+      setPlace(null);
+      setRefused([]);
+      onAnswered();
+      tellUntold(said);
+    }, tell);
   };
+  const troubles = [...refused, ...(trouble ? [t(`comments.place.${trouble}`)] : [])];
   return (
     <div>
       {to && (
@@ -71,13 +76,31 @@ export function CommentBox({ customer, to, onAnswered }: Props) {
         onSend={post}
         onEscape={onAnswered}
       />
+      <Attachments
+        files={send.files}
+        place={place}
+        onDropFile={send.drop}
+        onDropPlace={() => setPlace(null)}
+      />
+      {troubles.length > 0 && (
+        <Alert color="yellow" role="alert" mt={8} p="xs">
+          {troubles.map((line) => (
+            <div key={line}>{line}</div>
+          ))}
+        </Alert>
+      )}
       <Group justify="space-between" mt={8} gap="xs">
-        <CommentBar customer={customer} />
+        <CommentBar
+          customer={customer}
+          onFiles={(files) => setRefused(send.add(files))}
+          onLocate={locate}
+          locating={looking}
+        />
         <Group gap="xs">
           <Text size="xs" c="dimmed" className="wide-only">
             <Kbd size="xs">Ctrl+Enter</Kbd> {t("comments.keys")}
           </Text>
-          <Button onClick={post} loading={say.isPending} disabled={!text.trim()}>
+          <Button onClick={post} loading={send.busy} disabled={isEmpty}>
             {t("comments.post")}
           </Button>
         </Group>

@@ -6,10 +6,12 @@ import { brief, clock, moment } from "@/components/format";
 import { useTellProblem } from "@/components/problem";
 import { useNow } from "@/components/Timer";
 import { useTellUntold } from "./CommentBox";
+import { CommentFiles } from "./CommentFiles";
 import { type Comment, useLikeComment, useRemoveComment, useSayComment } from "./comments";
 import classes from "./comments.module.css";
 import { MentionBox } from "./MentionBox";
 import { splitMentions } from "./mentions";
+import { PlaceLink } from "./PlaceLink";
 
 interface Props {
   customerId: number;
@@ -80,6 +82,8 @@ function OneComment({ customerId, comment, onReply }: Props) {
                 ),
               )}
             </div>
+            <CommentFiles files={comment.documents} />
+            {comment.location && <PlaceLink place={comment.location} />}
             <Actions
               customerId={customerId}
               comment={comment}
@@ -151,8 +155,9 @@ function Editing({ customerId, comment, onDone }: EditingProps) {
   const tellUntold = useTellUntold();
   const [text, setText] = useState(comment.body);
   const say = useSayComment(customerId);
+  const isEmpty = !text.trim() && comment.documents.length === 0 && comment.location === null;
   const save = (): void => {
-    if (!text.trim() || say.isPending) return;
+    if (isEmpty || say.isPending) return;
     say.mutate(
       { id: comment.id, body: text.trim(), to: null },
       {
@@ -178,7 +183,7 @@ function Editing({ customerId, comment, onDone }: EditingProps) {
         <Button variant="default" size="compact-sm" onClick={onDone}>
           {t("common.cancelForm")}
         </Button>
-        <Button size="compact-sm" loading={say.isPending} disabled={!text.trim()} onClick={save}>
+        <Button size="compact-sm" loading={say.isPending} disabled={isEmpty} onClick={save}>
           {t("common.save")}
         </Button>
       </Group>

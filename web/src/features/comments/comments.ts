@@ -7,6 +7,7 @@ import {
 } from "@tanstack/react-query";
 import { get, patch, post, put, remove } from "@/api/client";
 import type { components } from "@/api/schema";
+import type { Place } from "./places";
 
 type Shapes = components["schemas"];
 export type Comment = Shapes["Comment"];
@@ -48,13 +49,27 @@ function refresh(client: QueryClient, customerId: number): Promise<unknown> {
   ]);
 }
 
+interface Saying {
+  /** Of the comment that is edited; null: a new one. */
+  id: number | null;
+  body: string;
+  to: number | null;
+  documents?: number[];
+  place?: Place | null;
+}
+
 /** Post (no id) or edit. */
 export function useSayComment(customerId: number) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: ({ id, body, to }: { id: number | null; body: string; to: number | null }) =>
+    mutationFn: ({ id, body, to, documents = [], place = null }: Saying) =>
       id === null
-        ? post<Comment>(`/customers/${customerId}/comments`, { body, parent_id: to })
+        ? post<Comment>(`/customers/${customerId}/comments`, {
+            body,
+            parent_id: to,
+            document_ids: documents,
+            location: place,
+          } satisfies Shapes["CommentForm"])
         : patch<Comment>(`/comments/${id}`, { body }),
     onSuccess: () => refresh(client, customerId),
   });

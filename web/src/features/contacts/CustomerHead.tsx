@@ -5,7 +5,6 @@ import { useTranslation } from "react-i18next";
 import type { Customer, CustomerChange } from "@/api/types";
 import { useTellProblem } from "@/components/problem";
 import { SidePanel } from "@/components/SidePanel";
-import { useMay } from "@/features/session/session";
 import classes from "./contacts.module.css";
 import { useChangeCustomer } from "./customers";
 import { useFieldRules } from "./fields";
@@ -16,7 +15,6 @@ import { Viewers } from "./Viewers";
 /** R028, R032: what to know first; owner and relationship are changed right here. */
 export function CustomerHead({ customer }: { customer: Customer }) {
   const { t } = useTranslation();
-  const may = useMay();
   const tell = useTellProblem();
   const rules = useFieldRules();
   const change = useChangeCustomer(customer.id);
@@ -80,7 +78,7 @@ export function CustomerHead({ customer }: { customer: Customer }) {
               disabled={change.isPending}
               onChange={(relationship_id) => save({ relationship_id })}
             />
-            {may("customers.assign") ? (
+            {customer.can_assign ? (
               <OwnerSelect
                 size="xs"
                 value={customer.owner?.id ?? null}

@@ -5,7 +5,6 @@ import { useTranslation } from "react-i18next";
 import { ApiError } from "@/api/client";
 import type { Customer } from "@/api/types";
 import { FormActions } from "@/components/FormActions";
-import { useMay } from "@/features/session/session";
 import { useChangeCustomer } from "./customers";
 import { useFields } from "./fields";
 import { ConflictNotice } from "./form/ConflictNotice";
@@ -37,7 +36,6 @@ interface Draft {
 /** Change a customer; if somebody else was faster, both changes are shown and nothing is lost. */
 export function EditCustomer({ customer, onDone }: { customer: Customer; onDone: () => void }) {
   const { t } = useTranslation();
-  const may = useMay();
   const fields = useFields();
   const formErrors = useFormErrors();
   const change = useChangeCustomer(customer.id);
@@ -116,10 +114,12 @@ export function EditCustomer({ customer, onDone }: { customer: Customer; onDone:
           label={t("contacts.customerName")}
           withAsterisk
           maxLength={300}
+          description={form.values.customer.kind === "person" && t("contacts.nameHint")}
+          inputWrapperOrder={["label", "input", "description", "error"]}
           data-autofocus
           {...form.getInputProps("customer.name")}
         />
-        <CustomerFields form={form} withOwner={may("customers.assign")} full />
+        <CustomerFields form={form} withOwner={customer.can_assign} full />
         {theirs ? (
           <ConflictNotice
             base={base.values}

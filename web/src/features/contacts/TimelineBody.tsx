@@ -1,6 +1,9 @@
 import i18next from "i18next";
+import { useTranslation } from "react-i18next";
 import type { TimelineEntry } from "@/api/types";
 import { calendarDay, moment, money } from "@/components/format";
+import { PlaceLink } from "@/features/comments/PlaceLink";
+import { readPlace } from "@/features/comments/places";
 import { useWords, type Words, wordKey } from "@/i18n/words";
 import classes from "./contacts.module.css";
 import { type Detail, textOf } from "./entryText";
@@ -39,9 +42,8 @@ function tellChange(name: string, change: unknown[], words: Words): string {
 /** What was said, noted, agreed or changed. */
 export function TimelineBody({ entry }: { entry: TimelineEntry }) {
   const { kind, detail } = entry;
-  if (kind === "note" || kind === "comment") {
-    return <div className={classes.entryBody}>{textOf(detail, "body")}</div>;
-  }
+  if (kind === "note") return <div className={classes.entryBody}>{textOf(detail, "body")}</div>;
+  if (kind === "comment") return <Said detail={detail} />;
   if (kind === "change") return <Changes detail={detail} />;
   const name = textOf(detail, kind === "transaction" ? "name" : "title");
   if (name === null) return null;
@@ -54,6 +56,27 @@ export function TimelineBody({ entry }: { entry: TimelineEntry }) {
       )}
       {textOf(detail, "description") && (
         <div className={classes.second}>{textOf(detail, "description")}</div>
+      )}
+    </div>
+  );
+}
+
+/** A comment: its words, how many files came with it, and where it was written. */
+function Said({ detail }: { detail: Detail }) {
+  const { t } = useTranslation();
+  const body = textOf(detail, "body");
+  const files = typeof detail.files === "number" ? detail.files : 0;
+  const place = readPlace(detail.location);
+  return (
+    <div className={classes.entryBody}>
+      {body}
+      {files > 0 && (
+        <div className={classes.second}>{t("comments.files.count", { count: files })}</div>
+      )}
+      {place && (
+        <div>
+          <PlaceLink place={place} />
+        </div>
       )}
     </div>
   );

@@ -170,6 +170,7 @@ export function CustomersPage() {
       <TilesRow query={query} />
       <ViewTabs
         views={views.data}
+        search={search}
         view={view}
         saved={saved}
         altered={altered}
@@ -177,7 +178,7 @@ export function CustomersPage() {
         onReset={() => void navigate({ search: { view } })}
         onGone={() => void navigate({ search: { view: "all" }, replace: true })}
       />
-      <FilterBar query={query} onChange={change} onPanel={(panel) => go({ panel })} />
+      <FilterBar view={view} query={query} onChange={change} onPanel={(panel) => go({ panel })} />
       <BulkBar
         ids={[...ticked]}
         filter={filter}

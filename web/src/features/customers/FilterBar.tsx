@@ -1,24 +1,28 @@
-import { Button, CloseButton, SegmentedControl, Select } from "@mantine/core";
+import { Button, CloseButton, Select } from "@mantine/core";
 import { IconColumns3, IconFilter } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { SearchInput } from "@/components/SearchInput";
 import { useFilterWords } from "./choices";
 import classes from "./customers.module.css";
-import { PREDEFINED, type ViewQuery } from "./search";
+import type { ViewQuery } from "./search";
 
 const SCOPES = ["contact", "customer", "all"] as const;
 
 interface Props {
+  /** Which view is shown. */
+  view: string;
   query: ViewQuery;
   onChange: (change: Partial<ViewQuery>) => void;
   onPanel: (panel: "filters" | "columns") => void;
 }
 
-/** The search box with its scope (R130, R131), the quick filters, and what is filtered by. */
-export function FilterBar({ query, onChange, onPanel }: Props) {
+/** The search box with its scope (R130, R131), the filters, and what is filtered by. */
+export function FilterBar({ view, query, onChange, onPanel }: Props) {
   const { t } = useTranslation();
   const words = useFilterWords();
   const { filters } = query;
+  // A predefined view is a tab and says itself whose customers it shows.
+  const owner = query.owner !== "all" && query.owner !== view ? query.owner : null;
   return (
     <div className={classes.filters}>
       <SearchInput
@@ -35,15 +39,6 @@ export function FilterBar({ query, onChange, onPanel }: Props) {
         value={query.scope}
         onChange={(next) => onChange({ scope: SCOPES.find((one) => one === next) ?? "contact" })}
       />
-      <div className={classes.quick}>
-        <SegmentedControl
-          size="xs"
-          aria-label={t("contacts.owner")}
-          data={PREDEFINED.map((one) => ({ value: one, label: t(`customers.quick.${one}`) }))}
-          value={query.owner}
-          onChange={(next) => onChange({ owner: PREDEFINED.find((one) => one === next) ?? "all" })}
-        />
-      </div>
       <Button
         variant={filters.length > 0 ? "light" : "default"}
         leftSection={<IconFilter size={15} aria-hidden="true" />}
@@ -59,18 +54,33 @@ export function FilterBar({ query, onChange, onPanel }: Props) {
       >
         {t("customers.columns.title")}
       </Button>
+      {owner !== null && (
+        <Pill text={t(`customers.owners.${owner}`)} onRemove={() => onChange({ owner: "all" })} />
+      )}
       {filters.map((filter) => (
-        <span key={filter.field} className={classes.pill}>
-          <span className="cut" title={words(filter)}>
-            {words(filter)}
-          </span>
-          <CloseButton
-            size="xs"
-            aria-label={t("customers.filters.remove", { filter: words(filter) })}
-            onClick={() => onChange({ filters: filters.filter((one) => one !== filter) })}
-          />
-        </span>
+        <Pill
+          key={filter.field}
+          text={words(filter)}
+          onRemove={() => onChange({ filters: filters.filter((one) => one !== filter) })}
+        />
       ))}
     </div>
+  );
+}
+
+/** One thing that is filtered by, and the way to be rid of it. */
+function Pill({ text, onRemove }: { text: string; onRemove: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <span className={classes.pill}>
+      <span className="cut" title={text}>
+        {text}
+      </span>
+      <CloseButton
+        size="xs"
+        aria-label={t("customers.filters.remove", { filter: text })}
+        onClick={onRemove}
+      />
+    </span>
   );
 }

@@ -13,12 +13,13 @@ import { useTranslation } from "react-i18next";
 import { tellDone, useTellProblem } from "@/components/problem";
 import classes from "./customers.module.css";
 import { type SavedViews, useChoose, useDeleteView } from "./lists";
-import { PREDEFINED, type SavedView } from "./search";
+import { type CustomersSearch, isPredefined, PREDEFINED, type SavedView, toOwners } from "./search";
 
 const SHARED = { private: IconLock, team: IconUsers, all: IconWorld };
 
 interface Props {
   views: SavedViews | undefined;
+  search: CustomersSearch;
   view: string;
   saved: SavedView | undefined;
   /** The address says something else than the view. */
@@ -28,8 +29,8 @@ interface Props {
   onGone: () => void;
 }
 
-/** R136: the views there are, one's own and shared ones; each is a link. */
-export function ViewTabs({ views, view, saved, altered, onSave, onReset, onGone }: Props) {
+/** R136, R137: whose customers are shown, and the views of one's own and shared ones; all links. */
+export function ViewTabs({ views, search, view, saved, altered, onSave, onReset, onGone }: Props) {
   const { t } = useTranslation();
   const choose = useChoose();
   const drop = useDeleteView();
@@ -47,7 +48,7 @@ export function ViewTabs({ views, view, saved, altered, onSave, onReset, onGone 
         <Link
           key={one}
           to="/customers"
-          search={{ view: one }}
+          search={isPredefined(view) ? toOwners(search, one) : { view: one }}
           className={classes.view}
           aria-current={view === one ? "page" : undefined}
           activeProps={{}}

@@ -76,6 +76,12 @@ export function changed(base: ViewQuery, change: Partial<ViewQuery>): Partial<Cu
   return next;
 }
 
+/** The same search, filters and order among these people's customers: R137's "mine", "no owner". */
+export function toOwners(search: CustomersSearch, view: Predefined): CustomersSearch {
+  const { q, scope, kind, tile, filters, sort, order, cols, size } = search;
+  return { view, q, scope, kind, tile, filters, sort, order, cols, size };
+}
+
 /** Whether the address says something else than its view. */
 export const isChanged = (search: CustomersSearch): boolean =>
   KEYS.some((key) => search[key] !== undefined) ||

@@ -17,6 +17,9 @@ interface Props {
   onDone: () => void;
 }
 
+/** What shows the stage of a customer. */
+const STAGED = (id: number) => [["customer", id], ["customers"], ["contacts"]];
+
 /** What a talk led to: a name, a type, a few words (R180). */
 export function TransactionFields({ customer, callId = null, onDone }: Props) {
   const { t } = useTranslation();
@@ -35,14 +38,20 @@ export function TransactionFields({ customer, callId = null, onDone }: Props) {
   const add = useMutation({
     mutationFn: (sent: Shapes["TransactionForm"]) =>
       post<Shapes["TransactionView"]>(`/customers/${customer.id}/transactions`, sent),
-    onSuccess: async () => {
+    onSuccess: async ({ made_customer }) => {
       writeDraft(draftKey, "");
-      tellDone(t("care.transaction.saved"));
+      tellDone(
+        made_customer
+          ? t("care.transaction.savedAsCustomer", { name: customer.name })
+          : t("care.transaction.saved"),
+      );
       onDone();
-      await client.invalidateQueries({ queryKey: ["timeline", customer.id] });
+      const old = [["timeline", customer.id], ...(made_customer ? STAGED(customer.id) : [])];
+      await Promise.all(old.map((queryKey) => client.invalidateQueries({ queryKey })));
     },
     onError: (error) => form.setErrors(fieldProblems(error)),
   });
+  const marked = types.some((one) => one.makes_customer && String(one.id) === form.values.type_id);
   const submit = form.onSubmit((values) =>
     add.mutate({
       name: values.name.trim(),
@@ -69,7 +78,9 @@ export function TransactionFields({ customer, callId = null, onDone }: Props) {
           withAsterisk
           searchable
           nothingFoundMessage={t("care.transaction.noType")}
-          data={types}
+          data={types.map((one) => ({ value: String(one.id), label: one.label }))}
+          description={marked ? t("care.transaction.makesCustomer") : undefined}
+          inputWrapperOrder={["label", "input", "description", "error"]}
           {...form.getInputProps("type_id")}
         />
         <Textarea
@@ -103,12 +114,11 @@ function readTyped(key: string): Typed {
   return kept ? { ...nothing, ...(JSON.parse(kept) as Partial<Typed>) } : nothing;
 }
 
-function useTypes(): { value: string; label: string }[] {
+function useTypes(): Shapes["ListedValue"][] {
   const { data } = useQuery({
     queryKey: ["catalogues"],
     queryFn: ({ signal }) => get<Shapes["Catalogues"]>("/catalogues", undefined, signal),
     staleTime: 60_000,
   });
-  const types = data?.rows.find((one) => one.name === "transaction_type")?.values ?? [];
-  return types.map((one) => ({ value: String(one.id), label: one.label }));
+  return data?.rows.find((one) => one.name === "transaction_type")?.values ?? [];
 }

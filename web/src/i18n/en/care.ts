@@ -8,6 +8,8 @@ export const care = {
     noType: "There are no transaction types yet: an admin adds them in Settings → Pick lists.",
     description: "Description",
     saved: "Transaction saved.",
+    savedAsCustomer: "Transaction saved. {{name}} is a customer now.",
+    makesCustomer: "Saving one of this type makes a customer of a contact.",
     after: "With {{name}}",
   },
   appointment: {

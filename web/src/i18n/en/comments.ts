@@ -28,7 +28,36 @@ export const comments = {
     "You may not comment on this customer: as it is set now, only its owner, supporters, people mentioned and supervisors may.",
   untold: "Not told: {{names}}. They don't see this customer.",
   mentionList: "Mention whom",
-  bar: "Add quickly",
+  bar: "Quick actions",
+  files: {
+    title: "Attached files",
+    add: "Attach a document",
+    addPhoto: "Attach a photo",
+    toSend: "To be sent with the comment",
+    drop: "Remove {{name}}",
+    tooMany: "A comment takes {{most}} files at most.",
+    count_one: "{{count}} file attached",
+    count_other: "{{count}} files attached",
+  },
+  place: {
+    add: "Add my location",
+    open: "Open a map in a new tab",
+    accuracy: "± {{metres}} m",
+    insecure: "browsers tell a location only to pages opened by HTTPS",
+    denied:
+      "The browser does not give the location. Allow it for this page in the browser's settings, then click again.",
+    unavailable: "This device does not know where it is. Turn on its location, then click again.",
+    timeout:
+      "There was no location in time. Go where the sky is open or turn on the device's location, then click again.",
+  },
+  change: {
+    relationship: "Change the relationship",
+    owner: "Change the owner",
+  },
+  changed: {
+    relationship: "Relationship changed.",
+    owner: "Owner changed.",
+  },
   somebody: "Deleted user",
   who: "Who may comment",
   whoHint: "Of those who see a customer. In force at once.",

@@ -120,6 +120,8 @@ export const contacts = {
   noContacts: "No contacts yet.",
   onThePhone: "on the phone",
   code: "Customer code",
+  nameHint:
+    "Full name, or a title with the full name such as “Ms Nguyễn Thị Lan”, no nickname: messages and e-mails address them by it.",
   codeHint: "Left empty, one is made.",
   address: "Address",
   email: "E-mail",

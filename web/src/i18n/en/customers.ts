@@ -14,12 +14,6 @@ export const customers = {
     department: "My department",
     none: "Without an owner",
   },
-  quick: {
-    all: "All",
-    mine: "Mine",
-    department: "My department",
-    none: "No owner",
-  },
   count_one: "{{shown}} customer",
   count_other: "{{shown}} customers",
   moreThan: "more than {{shown}} customers",

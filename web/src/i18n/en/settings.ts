@@ -22,6 +22,10 @@ export const settings = {
     ofField: "Values of the field {{label}}",
     value: "Value {{n}}",
     add: "Add value",
+    makesCustomer: "Makes a customer",
+    makesCustomerOf: "{{label}} makes a customer of a contact",
+    makesCustomerHint:
+      "Saving a transaction of a type that “makes a customer” (an order, a contract…) turns a contact into a customer at once.",
     addHint: "Type, then press Enter",
     up: "Move {{label}} up",
     down: "Move {{label}} down",

@@ -8,6 +8,8 @@ export const care = {
     noType: "Chưa có loại giao dịch nào: quản trị viên thêm ở Thiết lập → Danh mục.",
     description: "Mô tả",
     saved: "Đã lưu giao dịch.",
+    savedAsCustomer: "Đã lưu giao dịch. {{name}} nay là khách hàng.",
+    makesCustomer: "Lưu giao dịch loại này thì liên hệ trở thành khách hàng.",
     after: "Với {{name}}",
   },
   appointment: {

@@ -119,6 +119,8 @@ export const contacts = {
   noContacts: "Chưa có liên hệ nào.",
   onThePhone: "đang gọi",
   code: "Mã khách hàng",
+  nameHint:
+    "Họ tên đầy đủ hoặc danh xưng kèm họ tên, như “Chị Nguyễn Thị Lan”, không dùng biệt danh: tin nhắn và e-mail gọi khách bằng tên này.",
   codeHint: "Để trống thì hệ thống tự cấp.",
   address: "Địa chỉ",
   email: "E-mail",

@@ -14,12 +14,6 @@ export const customers = {
     department: "Phòng ban của tôi",
     none: "Chưa có người phụ trách",
   },
-  quick: {
-    all: "Tất cả",
-    mine: "Của tôi",
-    department: "Phòng ban của tôi",
-    none: "Chưa có người phụ trách",
-  },
   count_one: "{{shown}} khách hàng",
   count_other: "{{shown}} khách hàng",
   moreThan: "hơn {{shown}} khách hàng",

@@ -22,6 +22,10 @@ export const settings = {
     ofField: "Giá trị của trường {{label}}",
     value: "Giá trị {{n}}",
     add: "Thêm giá trị",
+    makesCustomer: "Thành khách hàng",
+    makesCustomerOf: "{{label}}: liên hệ trở thành khách hàng",
+    makesCustomerHint:
+      "Giao dịch thuộc loại được bật “Thành khách hàng” (đơn hàng, hợp đồng…) chuyển liên hệ thành khách hàng ngay khi lưu.",
     addHint: "Gõ rồi nhấn Enter",
     up: "Đưa {{label}} lên",
     down: "Đưa {{label}} xuống",

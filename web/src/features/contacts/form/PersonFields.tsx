@@ -40,6 +40,8 @@ export function PersonFields({ form, at, full, focus = false }: Props) {
           label={t(isPerson || full ? "contacts.name" : "contacts.contactName")}
           withAsterisk={full}
           maxLength={300}
+          description={(isPerson || full) && t("contacts.nameHint")}
+          inputWrapperOrder={["label", "input", "description", "error"]}
           {...(focus ? { "data-autofocus": true } : {})}
           {...form.getInputProps(`${path}.name`)}
         />

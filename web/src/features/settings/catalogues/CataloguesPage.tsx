@@ -16,7 +16,14 @@ import { cataloguesQuery } from "./catalogues";
 import { ValueRow } from "./ValueRow";
 
 const route = getRouteApi("/shell/settings/catalogues");
-type Known = "size" | "sector" | "contact_source" | "source" | "group" | "relationship";
+type Known =
+  | "size"
+  | "sector"
+  | "contact_source"
+  | "source"
+  | "group"
+  | "relationship"
+  | "transaction_type";
 const KNOWN: readonly string[] = [
   "relationship",
   "source",
@@ -24,7 +31,11 @@ const KNOWN: readonly string[] = [
   "contact_source",
   "size",
   "sector",
+  "transaction_type",
 ] satisfies Known[];
+
+/** R017: of types of transactions is said which make a customer of a contact. */
+const MARKED: Known = "transaction_type";
 
 /** The name of a pick list: one that every directory has, or that of a custom field. */
 function useName(): (catalogue: string) => string {
@@ -77,6 +88,11 @@ export function CataloguesPage() {
           ))}
         </nav>
         <Sheet title={nameOf(shown.name)} flush key={shown.name}>
+          {shown.name === MARKED && (
+            <Text size="sm" c="dimmed" px={14} pt={10}>
+              {t("settings.catalogues.makesCustomerHint")}
+            </Text>
+          )}
           {shown.values.length === 0 && (
             <Empty
               icon={IconList}
@@ -86,7 +102,13 @@ export function CataloguesPage() {
           )}
           <ol className={classes.values} aria-label={nameOf(shown.name)}>
             {shown.values.map((value, at) => (
-              <ValueRow key={value.id} value={value} at={at} all={shown.values} />
+              <ValueRow
+                key={value.id}
+                value={value}
+                at={at}
+                all={shown.values}
+                markable={shown.name === MARKED}
+              />
             ))}
           </ol>
           <AddValue catalogue={shown.name} />

@@ -1,21 +1,23 @@
-import { ActionIcon, Alert, Button, Group, Select, TextInput } from "@mantine/core";
+import { ActionIcon, Alert, Button, Group, Select, Switch, TextInput } from "@mantine/core";
 import { IconArrowDown, IconArrowUp, IconCheck, IconX } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ApiError } from "@/api/client";
-import type { CatalogueValue } from "@/api/types";
+import type { ListedValue } from "@/api/types";
 import { useProblem } from "@/components/problem";
 import classes from "../settings.module.css";
 import { useChangeValue, useDeleteValue } from "./catalogues";
 
 interface Props {
-  value: CatalogueValue;
+  value: ListedValue;
   at: number;
-  all: CatalogueValue[];
+  all: ListedValue[];
+  /** Whether it can make a customer of a contact. */
+  markable: boolean;
 }
 
 /** One value: renamed by typing and leaving the field, moved, deleted; saved each time. */
-export function ValueRow({ value, at, all }: Props) {
+export function ValueRow({ value, at, all, markable }: Props) {
   const { t } = useTranslation();
   const problem = useProblem();
   const change = useChangeValue(value.id);
@@ -54,6 +56,17 @@ export function ValueRow({ value, at, all }: Props) {
             if (event.key === "Escape") setTyped(null);
           }}
         />
+        {markable && (
+          <Switch
+            size="xs"
+            className={classes.mark}
+            label={t("settings.catalogues.makesCustomer")}
+            aria-label={t("settings.catalogues.makesCustomerOf", { label: value.label })}
+            checked={value.makes_customer}
+            disabled={change.isPending}
+            onChange={(event) => change.mutate({ makes_customer: event.currentTarget.checked })}
+          />
+        )}
         <ActionIcon
           variant="subtle"
           color="gray"
@@ -98,7 +111,7 @@ export function ValueRow({ value, at, all }: Props) {
 interface ReplaceProps {
   label: string;
   count: number;
-  others: CatalogueValue[];
+  others: ListedValue[];
   onCancel: () => void;
   onReplace: (heir: number) => void;
 }

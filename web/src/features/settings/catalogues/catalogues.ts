@@ -30,7 +30,7 @@ export function useAddValue(catalogue: string) {
 export function useChangeValue(id: number) {
   const refresh = useRefresh();
   return useMutation({
-    mutationFn: (change: { label?: string; position?: number }) =>
+    mutationFn: (change: { label?: string; position?: number; makes_customer?: boolean }) =>
       patch<CatalogueView>(`/catalogue-values/${id}`, change),
     onSettled: refresh,
   });
