@@ -49,7 +49,8 @@ class Inbox:
         self._db, self._sinks, self._acknowledge, self._traces = db, sinks, acknowledge, traces
         self._name, self._on_overflow = name, on_overflow
         self._waiting: deque[Item] = deque()
-        self._later: list[Item] = []
+        self._later: dict[Item, None] = {}  # what failed; a fact that comes again is one
+        self._later_at = 0.0  # loop time of its next try
         self._news = asyncio.Event()
         self._idle = asyncio.Event()
         self._idle.set()
@@ -111,8 +112,11 @@ class Inbox:
                     self._clear.set()
                 await self._wait()
             await self._gather()
+            self._try_later_ones()  # a campaign's news never stop coming
             batch = [self._waiting.popleft() for _ in range(min(BATCH, len(self._waiting)))]
-            if batch and await self._apply_or_split(batch):
+            if batch:
+                await self._apply_or_split(batch)
+            if not self._later:
                 self._retry_s = RETRY_S
 
     async def _gather(self) -> None:
@@ -130,17 +134,27 @@ class Inbox:
         if self._waiting:
             return
         try:
-            async with asyncio.timeout(self._retry_s if self._later else None):
+            async with asyncio.timeout_at(self._later_at if self._later else None):
                 await self._news.wait()
         except TimeoutError:
+            self._try_later_ones()
+
+    def _try_later_ones(self) -> None:
+        """Put what failed before to the end of what waits, if it is time."""
+        if self._later and asyncio.get_running_loop().time() >= self._later_at:
             self._retry_s = min(self._retry_s * 2, MAX_RETRY_S)
             self._waiting.extend(self._later)
-            self._later = []
+            self._later = {}
 
-    async def _apply_or_split(self, batch: list[Item]) -> bool:
+    def _put_off(self, items: Iterable[Item]) -> None:
+        if not self._later:
+            self._later_at = asyncio.get_running_loop().time() + self._retry_s
+        self._later.update(dict.fromkeys(items))
+
+    async def _apply_or_split(self, batch: list[Item]) -> None:
         """Apply a batch; if that fails, attempt by attempt, so that one can't hold up the rest."""
         if await self._try(batch) is None:
-            return True
+            return
         groups: dict[str, list[Item]] = {}
         for item in batch:
             groups.setdefault(_attempt_of(item), []).append(item)
@@ -150,8 +164,7 @@ class Inbox:
                 log.error(
                     "inbox %s: %s not applied, comes again", self._name, attempt_id, exc_info=error
                 )
-                self._later.extend(items)
-        return not self._later
+                self._put_off(items)
 
     async def _try(self, batch: list[Item]) -> Exception | None:
         try:

@@ -62,6 +62,8 @@ async def test_a_manager_starts_a_campaign_and_sees_it_move_by_push(open_page: O
         await expect(state).to_have_text("Tạm dừng")
         await expect(why).to_contain_text("Đang tạm dừng; những cuộc đang gọi được nói hết.")
         await expect(now.get_by_role("listitem").first).to_be_visible()  # let finish, not cut
+        # Who presses nothing hears the demo's prompt (17 s) twice, each time with 5 s for a key,
+        # and the goodbye: a call of 50 s, the longest of all behaviours.
         await expect(progress).to_contain_text("0 cuộc đang gọi", timeout=90_000)
         await expect(now).to_contain_text("Không có cuộc nào")
         after = await read_funnel(page)

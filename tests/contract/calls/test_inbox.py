@@ -157,6 +157,35 @@ async def test_one_fact_that_fails_holds_up_no_other_and_is_tried_again(
     assert (await world.read("at_1")).outcome == "busy"
 
 
+async def test_what_failed_is_tried_again_though_other_facts_never_stop_coming(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(inbox_module, "RETRY_S", 0.2)
+    world.inbox._retry_s = 0.2
+    await world.reserve(60)
+    world.campaign.broken = {"at_0"}
+    world.inbox.put(end("at_0"))
+    await world.inbox.drained()
+    world.campaign.broken = set()
+    for number in range(1, 60):
+        world.inbox.put(end(f"at_{number}"))
+        await asyncio.sleep(0.05)
+        if (await world.read("at_0")).outcome == "busy":
+            break
+    assert number < 59
+
+
+async def test_a_fact_that_fails_for_good_is_kept_once_however_often_it_comes(
+    world: World,
+) -> None:
+    await world.reserve(1)
+    world.campaign.broken = {"at_0"}
+    for _ in range(5):  # each look at the outbox brings it again
+        world.inbox.put(end("at_0"))
+        await world.inbox.drained()
+    assert len(world.inbox._later) == 1
+
+
 async def test_without_a_link_facts_are_applied_all_the_same(world: World) -> None:
     await world.reserve(1)
     world.pbx.is_down = True
