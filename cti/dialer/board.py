@@ -62,7 +62,12 @@ class Board:
             self._put_call(call)
 
     def set_plan(self, plan: Plan, now: datetime) -> None:
-        """The campaign was changed or moved on."""
+        """The campaign was changed or moved on; what is older than what is known is left aside.
+
+        Of two who change it at once, the first may read it back last.
+        """
+        if plan.version < self.plan.version:
+            return
         self.plan = plan
         self.tally.refuse_key = plan.refuse_key
         self.show(now)

@@ -10,6 +10,7 @@ from cti.calls.ledger import NewAttempt
 from cti.compliance.gate import Ask, Decision
 from cti.compliance.service import Gate
 from cti.db import Unit
+from cti.dialer import store
 from cti.dialer.board import Board, LiveCall
 from cti.dialer.hopper import Due, move_members, take_due
 from cti.dialer.lines import Lines
@@ -51,8 +52,13 @@ class Draw:
         self._lines = lines
 
     async def draw(self, unit: Unit, board: Board, room: int, now: datetime) -> Drawn:
-        """Take up to `room` members, ask the gate, and write the attempts of those it allows."""
+        """Take up to `room` members, ask the gate, and write the attempts of those it allows.
+
+        Nobody is taken for a campaign that was paused while this waited for the database.
+        """
         plan = board.plan
+        if not await store.is_running(unit.connection, plan.id):
+            return Drawn(0, ())
         members = await take_due(unit.connection, plan.id, now, room)
         if not members:
             return Drawn(0, ())

@@ -84,7 +84,7 @@ class _Batch:
     async def load(self) -> None:
         connection = self._unit.connection
         ids = {row.member_id for row in self._attempts.values() if row.member_id is not None}
-        for row in (await find_members(connection, sorted(ids))).values():
+        for row in (await find_members(connection, sorted(ids), lock=True)).values():
             standing = Standing(row.dial, row.state, row.outcome, row.last_key, row.why)
             self._before[row.id] = standing
             self._members[row.id] = Member(

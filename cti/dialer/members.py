@@ -75,11 +75,19 @@ async def join_members(
 FIND = select(members).where(members.c.id.in_(bindparam("ids", expanding=True)))
 
 
+FIND_LOCKED = FIND.order_by(members.c.id).with_for_update()  # in one order: no deadlocks
+
+
 async def find_members(
-    connection: AsyncConnection, member_ids: Sequence[int]
+    connection: AsyncConnection, member_ids: Sequence[int], *, lock: bool = False
 ) -> dict[int, Row[Any]]:
-    """Members by id."""
-    return {row.id: row for row in await connection.execute(FIND, {"ids": list(member_ids)})}
+    """Members by id.
+
+    With `lock` they stay as they are read until the transaction ends: a key that is pressed and a
+    user who moves the same member must see each other. (SQLite's write unit is alone in any case.)
+    """
+    query = FIND_LOCKED if lock else FIND
+    return {row.id: row for row in await connection.execute(query, {"ids": list(member_ids)})}
 
 
 SETTLE = (

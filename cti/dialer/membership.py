@@ -67,8 +67,8 @@ class Membership:
         """Move a member by hand; the same table holds (R257a, R263). Raises IllegalMoveError."""
         now = self._clock()
         async with self._database.write() as unit:
-            row = (await members.find_members(unit.connection, [member_id])).get(member_id)
-            if row is None:
+            found = await members.find_members(unit.connection, [member_id], lock=True)
+            if (row := found.get(member_id)) is None:
                 raise MemberNotFoundError(member_id=member_id)
             current = Registration(row.state) if row.state else None
             if not may_move(current, wanted):

@@ -196,6 +196,8 @@ class Runner:
         now, plan = self._clock(), board.plan
         after = next_state(plan.state, Command.EXHAUST)
         async with self._database.write() as unit:
+            if await hopper.next_due(unit.connection, plan.id) is not None:
+                return  # somebody has joined meanwhile
             values = {"state": after, "finished_at": now}
             if not await store.move_campaign(unit.connection, plan.id, plan.state, values):
                 return

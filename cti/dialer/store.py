@@ -59,6 +59,14 @@ async def move_campaign(
     return bool(result.rowcount)
 
 
+async def is_running(connection: AsyncConnection, campaign_id: int) -> bool:
+    """Whether a campaign may dial; in a write unit it stays so until the unit has ended."""
+    query = select(campaigns.c.state).where(campaigns.c.id == campaign_id)
+    # SQLite's compiler leaves the lock out: there the write unit is alone in any case.
+    state = (await connection.execute(query.with_for_update(read=True))).scalar_one_or_none()
+    return state == State.RUNNING
+
+
 async def has_prompt(connection: AsyncConnection, prompt_id: int) -> bool:
     """Whether there is such a prompt."""
     query = select(func.count()).where(prompts.c.id == prompt_id)

@@ -115,9 +115,12 @@ async def lose_and_cut_at(
     pbx, lost = site.fake.pbx, site.fake.connections
     setattr(site.fake.faults, direction, at)
     site.fake.faults.cut_connection = lost + 1
-    await world.join(site, [who])
-    await until(lambda: pbx.channels or pbx.astdb, 10)
+    made = pbx.calls.total()
+    joining = asyncio.create_task(world.join(site, [who]))
+    # The call may be over before joining has tidied up after itself.
+    await until(lambda: pbx.calls.total() > made, 10)
     site.fake.drop_all()
+    await joining
     await until(lambda: site.fake.connections > lost, 10)
     await is_whole(site)
     talk = read_talk(site, direction)
