@@ -3,13 +3,15 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, func, select, text, union_all
+from sqlalchemy import ColumnElement, Select, func, select, text, union_all
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from cti.crm.duplicates.keys import Criterion, Keys
+from cti.crm.keyed import KEYS, among_keys
 from cti.schema import contacts, customers, phones
 
 KEYS_PER_QUERY = 500
@@ -140,27 +142,36 @@ async def lock_keys(connection: AsyncConnection, keys: Iterable[Keys]) -> None:
 async def _ask(
     connection: AsyncConnection, criterion: Criterion, keys: Sequence[str]
 ) -> list[tuple[str, int]]:
-    places = [_restrict(place) for place in select_keys(criterion)]
-    every = union_all(*places).subquery("every") if len(places) > 1 else places[0].subquery("every")
-    rank = func.row_number().over(partition_by=every.c.key, order_by=every.c.customer_id)
-    ranked = select(every.c.key, every.c.customer_id, rank.label("rank")).subquery("ranked")
-    query = (
-        select(ranked.c.key, ranked.c.customer_id)
-        .where(ranked.c.rank <= MOST_PER_KEY)
-        .order_by(ranked.c.customer_id)
-    )
+    query = _select_first(criterion, connection.dialect.name)
     found: list[tuple[str, int]] = []
     rest = iter(keys)
     while chunk := list(islice(rest, KEYS_PER_QUERY)):
         given: list[Any] = list(chunk)
         if criterion is Criterion.BIRTHDAY:
             given = [date.fromisoformat(key) for key in chunk]
-        for key, customer_id in (await connection.execute(query, {"keys": given})).all():
+        for key, customer_id in (await connection.execute(query, {KEYS: given})).all():
             found.append((str(key), customer_id))
     return found
 
 
-def _restrict(place: Select[tuple[Any, int]]) -> Select[tuple[Any, int]]:
+@cache
+def _select_first(criterion: Criterion, dialect: str) -> Select[tuple[Any, int]]:
+    """Of each key the first few customers."""
+    places = select_keys(criterion)
+    every = union_all(
+        *(place.where(among_keys(find_column(place), dialect)) for place in places)
+    ).subquery("every")
+    rank = func.row_number().over(partition_by=every.c.key, order_by=every.c.customer_id)
+    ranked = select(every.c.key, every.c.customer_id, rank.label("rank")).subquery("ranked")
+    return (
+        select(ranked.c.key, ranked.c.customer_id)
+        .where(ranked.c.rank <= MOST_PER_KEY)
+        .order_by(ranked.c.customer_id)
+    )
+
+
+def find_column(place: Select[tuple[Any, int]]) -> ColumnElement[Any]:
+    """The column that one of `select_keys` reads its keys from."""
     column = place.selected_columns[0]
     source: ColumnElement[Any] = getattr(column, "element", column)
-    return place.where(source.in_(bindparam("keys", expanding=True)))
+    return source

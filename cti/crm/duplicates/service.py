@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, func, select, union_all
+from sqlalchemy import RowMapping, func, select, union_all
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from cti.accounts.audit import record_audit
@@ -13,7 +13,7 @@ from cti.accounts.visibility import customers_visible
 from cti.clock import Clock
 from cti.crm.cursor import decode_text, encode_cursor
 from cti.crm.duplicates.check import SETTING, find_rules
-from cti.crm.duplicates.finder import select_keys, select_repeated
+from cti.crm.duplicates.finder import find_column, select_keys, select_repeated
 from cti.crm.duplicates.keys import Criterion
 from cti.crm.duplicates.shapes import (
     DuplicateCustomer,
@@ -23,6 +23,7 @@ from cti.crm.duplicates.shapes import (
     DuplicateRulesView,
 )
 from cti.crm.errors import CursorError
+from cti.crm.keyed import KEYS, among_keys
 from cti.crm.settings_store import write_setting
 from cti.crm.store import OWNER_COLUMNS, make_owner, owners
 from cti.db import Database
@@ -96,12 +97,12 @@ async def _find_keys(
 ) -> list[Any]:
     """Keys that two customers or more have, after the one the page before ended with."""
     places = [
-        place.where(customers_visible(caller), _key(place).in_(select_repeated(criterion)))
+        place.where(customers_visible(caller), find_column(place).in_(select_repeated(criterion)))
         for place in select_keys(criterion)
     ]
     if after is not None:
         bound = _read(criterion, after)
-        places = [place.where(_key(place) > bound) for place in places]
+        places = [place.where(find_column(place) > bound) for place in places]
     every = union_all(*places).subquery("every")
     rows = await connection.execute(
         select(every.c.key)
@@ -119,8 +120,9 @@ async def _find_groups(
     """Each key's customers, how many there are and the first of them."""
     if not keys:
         return []
+    dialect = connection.dialect.name
     places = [
-        place.where(customers_visible(caller), _key(place).in_(keys))
+        place.where(customers_visible(caller), among_keys(find_column(place), dialect))
         for place in select_keys(criterion)
     ]
     every = union_all(*places).subquery("every")
@@ -147,7 +149,8 @@ async def _find_groups(
             )
         )
         .where(ranked.c.rank <= MOST_SHOWN)
-        .order_by(ranked.c.rank)
+        .order_by(ranked.c.rank),
+        {KEYS: list(keys)},
     )
     groups: dict[Any, list[DuplicateCustomer]] = {key: [] for key in keys}
     counts: dict[Any, int] = {}
@@ -160,11 +163,6 @@ async def _find_groups(
 def _make_customer(row: RowMapping) -> DuplicateCustomer:
     fields = {name: row[name] for name in DuplicateCustomer.model_fields if name in row}
     return DuplicateCustomer(**fields, owner=make_owner(row))
-
-
-def _key(place: Any) -> ColumnElement[Any]:  # noqa: ANN401 - any select of (key, customer_id)
-    column: ColumnElement[Any] = place.selected_columns[0].element
-    return column
 
 
 def _read(criterion: Criterion, key: str) -> object:

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from cti.accounts.rights import Caller, Right
 from cti.accounts.visibility import customers_editable, customers_visible, customers_within
+from cti.crm.keyed import KEYS, among_keys
 from cti.schema import contacts, customer_supporters, customers, phones
 
 ORGANISATION = "organisation"
@@ -56,7 +57,8 @@ async def find_by(
     if not asked:
         return found
     column = COLUMNS[key]
-    rows = await connection.execute(_select_by(key).where(column.in_(asked), seen))
+    query = _select_by(key).where(among_keys(column, connection.dialect.name), seen)
+    rows = await connection.execute(query, {KEYS: asked})
     for value, customer_id in rows:
         found.setdefault(str(value), set()).add(customer_id)
     return found

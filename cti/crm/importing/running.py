@@ -132,7 +132,6 @@ class ImportRunner:
         while True:
             now = parts.clock()
             async with parts.db.write() as unit:
-                await store.prefer_plain_indexes(unit.connection)
                 rows = await store.find_written(unit.connection, import_id, below, ROWS_PER_UNDO)
                 results = await undo_batch(unit, rows, row["user_id"], row["file_name"], now)
                 await store.update_results(

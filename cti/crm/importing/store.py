@@ -11,7 +11,6 @@ from sqlalchemy import (
     func,
     insert,
     select,
-    text,
     true,
     update,
 )
@@ -90,17 +89,6 @@ async def list_imports(
     if before is not None:
         query = query.where(imports.c.id < before)
     return [dict(**row) for row in (await connection.execute(query)).mappings()]
-
-
-async def prefer_plain_indexes(connection: AsyncConnection) -> None:
-    """Keep PostgreSQL off search's trigram indexes for the rest of this unit.
-
-    It takes them for equality too, and for four hundred e-mail addresses at once finds them cheaper
-    than the plain index: the question of a batch then took seven seconds instead of milliseconds.
-    Such indexes can be read by bitmap scans only.
-    """
-    if connection.dialect.name == "postgresql":
-        await connection.execute(text("SET LOCAL enable_bitmapscan = off"))
 
 
 async def find_waiting(connection: AsyncConnection) -> int | None:

@@ -168,7 +168,6 @@ class Taking:
         parts, now = self._parts, self._parts.clock()
         counts = dict(self.counts)
         async with parts.db.write() as unit:
-            await store.prefer_plain_indexes(unit.connection)
             works = await self._work(unit, plans, now)
             for work in works:
                 for name in (work.result or "", *store.name_flags(work.plan.flags)):
