@@ -180,6 +180,8 @@ export const importCodes = {
     import_no_key: "The row has no phone, e-mail or Facebook.",
     import_user_unknown: "No user “{{value}}”: you will be the owner.",
     import_supporter_unknown: "No user “{{value}}”: left out.",
+    import_referrer_unknown:
+      "There is no referrer “{{value}}” (customer code, e-mail or extension): left out.",
     import_owner_fixed: "You may not choose the owner: it will be you.",
     phone_not_callable: "“{{value}}” can’t be called; it is kept all the same.",
     phone_old_landline: "“{{value}}” is an old landline number.",
