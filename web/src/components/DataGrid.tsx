@@ -14,6 +14,8 @@ export interface Column<Row extends RowData> {
   id: string;
   header: string;
   cell: (row: Row) => ReactNode;
+  /** The header is only heard: the cells speak for themselves. */
+  quiet?: boolean;
   /** A grid track: `2fr`, `120px`. */
   width: string;
   /** Shown from this width of the window on. */

@@ -14,7 +14,7 @@ export function SortHeader<Row extends RowData>({ column, sorting }: Props<Row>)
   if (!column.sorts || !sorting) {
     return (
       <div role="columnheader" className={classes.header} data-align={column.align}>
-        <span className="cut">{column.header}</span>
+        <span className={column.quiet ? "heard-only" : "cut"}>{column.header}</span>
       </div>
     );
   }

@@ -14,8 +14,11 @@ const contacts = createRoute({
     optional({
       q: digit(raw.q),
       owner: oneOf(raw.owner, "mine", "none"),
+      manager: number(raw.manager),
+      company: number(raw.company),
       sort: oneOf(raw.sort, "name", "updated"),
       order: oneOf(raw.order, "asc", "desc"),
+      panel: oneOf(raw.panel, "columns", "export"),
       create: raw.create === true ? true : undefined,
     }),
   component: lazyRouteComponent(() => import("@/features/contacts/ContactsPage"), "ContactsPage"),

@@ -1,13 +1,14 @@
 import { Button, Menu } from "@mantine/core";
-import { IconArrowMerge, IconBuilding, IconDots, IconTrash } from "@tabler/icons-react";
+import { IconArrowMerge, IconDots, IconTrash } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { useMay } from "@/features/session/session";
 
-/** What lists of customers have beside them: companies, duplicates, what was deleted. */
+/** What lists of customers have beside them: duplicates, and what was deleted. */
 export function DirectoryMenu() {
   const { t } = useTranslation();
   const may = useMay();
+  if (!may("customers.merge") && !may("customers.delete")) return null;
   return (
     <Menu position="bottom-end">
       <Menu.Target>
@@ -16,12 +17,6 @@ export function DirectoryMenu() {
         </Button>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Item
-          renderRoot={(props) => <Link to="/companies" {...props} />}
-          leftSection={<IconBuilding size={15} aria-hidden="true" />}
-        >
-          {t("companies.title")}
-        </Menu.Item>
         {may("customers.merge") && (
           <Menu.Item
             renderRoot={(props) => <Link to="/duplicates" {...props} />}

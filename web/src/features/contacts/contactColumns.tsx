@@ -1,3 +1,4 @@
+import { Checkbox } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import type { TFunction } from "i18next";
 import type { ContactRow } from "@/api/types";
@@ -59,16 +60,26 @@ function Cut({ children }: { children: string | null | undefined }) {
   ) : null;
 }
 
-/** Columns and order of R052. */
+function Company({ row }: { row: ContactRow }) {
+  if (!row.company) return null;
+  return (
+    <Link
+      to="/customers/$customerId"
+      params={{ customerId: String(row.company.id) }}
+      className="plain-link cut"
+      title={row.company.name}
+    >
+      {row.company.name}
+    </Link>
+  );
+}
+
+/** R052, in its order: what the list has unless the user chose otherwise. */
+export const USUAL_COLUMNS = ["phone", "company", "owner", "created", "updated"];
+
+/** Every column that the list can show beside the name. */
 export function contactColumns(t: TFunction): Column<ContactRow>[] {
   return [
-    {
-      id: "name",
-      header: t("contacts.name"),
-      width: "minmax(120px, 2fr)",
-      sorts: true,
-      cell: (row) => <Name row={row} />,
-    },
     {
       id: "phone",
       header: t("contacts.phone"),
@@ -76,18 +87,46 @@ export function contactColumns(t: TFunction): Column<ContactRow>[] {
       cell: (row) => <FirstPhone row={row} t={t} />,
     },
     {
+      id: "company",
+      header: t("contactList.company"),
+      width: "minmax(130px, 2fr)",
+      from: "sm",
+      cell: (row) => <Company row={row} />,
+    },
+    {
       id: "customer",
       header: t("contacts.customer"),
-      width: "minmax(120px, 2fr)",
+      width: "minmax(130px, 2fr)",
       from: "sm",
       cell: (row) => <Cut>{row.customer}</Cut>,
     },
     {
       id: "owner",
-      header: t("contacts.owner"),
-      width: "minmax(100px, 1fr)",
+      header: t("contactList.manager"),
+      width: "minmax(110px, 1fr)",
       from: "sm",
       cell: (row) => <Cut>{row.owner?.name ?? t("contacts.nobody")}</Cut>,
+    },
+    {
+      id: "email",
+      header: t("contacts.email"),
+      width: "minmax(140px, 1.4fr)",
+      from: "sm",
+      cell: (row) => <Cut>{row.email}</Cut>,
+    },
+    {
+      id: "address",
+      header: t("contacts.address"),
+      width: "minmax(140px, 2fr)",
+      from: "sm",
+      cell: (row) => <Cut>{row.address}</Cut>,
+    },
+    {
+      id: "facebook",
+      header: "Facebook",
+      width: "minmax(120px, 1fr)",
+      from: "sm",
+      cell: (row) => <Cut>{row.facebook}</Cut>,
     },
     {
       id: "created",
@@ -106,4 +145,36 @@ export function contactColumns(t: TFunction): Column<ContactRow>[] {
       cell: (row) => moment(row.updated_at),
     },
   ];
+}
+
+/** What stands before the chosen columns: a tick, for who may do something with it, and the name. */
+export function firstColumns(
+  t: TFunction,
+  ticked: ReadonlySet<number>,
+  onTick: ((id: number) => void) | null,
+): Column<ContactRow>[] {
+  const name: Column<ContactRow> = {
+    id: "name",
+    header: t("contacts.name"),
+    width: "minmax(120px, 2fr)",
+    sorts: true,
+    cell: (row) => <Name row={row} />,
+  };
+  if (!onTick) return [name];
+  const tick: Column<ContactRow> = {
+    id: "tick",
+    header: t("contactList.ticks"),
+    quiet: true,
+    width: "40px",
+    from: "sm",
+    cell: (row) => (
+      <Checkbox
+        size="xs"
+        aria-label={t("contactList.tick", { name: row.name })}
+        checked={ticked.has(row.id)}
+        onChange={() => onTick(row.id)}
+      />
+    ),
+  };
+  return [tick, name];
 }

@@ -1,17 +1,18 @@
 import { ActionIcon, Button, Checkbox, Stack, Text } from "@mantine/core";
 import { IconArrowDown, IconArrowUp } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
-import { DEFAULT_COLUMNS, type ListColumn } from "./columns";
 import classes from "./customers.module.css";
 
 interface Props {
-  all: ListColumn[];
+  all: { key: string; header: string }[];
   shown: string[];
+  /** As the list comes. */
+  usual: string[];
   onChange: (shown: string[]) => void;
 }
 
 /** R135: which columns, and in which order. Each change shows at once. */
-export function ColumnPanel({ all, shown, onChange }: Props) {
+export function ColumnPanel({ all, shown, usual, onChange }: Props) {
   const { t } = useTranslation();
   const byKey = new Map(all.map((column) => [column.key, column]));
   const chosen = shown.flatMap((key) => byKey.get(key) ?? []);
@@ -68,7 +69,7 @@ export function ColumnPanel({ all, shown, onChange }: Props) {
           </div>
         ))}
       </div>
-      <Button variant="default" onClick={() => onChange(DEFAULT_COLUMNS)}>
+      <Button variant="default" onClick={() => onChange(usual)}>
         {t("customers.columns.reset")}
       </Button>
     </Stack>

@@ -237,7 +237,7 @@ export function CustomersPage() {
         onClose={closePanel}
         title={t("customers.columns.title")}
       >
-        <ColumnPanel all={columns} shown={shown} onChange={setColumns} />
+        <ColumnPanel all={columns} shown={shown} usual={DEFAULT_COLUMNS} onChange={setColumns} />
       </SidePanel>
       <SidePanel
         opened={search.panel === "save"}
@@ -272,8 +272,6 @@ export function CustomersPage() {
 }
 
 const MORE = [
-  { to: "/companies", word: "companies", right: "contacts.view" },
-  { to: "/contacts", word: "contacts", right: "contacts.view" },
   { to: "/duplicates", word: "duplicates", right: "customers.merge" },
   { to: "/deleted", word: "deleted", right: "customers.delete" },
 ] as const;

@@ -82,6 +82,7 @@ export function userColumns(
     {
       id: "rights",
       header: t("rights.title"),
+      quiet: true,
       width: "110px",
       from: "sm",
       align: "end",
@@ -102,6 +103,7 @@ export function userColumns(
     {
       id: "edit",
       header: t("customers.actions"),
+      quiet: true,
       width: "76px",
       align: "end",
       cell: (user) => (

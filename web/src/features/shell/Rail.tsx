@@ -1,6 +1,8 @@
 import {
+  type Icon,
   IconAddressBook,
   IconBan,
+  IconBuilding,
   IconChecklist,
   IconHeadset,
   IconHistory,
@@ -13,16 +15,48 @@ import {
   IconUsers,
   IconUsersGroup,
 } from "@tabler/icons-react";
-import { Link } from "@tanstack/react-router";
+import { Link, useLocation } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { type RightName, useMay } from "@/features/session/session";
 import { useSettingsPlaces } from "@/features/settings/settingsPlaces";
 import classes from "./Shell.module.css";
 
+interface Place {
+  to: string;
+  name: string;
+  icon: Icon;
+  right: RightName;
+  /** Places that belong together stand together, under one name. */
+  group?: "directory";
+  /** Pages that are within this place though their addresses are not. */
+  holds?: readonly string[];
+}
+
 const PLACES = [
   { to: "/desk", name: "desk", icon: IconHeadset, right: "call" },
-  { to: "/customers", name: "customers", icon: IconUsers, right: "contacts.view" },
-  { to: "/contacts", name: "contacts", icon: IconAddressBook, right: "contacts.view" },
+  {
+    to: "/customers",
+    name: "customers",
+    icon: IconUsers,
+    right: "contacts.view",
+    group: "directory",
+    // What is reached from the list of customers, and has no place of its own.
+    holds: ["/duplicates", "/deleted", "/imports"],
+  },
+  {
+    to: "/contacts",
+    name: "contacts",
+    icon: IconAddressBook,
+    right: "contacts.view",
+    group: "directory",
+  },
+  {
+    to: "/companies",
+    name: "companies",
+    icon: IconBuilding,
+    right: "contacts.view",
+    group: "directory",
+  },
   { to: "/tasks", name: "tasks", icon: IconChecklist, right: "contacts.view" },
   {
     to: "/opportunities",
@@ -35,9 +69,15 @@ const PLACES = [
   { to: "/campaigns", name: "campaigns", icon: IconSpeakerphone, right: "campaigns.view" },
   { to: "/dnc", name: "dnc", icon: IconBan, right: "dnc.view" },
   { to: "/pbx", name: "pbx", icon: IconServerCog, right: "pbx.view" },
-  { to: "/users", name: "users", icon: IconUsersGroup, right: "users.edit" },
+  {
+    to: "/users",
+    name: "users",
+    icon: IconUsersGroup,
+    right: "users.edit",
+    holds: ["/rights"],
+  },
   { to: "/audit", name: "audit", icon: IconHistory, right: "audit.view" },
-] as const satisfies readonly { right: RightName; [key: string]: unknown }[];
+] as const satisfies readonly Place[];
 
 /** The places that the user's rights open, by their names. */
 export function usePlaces() {
@@ -54,14 +94,22 @@ export function Rail() {
   const { t } = useTranslation();
   const places = usePlaces();
   const settings = useSettingsPlaces();
+  const here = useLocation({ select: (location) => location.pathname });
+  const draw = (some: typeof places) =>
+    some.map((place) => <PlaceLink key={place.to} place={place} here={here} />);
+  const directory = places.filter((place) => "group" in place);
+  const before = places.filter((place) => place.name === "desk");
+  const after = places.filter((place) => !("group" in place) && place.name !== "desk");
   return (
     <nav className={classes.rail} aria-label={t("shell.places")}>
-      {places.map(({ to, label, icon: Picture }) => (
-        <Link key={to} to={to} className={classes.place}>
-          <Picture size={21} stroke={1.6} aria-hidden="true" />
-          <span>{label}</span>
-        </Link>
-      ))}
+      {draw(before)}
+      {directory.length > 0 && (
+        // biome-ignore lint/a11y/useSemanticElements: a fieldset is of a form
+        <div role="group" aria-label={t("shell.directory")} className={classes.group}>
+          {draw(directory)}
+        </div>
+      )}
+      {draw(after)}
       {settings.length > 0 && (
         <Link to="/settings" className={classes.place}>
           <IconSettings size={21} stroke={1.6} aria-hidden="true" />
@@ -69,5 +117,22 @@ export function Rail() {
         </Link>
       )}
     </nav>
+  );
+}
+
+interface LinkProps {
+  place: ReturnType<typeof usePlaces>[number];
+  here: string;
+}
+
+function PlaceLink({ place, here }: LinkProps) {
+  const { icon: Picture } = place;
+  const held = "holds" in place ? place.holds : [];
+  const within = held.some((path) => here === path || here.startsWith(`${path}/`));
+  return (
+    <Link to={place.to} className={classes.place} data-within={within || undefined}>
+      <Picture size={21} stroke={1.6} aria-hidden="true" />
+      <span>{place.label}</span>
+    </Link>
   );
 }

@@ -122,7 +122,8 @@ export function WebhookFields({ hook, kinds, onDone }: Props) {
           label={t("webhooks.owners")}
           placeholder={t("webhooks.anyone")}
           most={200}
-          {...form.getInputProps("owners")}
+          value={form.values.owners}
+          onChange={(owners) => form.setFieldValue("owners", owners)}
         />
         <Switch
           label={t("webhooks.active")}

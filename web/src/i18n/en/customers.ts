@@ -118,8 +118,6 @@ export const customers = {
   },
   more: {
     title: "Other lists",
-    companies: "Companies",
-    contacts: "Contacts",
     duplicates: "Duplicates",
     deleted: "Deleted",
   },

@@ -10,6 +10,7 @@ import { comments } from "./comments";
 import { common } from "./common";
 import { companies } from "./companies";
 import { consents } from "./consents";
+import { contactList } from "./contactList";
 import { contacts } from "./contacts";
 import { customers } from "./customers";
 import { desk } from "./desk";
@@ -55,6 +56,7 @@ export const en = {
   callingRules,
   desk,
   timeline,
+  contactList,
   contacts,
   customers,
   campaigns,

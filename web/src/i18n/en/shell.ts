@@ -1,10 +1,12 @@
 export const shell = {
   skip: "Skip to the content",
   places: "Places",
+  directory: "Customer directory",
   place: {
     desk: "Desk",
     customers: "Customers",
     contacts: "Contacts",
+    companies: "Companies",
     tasks: "Tasks",
     opportunities: "Opportunities",
     tickets: "Tickets",

@@ -118,8 +118,6 @@ export const customers = {
   },
   more: {
     title: "Danh sách khác",
-    companies: "Doanh nghiệp",
-    contacts: "Liên hệ",
     duplicates: "Khách hàng trùng",
     deleted: "Đã xóa",
   },

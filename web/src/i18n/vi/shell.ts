@@ -1,10 +1,12 @@
 export const shell = {
   skip: "Tới nội dung chính",
   places: "Các trang",
+  directory: "Danh bạ khách hàng",
   place: {
     desk: "Bàn gọi",
     customers: "Khách hàng",
     contacts: "Liên hệ",
+    companies: "Doanh nghiệp",
     tasks: "Việc",
     opportunities: "Cơ hội",
     tickets: "Phiếu ghi",

@@ -44,7 +44,6 @@ export function ExportButton({ filter, total = 0, more = false, of = "customers"
         ) : (
           <ExportPanel
             selection={{ query: filter }}
-            count={total}
             shown={more ? t("bulk.moreThan", { n: count(total) }) : count(total)}
             of={of}
             onStarted={setJob}

@@ -1,0 +1,70 @@
+import { Button, SegmentedControl, Select } from "@mantine/core";
+import { IconColumns3 } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { SearchInput } from "@/components/SearchInput";
+import { CompanyFilter } from "./CompanyFilter";
+import { peopleQuery } from "./customers";
+
+const OWNERS = ["all", "mine", "none"] as const;
+
+interface Search {
+  q?: string | undefined;
+  owner?: "mine" | "none" | undefined;
+  manager?: number | undefined;
+  company?: number | undefined;
+}
+
+interface Props {
+  search: Search;
+  onChange: (next: Search) => void;
+  onColumns: () => void;
+}
+
+/** What the list of contacts is searched and filtered by. */
+export function ContactFilters({ search, onChange, onColumns }: Props) {
+  const { t } = useTranslation();
+  const people = useQuery(peopleQuery).data?.rows ?? [];
+  return (
+    <>
+      <SearchInput
+        value={search.q}
+        label={t("contacts.search")}
+        onChange={(q) => onChange({ q })}
+      />
+      <SegmentedControl
+        size="xs"
+        aria-label={t("contacts.owner")}
+        value={search.owner ?? "all"}
+        onChange={(value) => {
+          const owner = value === "mine" || value === "none" ? value : undefined;
+          onChange(owner ? { owner, manager: undefined } : { owner });
+        }}
+        data={OWNERS.map((one) => ({ value: one, label: t(`contacts.owners.${one}`) }))}
+      />
+      <Select
+        w={190}
+        searchable
+        clearable
+        aria-label={t("contactList.manager")}
+        placeholder={t("contactList.everyManager")}
+        nothingFoundMessage={t("shell.nothingFound")}
+        data={people.map((one) => ({ value: String(one.id), label: one.name }))}
+        value={search.manager === undefined ? null : String(search.manager)}
+        onChange={(value) =>
+          onChange(
+            value === null ? { manager: undefined } : { manager: Number(value), owner: undefined },
+          )
+        }
+      />
+      <CompanyFilter value={search.company} onChange={(company) => onChange({ company })} />
+      <Button
+        variant="default"
+        leftSection={<IconColumns3 size={15} aria-hidden="true" />}
+        onClick={onColumns}
+      >
+        {t("contactList.columns")}
+      </Button>
+    </>
+  );
+}
