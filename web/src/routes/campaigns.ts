@@ -1,6 +1,6 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { shell } from "./frame";
-import { digit, number, optional, type Raw, text } from "./search";
+import { digit, number, oneOf, optional, type Raw, text } from "./search";
 
 /** Campaigns. */
 
@@ -16,6 +16,7 @@ const campaigns = createRoute({
 const campaignNew = createRoute({
   getParentRoute: () => shell,
   path: "/campaigns/new",
+  validateSearch: (raw: Raw) => optional({ audience: raw.audience === true ? true : undefined }),
   component: lazyRouteComponent(
     () => import("@/features/campaigns/form/CampaignFormPage"),
     "CampaignCreatePage",
@@ -43,6 +44,7 @@ const campaign = createRoute({
       why: text(raw.why),
       q: digit(raw.q),
       member: number(raw.member),
+      add: oneOf(raw.add, "customers"),
     }),
   component: lazyRouteComponent(() => import("@/features/campaigns/CampaignPage"), "CampaignPage"),
 });

@@ -6,7 +6,7 @@ import {
   IconPlayerStop,
   IconUserPlus,
 } from "@tabler/icons-react";
-import { Link } from "@tanstack/react-router";
+import { getRouteApi, Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Campaign, CampaignState } from "@/api/types";
@@ -15,6 +15,8 @@ import { SidePanel } from "@/components/SidePanel";
 import { useMay } from "@/features/session/session";
 import { STEPS, type Step, useStep } from "./campaigns";
 import { AddMembers } from "./members/AddMembers";
+
+const route = getRouteApi("/shell/campaigns/$campaignId");
 
 const PICTURES: Record<Step, typeof IconPlayerPlay> = {
   start: IconPlayerPlay,
@@ -26,7 +28,13 @@ const PICTURES: Record<Step, typeof IconPlayerPlay> = {
 export function CampaignActions({ campaign, state }: { campaign: Campaign; state: CampaignState }) {
   const { t } = useTranslation();
   const may = useMay();
-  const [adding, setAdding] = useState(false);
+  const { add } = route.useSearch();
+  const navigate = route.useNavigate();
+  const [adding, setAdding] = useState(add !== undefined);
+  const close = (): void => {
+    setAdding(false);
+    if (add) void navigate({ search: (now) => ({ ...now, add: undefined }), replace: true });
+  };
   const over = state === "stopped" || state === "finished";
   return (
     <>
@@ -56,8 +64,8 @@ export function CampaignActions({ campaign, state }: { campaign: Campaign; state
           {t("common.edit")}
         </Button>
       )}
-      <SidePanel opened={adding} onClose={() => setAdding(false)} title={t("members.add")} wide>
-        <AddMembers campaignId={campaign.id} />
+      <SidePanel opened={adding} onClose={close} title={t("members.add")} wide>
+        <AddMembers campaignId={campaign.id} from={add ?? "contacts"} />
       </SidePanel>
     </>
   );

@@ -2,7 +2,7 @@ import { Button, Text } from "@mantine/core";
 import { IconRestore, IconTrash } from "@tabler/icons-react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
-import { useMemo } from "react";
+import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { post } from "@/api/client";
 import type { Customer, DeletedCustomer } from "@/api/types";
@@ -12,7 +12,9 @@ import { moment } from "@/components/format";
 import { ListFrame } from "@/components/ListFrame";
 import { tellDone, useTellProblem } from "@/components/problem";
 import { SearchInput } from "@/components/SearchInput";
+import { SidePanel } from "@/components/SidePanel";
 import { usePages } from "@/components/usePages";
+import { DuplicateNotice, isDuplicate } from "./form/DuplicateNotice";
 
 const route = getRouteApi("/shell/deleted");
 
@@ -107,8 +109,10 @@ function Restore({ row }: { row: DeletedCustomer }) {
   const { t } = useTranslation();
   const tell = useTellProblem();
   const client = useQueryClient();
+  const [asked, setAsked] = useState(false);
   const restore = useMutation({
-    mutationFn: () => post<Customer>(`/deleted-customers/${row.id}/restore`),
+    mutationFn: (confirmed: boolean) =>
+      post<Customer>(`/deleted-customers/${row.id}/restore`, { confirm_duplicates: confirmed }),
     onSuccess: async () => {
       tellDone(t("contacts.deleted.restored", { name: row.name }));
       await Promise.all(
@@ -117,18 +121,32 @@ function Restore({ row }: { row: DeletedCustomer }) {
         ),
       );
     },
-    onError: tell,
+    onError: (error) => (isDuplicate(error) ? setAsked(true) : tell(error)),
   });
   return (
-    <Button
-      size="compact-sm"
-      variant="default"
-      leftSection={<IconRestore size={14} aria-hidden="true" />}
-      aria-label={t("contacts.deleted.restoreWhom", { name: row.name })}
-      loading={restore.isPending}
-      onClick={() => restore.mutate()}
-    >
-      {t("contacts.deleted.restore")}
-    </Button>
+    <>
+      <Button
+        size="compact-sm"
+        variant="default"
+        leftSection={<IconRestore size={14} aria-hidden="true" />}
+        aria-label={t("contacts.deleted.restoreWhom", { name: row.name })}
+        loading={restore.isPending}
+        onClick={() => restore.mutate(false)}
+      >
+        {t("contacts.deleted.restore")}
+      </Button>
+      <SidePanel
+        opened={asked}
+        onClose={() => setAsked(false)}
+        title={t("contacts.deleted.restoreWhom", { name: row.name })}
+      >
+        <DuplicateNotice
+          error={restore.error}
+          pending={restore.isPending}
+          onConfirm={() => restore.mutate(true)}
+          confirm={t("contacts.deleted.restoreAnyway")}
+        />
+      </SidePanel>
+    </>
   );
 }

@@ -1,5 +1,5 @@
-import { UnstyledButton } from "@mantine/core";
-import { IconListCheck } from "@tabler/icons-react";
+import { Button, UnstyledButton } from "@mantine/core";
+import { IconArrowBackUp, IconListCheck } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import type { TFunction } from "i18next";
 import { useMemo, useState } from "react";
@@ -7,9 +7,16 @@ import { useTranslation } from "react-i18next";
 import { get } from "@/api/client";
 import { type Column, DataGrid } from "@/components/DataGrid";
 import { Empty } from "@/components/Empty";
-import { count, moment } from "@/components/format";
+import { moment } from "@/components/format";
+import { useTellProblem } from "@/components/problem";
 import { SidePanel } from "@/components/SidePanel";
-import { type BulkJob, isOpen } from "@/features/customers/bulk/bulk";
+import {
+  type BulkJob,
+  isOpen,
+  jobTitle,
+  tellResult,
+  useUndo,
+} from "@/features/customers/bulk/bulk";
 import { JobView } from "@/features/customers/bulk/JobView";
 
 const POLL_MS = 2_000;
@@ -46,7 +53,7 @@ export function JobsList() {
       <SidePanel
         opened={chosen !== null}
         onClose={close}
-        title={chosen ? t(`bulk.title.${chosen.kind}`) : ""}
+        title={chosen ? jobTitle(t, chosen) : ""}
         wide
       >
         {chosen && (
@@ -62,6 +69,25 @@ export function JobsList() {
   );
 }
 
+function UndoJob({ job, onStarted }: { job: BulkJob; onStarted: (undo: BulkJob) => void }) {
+  const { t } = useTranslation();
+  const tell = useTellProblem();
+  const undo = useUndo();
+  return (
+    <Button
+      size="compact-sm"
+      variant="default"
+      leftSection={<IconArrowBackUp size={14} aria-hidden="true" />}
+      aria-label={t("bulk.undoOf", { what: jobTitle(t, job) })}
+      title={t(`bulk.undoHint.${job.kind === "opportunity" ? "opportunity" : "edit"}`)}
+      loading={undo.isPending}
+      onClick={() => undo.mutate(job.id, { onSuccess: onStarted, onError: tell })}
+    >
+      {t("bulk.undo")}
+    </Button>
+  );
+}
+
 function jobColumns(t: TFunction, open: (job: BulkJob) => void): Column<BulkJob>[] {
   return [
     {
@@ -70,7 +96,7 @@ function jobColumns(t: TFunction, open: (job: BulkJob) => void): Column<BulkJob>
       width: "minmax(120px, 1fr)",
       cell: (job) => (
         <UnstyledButton className="cut" fz="sm" onClick={() => open(job)}>
-          {t(`bulk.title.${job.kind}`)}
+          {jobTitle(t, job)}
         </UnstyledButton>
       ),
     },
@@ -78,23 +104,34 @@ function jobColumns(t: TFunction, open: (job: BulkJob) => void): Column<BulkJob>
       id: "state",
       header: t("imports.stateOf"),
       width: "minmax(90px, 1fr)",
-      cell: (job) => t(`bulk.state.${job.state}`),
+      cell: (job) =>
+        job.undone_by !== null && !job.can_undo ? t("bulk.undone") : t(`bulk.state.${job.state}`),
     },
     {
       id: "result",
       header: t("bulk.result"),
       width: "minmax(120px, 2fr)",
       from: "sm",
-      cell: (job) =>
-        job.kind === "export"
-          ? t("bulk.rowsWritten", { n: count(job.changed) })
-          : `${t("bulk.changed", { n: count(job.changed) })} · ${t("bulk.refused", { n: count(job.refused) })}`,
+      cell: (job) => (
+        <span className="cut">
+          {tellResult(t, job)
+            .filter((_, n, all) => n === 0 || n === all.length - 1)
+            .join(" · ")}
+        </span>
+      ),
     },
     {
       id: "at",
       header: t("bulk.started"),
       width: "130px",
       cell: (job) => moment(job.created_at),
+    },
+    {
+      id: "undo",
+      header: "",
+      width: "120px",
+      align: "end",
+      cell: (job) => (job.can_undo ? <UndoJob job={job} onStarted={open} /> : null),
     },
   ];
 }

@@ -50,6 +50,7 @@ export const contacts = {
     when: "Deleted",
     restore: "Restore",
     restoreWhom: "Restore {{name}}",
+    restoreAnyway: "Restore all the same",
     restored: "{{name}} is restored.",
     none: "Nothing is deleted",
     noneHint: "Deleted customers are kept here and can be restored.",
@@ -120,8 +121,7 @@ export const contacts = {
   noContacts: "No contacts yet.",
   onThePhone: "on the phone",
   code: "Customer code",
-  nameHint:
-    "Full name, or a title with the full name such as “Ms Nguyễn Thị Lan”, no nickname: messages and e-mails address them by it.",
+  nameHint: "Full name, or title and full name: messages and e-mails address them by it.",
   codeHint: "Left empty, one is made.",
   address: "Address",
   email: "E-mail",

@@ -50,6 +50,7 @@ export const contacts = {
     when: "Xóa lúc",
     restore: "Khôi phục",
     restoreWhom: "Khôi phục {{name}}",
+    restoreAnyway: "Vẫn khôi phục",
     restored: "Đã khôi phục {{name}}.",
     none: "Không có khách hàng nào đã xóa",
     noneHint: "Khách hàng bị xóa sẽ nằm ở đây và khôi phục được.",
@@ -119,8 +120,7 @@ export const contacts = {
   noContacts: "Chưa có liên hệ nào.",
   onThePhone: "đang gọi",
   code: "Mã khách hàng",
-  nameHint:
-    "Họ tên đầy đủ hoặc danh xưng kèm họ tên, như “Chị Nguyễn Thị Lan”, không dùng biệt danh: tin nhắn và e-mail gọi khách bằng tên này.",
+  nameHint: "Họ tên đầy đủ, hoặc danh xưng và họ tên: tin nhắn và e-mail gọi khách bằng tên này.",
   codeHint: "Để trống thì hệ thống tự cấp.",
   address: "Địa chỉ",
   email: "E-mail",

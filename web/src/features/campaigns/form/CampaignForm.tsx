@@ -22,8 +22,14 @@ import { RetryFields } from "./RetryFields";
 import { FRESH, findProblems, type Values, valuesOf } from "./values";
 import { WindowFields } from "./WindowFields";
 
+interface Props {
+  saved: Campaign | null;
+  /** What is added to a new one next. */
+  next?: "customers";
+}
+
 /** Create a campaign, or change one. */
-export function CampaignForm({ saved }: { saved: Campaign | null }) {
+export function CampaignForm({ saved, next }: Props) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const problem = useProblem();
@@ -40,7 +46,11 @@ export function CampaignForm({ saved }: { saved: Campaign | null }) {
       ),
   });
   const open = (id: number): void => {
-    void navigate({ to: "/campaigns/$campaignId", params: { campaignId: String(id) } });
+    void navigate({
+      to: "/campaigns/$campaignId",
+      params: { campaignId: String(id) },
+      search: { add: next },
+    });
   };
   const submit = form.onSubmit(
     (values) => {

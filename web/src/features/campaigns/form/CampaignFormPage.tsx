@@ -1,19 +1,28 @@
+import { Alert } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { Failed } from "@/components/Failed";
 import { Page } from "@/components/Page";
 import { PageSkeleton } from "@/components/PageSkeleton";
+import { readAudience } from "../audience";
 import { campaignQuery } from "../campaigns";
 import { CampaignForm } from "./CampaignForm";
 
 const route = getRouteApi("/shell/campaigns/$campaignId/edit");
+const fresh = getRouteApi("/shell/campaigns/new");
 
 export function CampaignCreatePage() {
   const { t } = useTranslation();
+  const waiting = fresh.useSearch().audience ? readAudience() : null;
   return (
     <Page title={t("campaigns.create")}>
-      <CampaignForm saved={null} />
+      {waiting && (
+        <Alert color="petrol" mb="sm">
+          {t("bulk.audienceWaits", { n: waiting.shown })}
+        </Alert>
+      )}
+      <CampaignForm saved={null} {...(waiting ? { next: "customers" as const } : {})} />
     </Page>
   );
 }

@@ -9,10 +9,17 @@ import { count } from "@/components/format";
 import { useProblem } from "@/components/problem";
 import { useWords } from "@/i18n/words";
 import { ContactPicker } from "./ContactPicker";
+import { CustomerAudience } from "./CustomerAudience";
 import classes from "./members.module.css";
 
+interface Props {
+  campaignId: number;
+  /** The way that is shown first. */
+  from?: "contacts" | "customers";
+}
+
 /** Members from the contacts, or from a file of numbers; what could not be added is shown. */
-export function AddMembers({ campaignId }: { campaignId: number }) {
+export function AddMembers({ campaignId, from = "contacts" }: Props) {
   const { t } = useTranslation();
   const problem = useProblem();
   const client = useQueryClient();
@@ -37,9 +44,10 @@ export function AddMembers({ campaignId }: { campaignId: number }) {
     onSuccess: done,
   });
   return (
-    <Tabs defaultValue="contacts" keepMounted={false}>
+    <Tabs defaultValue={from} keepMounted={false}>
       <Tabs.List mb="md">
         <Tabs.Tab value="contacts">{t("members.fromContacts")}</Tabs.Tab>
+        <Tabs.Tab value="customers">{t("bulk.fromCustomers")}</Tabs.Tab>
         <Tabs.Tab value="file">{t("members.fromFile")}</Tabs.Tab>
       </Tabs.List>
       <Tabs.Panel value="contacts">
@@ -52,6 +60,9 @@ export function AddMembers({ campaignId }: { campaignId: number }) {
           )}
           {contacts.data && <Added result={contacts.data} />}
         </Stack>
+      </Tabs.Panel>
+      <Tabs.Panel value="customers">
+        <CustomerAudience campaignId={campaignId} onEnded={() => void done()} />
       </Tabs.Panel>
       <Tabs.Panel value="file">
         <Stack gap="sm">

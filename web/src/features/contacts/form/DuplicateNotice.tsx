@@ -11,6 +11,8 @@ interface Props {
   pending: boolean;
   /** Save all the same; only where the rule warns. */
   onConfirm: () => void;
+  /** What going on is called, when it is not saving. */
+  confirm?: string;
 }
 
 /** Whether an error is about duplicates, which have words of their own. */
@@ -19,7 +21,7 @@ export const isDuplicate = (error: unknown): error is ApiError =>
   (error.code === "customer.duplicate" || error.code === "customer.duplicate_suspected");
 
 /** R122, R123: what is there already, in whom, and whose; a warning can be passed over. */
-export function DuplicateNotice({ error, pending, onConfirm }: Props) {
+export function DuplicateNotice({ error, pending, onConfirm, confirm }: Props) {
   const { t } = useTranslation();
   const labelOf = useFieldLabel();
   if (!isDuplicate(error)) return null;
@@ -56,7 +58,7 @@ export function DuplicateNotice({ error, pending, onConfirm }: Props) {
       </ul>
       {mayConfirm && (
         <Button mt="xs" variant="default" loading={pending} onClick={onConfirm}>
-          {t("contacts.form.saveAnyway")}
+          {confirm ?? t("contacts.form.saveAnyway")}
         </Button>
       )}
     </Alert>

@@ -1,5 +1,12 @@
 import { Button, CloseButton, Text } from "@mantine/core";
-import { IconEdit, IconFileExport, IconTrash, IconUserShare } from "@tabler/icons-react";
+import {
+  IconEdit,
+  IconFileExport,
+  IconSpeakerphone,
+  IconTargetArrow,
+  IconTrash,
+  IconUserShare,
+} from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { count } from "@/components/format";
@@ -8,10 +15,12 @@ import { useMay } from "@/features/session/session";
 import { AssignPanel } from "./AssignPanel";
 import type { BulkJob, CustomerFilter, Selection } from "./bulk";
 import classes from "./bulk.module.css";
+import { CampaignPanel } from "./CampaignPanel";
 import { DeletePanel } from "./DeletePanel";
 import { EditPanel } from "./EditPanel";
 import { ExportPanel } from "./ExportPanel";
 import { JobView } from "./JobView";
+import { OpportunitiesPanel } from "./OpportunitiesPanel";
 
 interface Props {
   /** The rows that are ticked; none: the bar is away. */
@@ -29,6 +38,8 @@ interface Props {
 const ACTIONS = [
   { name: "edit", right: "customers.bulk_edit", icon: IconEdit },
   { name: "assign", right: "customers.assign", icon: IconUserShare },
+  { name: "opportunity", right: "contacts.edit", icon: IconTargetArrow },
+  { name: "campaign", right: "campaigns.edit", icon: IconSpeakerphone },
   { name: "export", right: "customers.export", icon: IconFileExport },
   { name: "delete", right: "customers.bulk_delete", icon: IconTrash },
 ] as const;
@@ -104,6 +115,8 @@ export function BulkBar({ ids, filter, total, more = false, onClear, onDone }: P
         {job && <JobView job={job} onEnded={ended} onClose={close} />}
         {!job && action === "edit" && <EditPanel {...props} />}
         {!job && action === "assign" && <AssignPanel {...props} />}
+        {!job && action === "opportunity" && <OpportunitiesPanel {...props} />}
+        {!job && action === "campaign" && <CampaignPanel {...props} />}
         {!job && action === "export" && <ExportPanel {...props} />}
         {!job && action === "delete" && <DeletePanel {...props} />}
       </SidePanel>

@@ -1,14 +1,23 @@
 import { Alert, Button, Group, Progress, Stack, Table, Text } from "@mantine/core";
-import { IconDownload } from "@tabler/icons-react";
+import { IconArrowBackUp, IconDownload } from "@tabler/icons-react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { useEffect, useRef } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { post } from "@/api/client";
 import { count, span } from "@/components/format";
 import { useProblem } from "@/components/problem";
 import { useWords } from "@/i18n/words";
-import { type BulkJob, isOpen, jobQuery, type Refusal, useJob } from "./bulk";
+import {
+  type BulkJob,
+  isOpen,
+  jobQuery,
+  jobTitle,
+  spoken,
+  tellResult,
+  useJob,
+  useUndo,
+} from "./bulk";
 
 const SHOWN = 100;
 
@@ -18,8 +27,22 @@ interface Props {
   onClose: () => void;
 }
 
-/** One job: how far it is, and when it has ended, what came of it. */
-export function JobView({ job: started, onEnded, onClose }: Props) {
+/** One job: how far it is, what came of it, and taking it back; then the same of that. */
+export function JobView({ job, onEnded, onClose }: Props) {
+  const [undo, setUndo] = useState<BulkJob | null>(null);
+  return (
+    <Stack gap="lg">
+      <OneJob job={job} onEnded={onEnded} onClose={onClose} onUndo={setUndo} />
+      {undo && <OneJob job={undo} onEnded={onEnded} onClose={onClose} onUndo={setUndo} />}
+    </Stack>
+  );
+}
+
+interface OneProps extends Props {
+  onUndo: (job: BulkJob) => void;
+}
+
+function OneJob({ job: started, onEnded, onClose, onUndo }: OneProps) {
   const { t } = useTranslation();
   const problem = useProblem();
   const client = useQueryClient();
@@ -29,6 +52,7 @@ export function JobView({ job: started, onEnded, onClose }: Props) {
     mutationFn: () => post<BulkJob>(`/bulk-jobs/${job.id}/cancel`),
     onSettled: () => client.invalidateQueries({ queryKey: jobQuery(job.id).queryKey }),
   });
+  const undo = useUndo();
   const told = useRef(false);
   useEffect(() => {
     if (open || told.current) return;
@@ -53,11 +77,29 @@ export function JobView({ job: started, onEnded, onClose }: Props) {
       )}
       {cancel.isError && <Alert color="red">{problem(cancel.error)}</Alert>}
       {!open && <JobResult job={job} />}
+      {undo.isError && <Alert color="red">{problem(undo.error)}</Alert>}
+      {!open && job.can_undo && (
+        <Text size="sm" c="dimmed">
+          {t(`bulk.undoHint.${job.kind === "opportunity" ? "opportunity" : "edit"}`)}
+        </Text>
+      )}
       {!open && (
         <Group>
-          <Button variant="default" onClick={onClose}>
-            {t("common.close")}
-          </Button>
+          {job.can_undo && (
+            <Button
+              variant="default"
+              leftSection={<IconArrowBackUp size={15} aria-hidden="true" />}
+              loading={undo.isPending}
+              onClick={() => undo.mutate(job.id, { onSuccess: onUndo })}
+            >
+              {t("bulk.undo")}
+            </Button>
+          )}
+          {job.undone_by === null && (
+            <Button variant="default" onClick={onClose}>
+              {t("common.close")}
+            </Button>
+          )}
         </Group>
       )}
     </Stack>
@@ -96,16 +138,17 @@ export function JobResult({ job }: { job: BulkJob }) {
   const failed = job.state === "failed";
   return (
     <Stack gap="sm">
-      <Alert color={failed ? "red" : "petrol"} title={t(`bulk.title.${job.kind}`)}>
+      <Alert color={failed ? "red" : "petrol"} title={jobTitle(t, job)}>
         {failed && <Text size="sm">{words("errors", job.error ?? "internal")}</Text>}
-        {job.kind === "export" ? (
-          <Text size="sm">{t("bulk.rowsWritten", { n: count(job.changed) })}</Text>
-        ) : (
-          <>
-            <Text size="sm">{t("bulk.changed", { n: count(job.changed) })}</Text>
-            <Text size="sm">{t("bulk.unchanged", { n: count(job.unchanged) })}</Text>
-            <Text size="sm">{t("bulk.refused", { n: count(job.refused) })}</Text>
-          </>
+        {tellResult(t, job).map((line) => (
+          <Text key={line} size="sm">
+            {line}
+          </Text>
+        ))}
+        {job.undone_by !== null && !job.can_undo && (
+          <Text size="sm" fw={600}>
+            {t("bulk.undone")}
+          </Text>
         )}
       </Alert>
       {job.has_file && (
@@ -123,16 +166,17 @@ export function JobResult({ job }: { job: BulkJob }) {
           </Text>
         </Group>
       )}
-      {job.refusals.length > 0 && <Refusals refusals={job.refusals} />}
+      {job.refusals.length > 0 && <Refusals job={job} />}
     </Stack>
   );
 }
 
-function Refusals({ refusals }: { refusals: Refusal[] }) {
+function Refusals({ job }: { job: BulkJob }) {
   const { t } = useTranslation();
   const words = useWords();
+  const kind = spoken(job.kind);
   return (
-    <Table aria-label={t("bulk.refusals")}>
+    <Table aria-label={t(kind ? `bulk.refusalsOf.${kind}` : "bulk.refusals")}>
       <Table.Thead>
         <Table.Tr>
           <Table.Th>{t("contacts.customer")}</Table.Th>
@@ -140,7 +184,7 @@ function Refusals({ refusals }: { refusals: Refusal[] }) {
         </Table.Tr>
       </Table.Thead>
       <Table.Tbody>
-        {refusals.slice(0, SHOWN).map((one) => (
+        {job.refusals.slice(0, SHOWN).map((one) => (
           <Table.Tr key={one.customer_id}>
             <Table.Td>
               {one.name === null ? (

@@ -1,6 +1,8 @@
-import { queryOptions, useMutation, useQuery } from "@tanstack/react-query";
+import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import type { TFunction } from "i18next";
 import { get, post } from "@/api/client";
 import type { components } from "@/api/schema";
+import { count } from "@/components/format";
 import { useEntry } from "@/live/hooks";
 
 type Shapes = components["schemas"];
@@ -30,6 +32,32 @@ export interface JobProgress {
 
 export const isOpen = (state: BulkJob["state"]): boolean =>
   state === "waiting" || state === "running";
+
+const SPOKEN = ["opportunity", "campaign", "undo"] as const;
+
+/** The kinds whose result has words of its own. */
+export const spoken = (kind: BulkJob["kind"]): (typeof SPOKEN)[number] | undefined =>
+  SPOKEN.find((one) => one === kind);
+
+/** What a job is called. */
+export function jobTitle(t: TFunction, job: Pick<BulkJob, "kind" | "undoes">): string {
+  return job.undoes
+    ? t("bulk.undoOf", { what: t(`bulk.title.${job.undoes}`) })
+    : t(`bulk.title.${job.kind}`);
+}
+
+/** What a job did, in numbers. */
+export function tellResult(
+  t: TFunction,
+  job: Pick<BulkJob, "kind" | "changed" | "unchanged" | "refused">,
+): string[] {
+  const kind = spoken(job.kind);
+  if (job.kind === "export") return [t("bulk.rowsWritten", { n: count(job.changed) })];
+  const told = (["changed", "unchanged", "refused"] as const).map((what) =>
+    t(kind ? `bulk.told.${kind}.${what}` : `bulk.${what}`, { n: count(job[what]) }),
+  );
+  return kind === "opportunity" ? told.filter((_, n) => n !== 1) : told;
+}
 
 const AFTER_MS = 3_000;
 
@@ -61,6 +89,15 @@ interface Work {
 export function useStart() {
   return useMutation({
     mutationFn: ({ path, body }: Work) => post<BulkJob>(path, body),
+  });
+}
+
+/** Put back what a job changed; the answer is the job that does it. */
+export function useUndo() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (id: number) => post<BulkJob>(`/bulk-jobs/${id}/undo`),
+    onSettled: () => client.invalidateQueries({ queryKey: ["bulk-jobs"] }),
   });
 }
 
