@@ -73,6 +73,8 @@ class Database:
             }
         else:
             options |= {"pool_size": 10, "max_overflow": 10}
+            # Lists are asked for a page: to compile their plans takes longer than to run them.
+            options["connect_args"] = {"server_settings": {"jit": "off"}}
         self.engine: AsyncEngine = create_async_engine(parsed, **options)
         self._readers = (
             self.engine

@@ -7,6 +7,7 @@ shows name, customer and owner only.
 
 from sqlalchemy import ColumnElement, and_, false, or_, select, true
 
+from cti.accounts.one_of import one_of
 from cti.accounts.rights import Caller, Reach, Right
 from cti.schema import calls, customer_supporters, customers, tasks, team_leaders, users
 
@@ -96,7 +97,7 @@ def _is_supported(caller: Caller) -> ColumnElement[bool]:
     supported = select(customer_supporters.c.customer_id).where(
         customer_supporters.c.user_id == caller.user_id
     )
-    return customers.c.id.in_(supported)
+    return one_of(customers.c.id, supported)
 
 
 def _by_team(column: ColumnElement[int | None], caller: Caller) -> ColumnElement[bool]:
@@ -105,4 +106,4 @@ def _by_team(column: ColumnElement[int | None], caller: Caller) -> ColumnElement
     teams = or_(users.c.team_id == caller.team_id, users.c.team_id.in_(led))
     if caller.team_id is None:  # which is not the team of those who are in none
         teams = users.c.team_id.in_(led)
-    return column.in_(select(users.c.id).where(teams))
+    return one_of(column, select(users.c.id).where(teams))

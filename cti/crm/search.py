@@ -6,6 +6,7 @@ to choose by, and the wrong one takes seconds), so counting chooses, and countin
 """
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
@@ -27,9 +28,19 @@ from cti.accounts.visibility import customers_visible, sees_all
 from cti.crm import contact_store
 from cti.crm.badges import Badges
 from cti.crm.companies.links import ORGANISATION, find_companies, find_company
+from cti.crm.known_ids import ask_each, collect, given, look_up
 from cti.crm.search_asked import Asked, read_query
 from cti.crm.search_match import Way, fits, has_marks, list_ways
-from cti.crm.search_page import ListQuery, Order, OwnerFilter, Sort, make_next, select_page
+from cti.crm.search_page import (
+    Keys,
+    ListQuery,
+    Order,
+    OwnerFilter,
+    Sort,
+    make_next,
+    read_keys,
+    select_page,
+)
 from cti.crm.shapes import CompanyRef, ContactPage, ContactRow, Phone
 from cti.crm.store import make_owner
 from cti.db import Database
@@ -48,11 +59,11 @@ HAS_GRAMS = text("SELECT count(*) FROM sqlite_master WHERE name = 'search_queue'
 NARROWED = 2
 """Who sees a part only gathers from so many times more: a walk passes by what they don't see."""
 
-RARE = 20
-"""When fewer than one in so many sampled is shown, walking is dearer than gathering ..."""
+STEPS = 6
+"""So many steps of a walk, row beside row, cost as much as one entry of an index looked up."""
 
 LOTS = 100_000
-"""... so many entries of the index at most."""
+"""So many entries of an index are looked up when a walk would be longer still."""
 
 Found = tuple[Sequence[RowMapping], int, bool]
 """A page with one row more, if there is one; how many were counted; whether there are more."""
@@ -160,8 +171,10 @@ async def find_conditions(
 async def _list_all(
     connection: AsyncConnection, query: ListQuery, shown: list[ColumnElement[bool]]
 ) -> Found:
-    rows, total = await _gather(connection, query, _select_shown(shown).limit(COUNTED + 1))
-    if total <= COUNTED:
+    (ids,) = await collect(connection, [_select_shown(shown)], COUNTED + 1)
+    if len(ids) <= COUNTED:
+        found = [look_up(connection, given(connection, ids), contacts.c.id, _select_keys(query))]
+        rows, total = await _gather(connection, query, found)
         return rows, total, False
     return await _walk(connection, query, shown), COUNTED, True
 
@@ -177,26 +190,44 @@ async def _search(
     shown, marked = _is_shown(caller, query), has_marks(asked)
     narrowed = _is_narrowed(caller, query)
     most = NARROWED * COUNTED if narrowed else COUNTED
-    counts = (await connection.execute(select(*(way.count(most + 1) for way in ways)))).one()
-    if max(counts) <= most:
-        found = _find_shown(ways, most, shown)
+    wanted = _select_keys(query, marked).where(_of_customer(shown))
+    named = await collect(connection, [way.entries for way in ways], most + 1)
+    if max(map(len, named)) <= most:
+        found = _find(connection, caller, ways, named, wanted)
         rows, total = await _gather(connection, query, found, marked)
         return rows, total, False
     if narrowed:
-        seen = _select_shown(shown)
-        if await _count(connection, seen.limit(COUNTED + 1)) <= COUNTED:
-            rows, total = await _gather(connection, query, seen.where(fits(asked)), marked)
+        (seen,) = await collect(connection, [_select_shown(shown)], COUNTED + 1)
+        if len(seen) <= COUNTED:
+            fitting = _select_keys(query, marked).where(_of_customer([fits(asked)]))
+            found = [look_up(connection, given(connection, seen), contacts.c.id, fitting)]
+            rows, total = await _gather(connection, query, found, marked)
             return rows, total, False
     sampled = min(SAMPLED, COUNTED)
-    counted = await _count(connection, _find_shown(ways, sampled, shown))
-    if counted * RARE < sampled:  # 000000 has common trigrams: a walk for it sees every row
-        counts = (await connection.execute(select(*(way.count(LOTS + 1) for way in ways)))).one()
-        if max(counts) <= LOTS:
-            found = _find_shown(ways, LOTS, shown)
+    sample = [keys[:sampled] for keys in named]
+    counted = await _count(connection, _find(connection, caller, ways, sample, wanted))
+    if await _is_long_way(connection, query, named, counted / sampled):
+        named = await collect(connection, [way.entries for way in ways], LOTS + 1)
+        most = max(map(len, named))
+        if most <= LOTS and await _is_long_way(connection, query, named, counted / sampled):
+            found = _find(connection, caller, ways, named, wanted)
             rows, total = await _gather(connection, query, found, marked)
             return rows, total, False
     rows = await _walk(connection, query, [*shown, fits(asked)])
     return rows, min(COUNTED, max(counted, len(rows))), True
+
+
+async def _is_long_way(
+    connection: AsyncConnection, query: ListQuery, named: list[list[int]], share: float
+) -> bool:
+    """Whether a walk to the end of a page would be dearer than a look at every entry.
+
+    `share` of the entries was seen to be in the list: of 000000, which has common trigrams, few.
+    """
+    entries = max(map(len, named))
+    there = (await connection.execute(select(func.max(contacts.c.id)))).scalar() or 0
+    steps = (query.limit + 1) * there / (entries * max(share, 1 / there if there else 1))
+    return min(steps, there) > STEPS * entries
 
 
 def _select_shown(shown: list[ColumnElement[bool]]) -> Select[tuple[int]]:
@@ -207,18 +238,38 @@ def _select_shown(shown: list[ColumnElement[bool]]) -> Select[tuple[int]]:
     )
 
 
-def _find_shown(
-    ways: list[Way], limit: int, shown: list[ColumnElement[bool]]
-) -> CompoundSelect[tuple[int]]:
-    """By any of the ways, what the caller may see: asked for each found, never the way in."""
-    return union(
-        *(
-            select(contacts.c.id)
-            .where(contacts.c.id.in_(select(way.found(limit).subquery())))
-            .where(_of_customer(shown))
-            for way in ways
-        )
-    )
+def _find(
+    connection: AsyncConnection,
+    caller: Caller,
+    ways: list[Way],
+    named: list[list[int]],
+    wanted: Select[Any],
+) -> list[Select[Any]]:
+    """What `wanted` selects of contacts, by the entries of each way.
+
+    Of customers, only those that the caller sees are looked for contacts.
+    """
+    found, direct = [], set[int]()
+    for way, keys in zip(ways, named, strict=True):
+        if way.key is customers.c.id and keys:
+            asked = [*way.left, customers_visible(caller)]
+            seen = ask_each(given(connection, keys), asked)
+            found.append(look_up(connection, seen, contacts.c.customer_id, wanted))
+        elif way.ids is None:
+            direct.update(keys)
+        elif keys:
+            ids = way.found_by(connection, keys)
+            found.append(look_up(connection, ids, contacts.c.id, wanted))
+    if direct or not found:  # in the order of the table: neighbours are on one page
+        ids = given(connection, sorted(direct))
+        found.append(look_up(connection, ids, contacts.c.id, wanted))
+    return found
+
+
+def _select_keys(query: ListQuery, first: ColumnElement[bool] | None = None) -> Select[Any]:
+    """Of a contact, what it is found and ordered by."""
+    is_first = false() if first is None else first
+    return select(contacts.c.id, read_keys(query).value.label("value"), is_first.label("is_first"))
 
 
 def _of_customer(shown: list[ColumnElement[bool]]) -> ColumnElement[bool]:
@@ -231,13 +282,15 @@ def _of_customer(shown: list[ColumnElement[bool]]) -> ColumnElement[bool]:
 async def _gather(
     connection: AsyncConnection,
     query: ListQuery,
-    ids: Select[tuple[int]] | CompoundSelect[tuple[int]],
+    found: list[Select[Any]],
     first: ColumnElement[bool] | None = None,
 ) -> tuple[Sequence[RowMapping], int]:
     """A page of these contacts, sorted, and how many they are."""
-    gathered = ids.cte("gathered").prefix_with("MATERIALIZED")
+    gathered = union(*found).cte("gathered").prefix_with("MATERIALIZED")
     counted = select(func.count()).select_from(gathered).scalar_subquery()
-    page = select_page(query, contacts.c.id.in_(select(gathered)), counted, first)
+    tops = None if first is None else gathered.c.is_first
+    keys = Keys(gathered.c.value, gathered.c.id, tops)
+    page = select_page(query, select(gathered.c.id, gathered.c.is_first), keys, counted)
     rows = (await connection.execute(page)).mappings().all()
     if rows:
         return rows, rows[0]["total"]
@@ -248,17 +301,16 @@ async def _gather(
 async def _walk(
     connection: AsyncConnection, query: ListQuery, condition: list[ColumnElement[bool]]
 ) -> Sequence[RowMapping]:
-    """A page found along the index of the order."""
-    page = select_page(query, _of_customer(condition), literal(0))
+    """A page found along the index of the order: nothing may lead the planner elsewhere."""
+    found = select(contacts.c.id, false().label("is_first")).where(_of_customer(condition))
+    page = select_page(query, found, read_keys(query), literal(0))
     rows: Sequence[RowMapping] = (await connection.execute(page)).mappings().all()
     return rows
 
 
-async def _count(
-    connection: AsyncConnection, ids: Select[tuple[int]] | CompoundSelect[tuple[int]]
-) -> int:
-    counted = select(func.count()).select_from(ids.subquery()).scalar_subquery()
-    return await _scalar(connection, counted)
+async def _count(connection: AsyncConnection, found: list[Select[Any]]) -> int:
+    every = union(*found).subquery()
+    return await _scalar(connection, select(func.count()).select_from(every).scalar_subquery())
 
 
 async def _scalar(connection: AsyncConnection, value: ScalarSelect[int]) -> int:

@@ -4,7 +4,7 @@ Trigrams only say where to look: every row that they name is compared itself. So
 the same on both databases, and without the trigrams (see migration 0003), only later.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any
@@ -12,7 +12,6 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Integer,
-    ScalarSelect,
     Select,
     String,
     and_,
@@ -26,8 +25,10 @@ from sqlalchemy import (
     table,
     union_all,
 )
+from sqlalchemy.ext.asyncio import AsyncConnection
 
-from cti.crm.search_asked import SHORT_WORD, Asked, cut_grams
+from cti.crm.known_ids import given, look_up
+from cti.crm.search_asked import FEWEST_LETTERS, SHORT_WORD, Asked, cut_grams
 from cti.schema import contacts, customers, phones
 
 LAST_LETTER = 0x10FFFF
@@ -75,25 +76,29 @@ CUSTOMERS = Sought(
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """One way to find what is sought: by the entries of an index, which are keys of their rows."""
+    """One way to find what is sought: by the entries of an index, which are keys of rows.
+
+    `ids` selects what is sought by those rows, of which `left` is still to be asked; no `ids`: the
+    keys are what is sought.
+    """
 
     entries: Select[Any]
-    ids: Select[Any]
     key: ColumnElement[int]
+    ids: Select[Any] | None
+    left: tuple[ColumnElement[bool], ...] = ()
 
-    def count(self, limit: int) -> ScalarSelect[int]:
-        """How many entries there are, counted up to `limit`."""
-        return (
-            select(func.count()).select_from(self.entries.limit(limit).subquery()).scalar_subquery()
-        )
-
-    def found(self, limit: int) -> Select[Any]:
-        """Ids of what is sought by the first `limit` entries."""
-        return self.ids.where(self.key.in_(self.entries.limit(limit)))
+    def found_by(self, connection: AsyncConnection, keys: Sequence[int]) -> Select[Any]:
+        """Ids of what is sought by these entries, which were read before."""
+        some = given(connection, keys)
+        if self.ids is None:
+            return some
+        return look_up(connection, some, self.key, self.ids.where(*self.left))
 
     def found_all(self) -> Select[Any]:
         """Ids of what is sought by every entry."""
-        return self.ids.where(self.key.in_(self.entries))
+        if self.ids is None:
+            return self.entries
+        return self.ids.where(self.key.in_(self.entries), *self.left)
 
 
 def list_ways(
@@ -107,33 +112,35 @@ def list_ways(
 
 
 def _list_contact_ways(asked: Asked, sought: Sought, *, grams: bool) -> Iterator[Way]:
+    contact_id = contacts.c.id
     if asked.words:
-        names = _has_words(contacts, asked.words)
-        needles = _pad(asked.words)
-        entries = _entries("search_contact_names", contacts.c.id, names, needles, grams=grams)
-        yield _way(entries, sought.by_contact, contacts.c.id, names)
+        names, needles = _has_words(contacts, asked.words), _pad(asked.words)
+        ids = sought.by_contact
+        yield make_way("search_contact_names", contact_id, names, needles, ids, grams=grams)
     if asked.email:
-        holds = contacts.c.email.contains(asked.email, autoescape=True)
-        entries = _entries("search_emails", contacts.c.id, holds, [asked.email], grams=grams)
-        yield _way(entries, sought.by_contact, contacts.c.id, holds)
+        holds, needles = _has_address(asked.email, grams=grams), [asked.email]
+        ids = sought.by_contact
+        yield make_way("search_emails", contact_id, holds, needles, ids, grams=grams)
     if asked.number:
-        by_number = select(phones.c.id).where(phones.c.e164 == asked.number)
-        yield Way(by_number, sought.by_phone, phones.c.id)
+        by_number = select(phones.c.contact_id).where(phones.c.e164 == asked.number)
+        yield _at_hand(by_number, contact_id, sought.by_contact)
     for piece in asked.digits:
         holds = DIGITS.contains(piece, autoescape=True)
-        entries = _entries("search_numbers", phones.c.id, holds, [piece], grams=grams)
-        yield _way(entries, sought.by_phone, phones.c.id, holds)
+        if grams:
+            ids = sought.by_phone
+            yield make_way("search_numbers", phones.c.id, holds, [piece], ids, grams=grams)
+        else:
+            by_piece = select(phones.c.contact_id).where(holds)
+            yield _at_hand(by_piece, contact_id, sought.by_contact)
 
 
 def _list_customer_ways(asked: Asked, sought: Sought, *, grams: bool) -> Iterator[Way]:
-    customer_id = customers.c.id
+    key, ids = customers.c.id, sought.by_customer
     if asked.words:
-        names = _has_words(customers, asked.words)
-        needles = _pad(asked.words)
-        entries = _entries("search_customer_names", customer_id, names, needles, grams=grams)
-        yield _way(entries, sought.by_customer, customer_id, names)
+        names, needles = _has_words(customers, asked.words), _pad(asked.words)
+        yield make_way("search_customer_names", key, names, needles, ids, grams=grams)
     for holds in _name_customer(asked):
-        yield Way(select(customer_id).where(holds), sought.by_customer, customer_id)
+        yield _at_hand(select(key).where(holds), key, ids)
 
 
 def _name_customer(asked: Asked) -> Iterator[ColumnElement[bool]]:
@@ -196,14 +203,21 @@ def _fit_customer(asked: Asked) -> Iterator[ColumnElement[bool]]:
 
 
 def has_marks(asked: Asked) -> ColumnElement[bool] | None:
-    """Whether the name has the words with the diacritics that were typed; None if none were.
+    """Whether the contact's or the customer's name has the words with the diacritics typed.
+
+    None if none were.
 
     Neither database knows capitals with marks alike, so a word is tried as typed, in small
     letters, in capitals, and with a capital first.
     """
     if not asked.marked:
         return None
-    return or_(*(has_marked(name, asked.marked) for name in (contacts.c.name, customers.c.name)))
+    customer = select(customers.c.id).where(
+        customers.c.id == contacts.c.customer_id, has_marked(customers.c.name, asked.marked)
+    )
+    # The offset keeps PostgreSQL from reading all customers to answer for a few.
+    of_customer = customer.offset(0).correlate(contacts).exists()
+    return or_(has_marked(contacts.c.name, asked.marked), of_customer)
 
 
 def has_marked(name: ColumnElement[str], words: Iterable[str]) -> ColumnElement[bool]:
@@ -219,6 +233,21 @@ def has_marked(name: ColumnElement[str], words: Iterable[str]) -> ColumnElement[
             for word in words
         )
     )
+
+
+def _has_address(address: str, *, grams: bool) -> ColumnElement[bool]:
+    """An address, or a piece of one.
+
+    Of a piece with an @ in it PostgreSQL's index is asked for what is before it and a little more:
+    who has all the trigrams of a domain is nearly everybody, and the list of each is long.
+    """
+    whole = contacts.c.email.contains(address, autoescape=True)
+    before, at, domain = address.partition("@")
+    if grams or not at or len(before) < FEWEST_LETTERS or not domain:
+        return whole
+    looked_up = contacts.c.email.contains(f"{before}@{domain[:1]}", autoescape=True)
+    unindexed: ColumnElement[str] = contacts.c.email.op("||")("")
+    return and_(looked_up, unindexed.contains(address, autoescape=True))
 
 
 def _has_words(of: Any, words: Iterable[str]) -> ColumnElement[bool]:  # noqa: ANN401 - a table with `name_key`
@@ -245,34 +274,22 @@ def make_way(
     grams: bool,
 ) -> Way:
     """By one condition: rows that have all of the pieces, anywhere in the text of the index."""
-    return _way(_entries(index, key, holds, pieces, grams=grams), ids, key, holds)
+    found = list(dict.fromkeys(gram for piece in pieces for gram in cut_grams(piece)))
+    if grams and found:  # none of a text of one or two characters
+        return Way(_match_grams(index, key, found[:MOST_GRAMS]), key, ids, (holds,))
+    if ids.get_final_froms() == [key.table]:  # what is sought stands in the row itself
+        return Way(ids.where(holds), key, None)
+    return _at_hand(select(key).where(holds), key, ids)
 
 
-def _way(
-    entries: Select[Any],
-    ids: Select[Any],
-    key: ColumnElement[int],
-    holds: ColumnElement[bool],
-) -> Way:
-    """Trigrams name rows that may fit; a condition's own entries do."""
-    looked_up = entries.get_final_froms()[0] is not key.table
-    return Way(entries, ids.where(holds) if looked_up else ids, key)
+def _at_hand(entries: Select[Any], key: ColumnElement[int], ids: Select[Any]) -> Way:
+    """Keys of which nothing is left to be asked."""
+    is_sought = list(ids.selected_columns) == [key] and ids.whereclause is None
+    return Way(entries, key, None if is_sought else ids)
 
 
-def _entries(
-    name: str,
-    key: ColumnElement[int],
-    holds: ColumnElement[bool],
-    needles: Iterable[str],
-    *,
-    grams: bool,
-) -> Select[Any]:
-    if not grams:
-        return select(key).where(holds)
-    found = list(dict.fromkeys(gram for needle in needles for gram in cut_grams(needle)))
-    if not found:  # an address of one or two characters: there is nothing to look it up by
-        return select(key).where(holds)
-    quoted = ('"{}"'.format(gram.replace('"', '""')) for gram in found[:MOST_GRAMS])
+def _match_grams(name: str, key: ColumnElement[int], grams: Iterable[str]) -> Select[Any]:
+    quoted = ('"{}"'.format(gram.replace('"', '""')) for gram in grams)
     words = literal(" AND ".join(quoted))
     index = table(name, column("rowid"))
     matches: ColumnElement[bool] = literal_column(name).op("MATCH", is_comparison=True)(words)

@@ -9,7 +9,6 @@ from sqlalchemy import (
     RowMapping,
     Select,
     and_,
-    false,
     not_,
     or_,
     select,
@@ -47,38 +46,37 @@ class ListQuery:
     limit: int = 50
 
 
-def select_page(
-    query: ListQuery,
-    condition: ColumnElement[bool],
-    total: ColumnElement[int],
-    first: ColumnElement[bool] | None = None,
-) -> Select[Any]:
-    """The contacts that fulfil the condition, after the cursor, in order, one more than a page.
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """What a contact is ordered by: those of which `is_first` is true come before all others."""
 
-    Those for which `first` holds come before all others. Raises CursorError.
+    value: ColumnElement[Any]
+    id: ColumnElement[int]
+    is_first: ColumnElement[bool] | None = None
+
+
+def read_keys(query: ListQuery) -> Keys:
+    """As they stand in the table."""
+    return Keys(SORTS[query.sort], contacts.c.id)
+
+
+def select_page(
+    query: ListQuery, found: Select[Any], keys: Keys, total: ColumnElement[int]
+) -> Select[Any]:
+    """Of the contacts found, those after the cursor, in order, one more than a page.
+
+    `found` selects their ids and whether they are first. Raises CursorError.
     """
-    column, descending = SORTS[query.sort], query.order == "desc"
-    order = [side.desc() if descending else side.asc() for side in (column, contacts.c.id)]
-    is_first = false() if first is None else first
-    if first is not None:
-        order = [is_first.desc(), *order]
-    found = (
-        select(contacts.c.id, is_first.label("is_first"))
-        .join(customers, customers.c.id == contacts.c.customer_id)
-        .where(condition)
-        .order_by(*order)
-        .limit(query.limit + 1)
-    )
-    if first is None:  # the index of the order is walked: nothing may lead the planner elsewhere
-        found = (
-            select(contacts.c.id, is_first.label("is_first"))
-            .where(condition)
-            .order_by(*order)
-            .limit(query.limit + 1)
-        )
+    descending = query.order == "desc"
+    order = [side.desc() if descending else side.asc() for side in (keys.value, keys.id)]
+    if keys.is_first is not None:
+        order = [keys.is_first.desc(), *order]
+    found = found.order_by(*order).limit(query.limit + 1)
     if query.cursor is not None:
-        found = found.where(_lies_beyond(query, first))
+        found = found.where(_lies_beyond(query, keys))
     page = found.subquery("page")
+    sides = (SORTS[query.sort], contacts.c.id)
+    shown = [side.desc() if descending else side.asc() for side in sides]
     return (
         select(
             contacts,
@@ -94,7 +92,7 @@ def select_page(
             .join(customers, customers.c.id == contacts.c.customer_id)
             .outerjoin(owners, owners.c.id == customers.c.owner_id)
         )
-        .order_by(page.c.is_first.desc(), *order[-2:])
+        .order_by(page.c.is_first.desc(), *shown)
     )
 
 
@@ -104,11 +102,11 @@ def make_next(row: RowMapping, query: ListQuery) -> str:
     return encode_cursor(tag, row[SORTS[query.sort].key or ""], str(row["id"]))
 
 
-def _lies_beyond(query: ListQuery, first: ColumnElement[bool] | None) -> ColumnElement[bool]:
-    column, descending = SORTS[query.sort], query.order == "desc"
+def _lies_beyond(query: ListQuery, keys: Keys) -> ColumnElement[bool]:
+    column, first, descending = keys.value, keys.is_first, query.order == "desc"
     value, contact_id, was_first = _decode(query)
     beyond = column < value if descending else column > value
-    tie = contacts.c.id < contact_id if descending else contacts.c.id > contact_id
+    tie = keys.id < contact_id if descending else keys.id > contact_id
     # Said twice, so that both databases see the plain range on the index.
     bound = column <= value if descending else column >= value
     after = and_(bound, or_(beyond, and_(column == value, tie)))

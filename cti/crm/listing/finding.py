@@ -12,27 +12,22 @@ wrong one takes seconds), so counting chooses, and counting stops early:
    try is made to gather by what a text or a filter finds.
 """
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import (
-    BigInteger,
     ColumnElement,
-    CompoundSelect,
     RowMapping,
     Select,
-    Subquery,
     func,
-    literal,
     select,
     true,
     union,
 )
-from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from cti.crm.known_ids import Ids, ask_each, asked_of, given
 from cti.crm.listing.conditions import Condition
 from cti.crm.listing.facets import select_by_facets
 from cti.crm.listing.query import Order, Place, Start
@@ -57,8 +52,6 @@ RARE = 200
 
 LOTS = 150_000
 """... so many entries of an index at most."""
-
-Ids = Select[Any] | CompoundSelect[Any]
 
 walked = customers.alias("walked")
 
@@ -119,22 +112,22 @@ async def plan(connection: AsyncConnection, wanted: Wanted) -> Plan:
     few = [pair for pair in zip(counts, sources, strict=True) if pair[0] <= SOME]
     if few:
         _, source = min(few, key=_first)
-        return _gathered(await _find_ids(connection, _ask_each(source.ids, source.left)))
+        return _gathered(await _find_ids(connection, ask_each(source.ids, source.left)))
     facets = select_by_facets([customers.c.id], wanted.facets)
     ids = await _find_ids(connection, facets.limit(FEW + 1))
     if len(ids) <= FEW:
         if wanted.others and ids:
-            ids = await _find_ids(connection, _ask_each(_given(connection, ids), wanted.others))
+            ids = await _find_ids(connection, ask_each(given(connection, ids), wanted.others))
         return _gathered(ids)
     if not wanted.others:
         return Plan(None, COUNTED, more=True)
-    sample = _ask_each(_given(connection, ids[:SAMPLED]), wanted.others)
+    sample = ask_each(given(connection, ids[:SAMPLED]), wanted.others)
     met = len(await _find_ids(connection, sample))
     if met * RARE < SAMPLED and sources:
         counts = await _count_each(connection, sources, LOTS + 1)
         count, source = min(zip(counts, sources, strict=True), key=_first)
         if count <= LOTS:
-            return _gathered(await _find_ids(connection, _ask_each(source.ids, source.left)))
+            return _gathered(await _find_ids(connection, ask_each(source.ids, source.left)))
     return Plan(None, min(met, COUNTED), more=True)
 
 
@@ -192,9 +185,9 @@ async def _read(
 ) -> Sequence[RowMapping]:
     key: ColumnElement[int] = order.of.c.id
     if chosen.ids is None:
-        condition: ColumnElement[bool] = _asked_of(key, wanted.holds).correlate(order.of).exists()
+        condition: ColumnElement[bool] = asked_of(key, wanted.holds).correlate(order.of).exists()
     else:
-        condition = key.in_(_given(connection, chosen.ids))
+        condition = key.in_(given(connection, chosen.ids))
     page = (
         select(key, order.column.label("value"), order.is_first.label("is_first"))
         .where(condition, beyond)
@@ -229,33 +222,6 @@ def _list_sources(wanted: Wanted) -> list[_Source]:
         if one.entries is not None
     ]
     return found
-
-
-def _ask_each(ids: Ids, conditions: Sequence[ColumnElement[bool]]) -> Ids:
-    """Those of the ids of which the conditions hold."""
-    some = ids.subquery("some")
-    key = _key(some)
-    if not conditions:
-        return select(key.label("id"))
-    return select(key.label("id")).where(_asked_of(key, conditions).correlate(some).exists())
-
-
-def _asked_of(key: ColumnElement[int], conditions: Sequence[ColumnElement[bool]]) -> Select[Any]:
-    # In a subquery that refers to the row at hand the planner can't start from another index of the
-    # customers; with an offset in it, PostgreSQL does not make a join with all of them either.
-    return select(customers.c.id).where(customers.c.id == key, *conditions).offset(0)
-
-
-def _key(some: Subquery) -> ColumnElement[int]:
-    return next(iter(some.c))
-
-
-def _given(connection: AsyncConnection, ids: Sequence[int]) -> Select[Any]:
-    """Ids that are known already, as a table of their own: a statement has so many parameters."""
-    if connection.dialect.name == "sqlite":
-        each = func.json_each(json.dumps(list(ids))).table_valued("value")
-        return select(each.c.value)
-    return select(func.unnest(literal(list(ids), ARRAY(BigInteger))).label("value"))
 
 
 async def _find_ids(connection: AsyncConnection, ids: Ids) -> list[int]:

@@ -1,0 +1,83 @@
+"""Ids that one statement found, given to the next.
+
+An index is read once, and what it names is looked at one by one, in the order that is said here:
+planners count on too many or too few, and read whole tables where they need not.
+"""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    Subquery,
+    func,
+    literal,
+    select,
+    true,
+)
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from cti.schema import customers
+
+Ids = Select[Any] | CompoundSelect[Any]
+
+
+async def collect(
+    connection: AsyncConnection, entries: Sequence[Select[Any]], limit: int
+) -> list[list[int]]:
+    """The first `limit` ids of each select, in one statement, one value each."""
+    if not entries:
+        return []
+    is_sqlite = connection.dialect.name == "sqlite"
+    gather = func.json_group_array if is_sqlite else func.array_agg
+    parts = []
+    for one in entries:
+        some = one.limit(limit).subquery()
+        parts.append(select(gather(_key(some))).select_from(some).scalar_subquery())
+    row = (await connection.execute(select(*parts))).one()
+    return [(json.loads(one) if is_sqlite else one) or [] for one in row]
+
+
+def given(connection: AsyncConnection, ids: Sequence[int]) -> Select[Any]:
+    """Ids that are known already, as a table of their own: a statement has so many parameters."""
+    if connection.dialect.name == "sqlite":
+        each = func.json_each(json.dumps(list(ids))).table_valued("value")
+        return select(each.c.value)
+    return select(func.unnest(literal(list(ids), ARRAY(BigInteger))).label("value"))
+
+
+def ask_each(ids: Ids, conditions: Sequence[ColumnElement[bool]]) -> Ids:
+    """Those of the ids of customers of which the conditions hold."""
+    some = ids.subquery("some")
+    key = _key(some)
+    if not conditions:
+        return select(key.label("id"))
+    return select(key.label("id")).where(asked_of(key, conditions).correlate(some).exists())
+
+
+def asked_of(key: ColumnElement[int], conditions: Sequence[ColumnElement[bool]]) -> Select[Any]:
+    """What is asked of one customer."""
+    # In a subquery that refers to the row at hand the planner can't start from another index of the
+    # customers; with an offset in it, PostgreSQL does not make a join with all of them either.
+    return select(customers.c.id).where(customers.c.id == key, *conditions).offset(0)
+
+
+def look_up(
+    connection: AsyncConnection, ids: Ids, key: ColumnElement[int], wanted: Select[Any]
+) -> Select[Any]:
+    """What `wanted` selects of the rows with these keys."""
+    if connection.dialect.name == "sqlite":
+        return wanted.where(key.in_(ids))
+    # Row by row, for PostgreSQL would read all of the table when the ids are thousands.
+    each = ids.subquery("each")
+    one = wanted.where(key == _key(each)).offset(0).correlate(each).lateral("one")
+    return select(*one.c).select_from(each.join(one, true()))
+
+
+def _key(some: Subquery) -> ColumnElement[int]:
+    return next(iter(some.c))
