@@ -19,6 +19,7 @@ from cti.crm.importing.context import Context
 from cti.crm.importing.deciding import Work, decide_change
 from cti.crm.importing.plan import Plan, check_required
 from cti.crm.importing.problems import Level
+from cti.crm.importing.referring import find_referrers
 from cti.crm.importing.seen import Seen, find_key_values, make_identity, make_row_keys
 from cti.crm.importing.state import Flag, Result
 from cti.crm.importing.writing import write_works
@@ -44,6 +45,7 @@ async def import_batch(
     the plans, have their result. Raises IntegrityError when somebody took a code meanwhile.
     """
     works = [_begin(context, plan, seen) for plan in plans]
+    await find_referrers(unit.connection, context, works, seen)
     await _find_stored(unit.connection, context, works, seen, now)
     await _check_codes(unit.connection, works)
     for work in works:
@@ -61,6 +63,11 @@ async def import_batch(
         await write_works(unit.connection, context, written, seen, now, source)
     else:
         _remember_companies(works, seen)
+        seen.codes |= {
+            work.plan.customer["code"]
+            for work in works
+            if work.result is Result.NEW and work.plan.customer.get("code")
+        }
     return works
 
 

@@ -46,6 +46,8 @@ SYNONYMS: Mapping[str, Sequence[str]] = {
     "province": ("tinh", "thanh pho", "tinh thanh", "tinh thanh pho", "city", "state"),
     "description": ("ghi chu", "ghi chu khach hang", "mo ta khach hang", "note", "notes", "comment",
                     "remarks"),
+    "referrer": ("nguoi gioi thieu", "gioi thieu", "gioi thieu boi", "ma nguoi gioi thieu",
+                 "referred by", "referral", "introduced by", "introducer"),
     "company": ("ten cong ty", "cong ty", "ten doanh nghiep", "doanh nghiep", "company",
                 "company name", "to chuc", "don vi", "ten don vi", "noi lam viec"),
     "contact.name": ("nguoi lien he", "ten nguoi lien he", "lien he", "ho ten", "ho va ten", "ten",

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from cti.crm.fields.model import Cell, tell_cells
 from cti.crm.importing.context import Context
@@ -21,7 +21,18 @@ KEY_COLUMNS = {
 }
 """What follows from a column and is written with it."""
 
+REFERRER = "referrer"
+
 Row = Mapping[str, Any]
+
+
+class Referrer(NamedTuple):
+    """A customer or a user; with `code` a customer whom the same batch makes."""
+
+    customer_id: int | None
+    user_id: int | None
+    name: str
+    code: str | None = None
 
 
 @dataclass(slots=True)
@@ -43,6 +54,7 @@ class Work:
     phone_position: int = 0
     custom: dict[int, list[Cell]] = field(default_factory=dict)
     supporters: list[int] | None = None
+    referrer: Referrer | None = None
     before: dict[str, Any] | None = None
     detail: dict[str, list[Any]] = field(default_factory=dict)
 
@@ -72,6 +84,7 @@ def decide_change(
     before: dict[str, Any] = {"u": stored["updated_at"].isoformat()}
     work.customer = _choose(context, "customer", plan.customer, stored, plan.assumed)
     _decide_people(context, work, stored, supporters, before)
+    _decide_referrer(context, work, stored)
     _decide_custom(context, work, cells, before)
     _decide_contact(context, work, people, before)
     if work.customer:
@@ -123,6 +136,24 @@ def _decide_people(
         work.detail["supporters"] = [
             [context.names.get(one) for one in some] for some in (supporters, wanted)
         ]
+
+
+def _decide_referrer(context: Context, work: Work, stored: Row) -> None:
+    wanted, rule = work.referrer, context.rule_of(REFERRER)
+    now = stored["referrer_customer_id"], stored["referrer_user_id"]
+    free = rule == "overwrite" or (rule == "only_if_empty" and now == (None, None))
+    if wanted is None or not free or now == wanted[:2] != (None, None):
+        return
+    if wanted.customer_id == stored["id"]:  # nobody brought themselves
+        mapped = next(one for one in context.columns if one.target.key == REFERRER)
+        work.plan.say(mapped, "warning", "import.referrer_unknown", value=stored["code"])
+        return
+    work.customer |= {
+        "referrer_customer_id": wanted.customer_id,
+        "referrer_user_id": wanted.user_id,
+    }
+    was = stored["referrer_name"] or context.names.get(now[1] or 0)
+    work.detail[REFERRER] = [was, wanted.name]
 
 
 def _decide_custom(

@@ -30,6 +30,7 @@ HEADERS = {
     "office_address": "officeAddress",
     "province": "province",
     "description": "description",
+    "referrer": "referrer",
     "company": "companyName",
     "contact.name": "contactName",
     "contact.phones": "phone",
@@ -68,6 +69,7 @@ LABELS = {
     "office_address": "Địa chỉ văn phòng",
     "province": "Tỉnh/Thành phố",
     "description": "Mô tả",
+    "referrer": "Người giới thiệu",
     "company": "Doanh nghiệp",
     "contact.name": "Tên liên hệ",
     "contact.phones": "Số điện thoại",
@@ -101,7 +103,6 @@ MATCHABLE = frozenset(
 
 DELETE_BY = ("contact.phones", "contact.email", "contact.facebook")
 REPEATABLE = frozenset({"contact.phones"})
-LEFT_OUT = frozenset({"referrer"})  # a person to pick, not a text
 NOT_OF_COMPANIES = frozenset({"kind", "birthday"})
 NOT_OF_CONTACTS = frozenset({"name", "kind"})
 
@@ -151,9 +152,9 @@ def list_targets(
     hidden = {"companies": NOT_OF_COMPANIES, "contacts": NOT_OF_CONTACTS}.get(kind, frozenset())
     listed: dict[str, Target] = {}
     for one in STANDARD:
-        if not one.can_edit or one.key in LEFT_OUT | hidden:
+        if not one.can_edit or one.key in hidden:
             continue
-        of = "people" if one.kind is FieldKind.USER else one.of
+        of = "people" if one.kind is FieldKind.USER or one.key == "referrer" else one.of
         listed[one.key] = Target(
             one.key,
             one.kind.value,

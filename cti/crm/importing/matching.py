@@ -80,16 +80,27 @@ def _select_by(key: str) -> Select[Any]:
     )
 
 
+_referrers = customers.alias()
+_referrer_name = (
+    select(_referrers.c.name)
+    .where(_referrers.c.id == customers.c.referrer_customer_id)
+    .correlate(customers)
+    .scalar_subquery()
+    .label("referrer_name")
+)
+
+
 async def load_customers(
     connection: AsyncConnection, caller: Caller, ids: Iterable[int]
 ) -> dict[int, dict[str, Any]]:
-    """Whole rows, locked until the unit ends, with `can_edit` and `can_assign`."""
+    """Whole rows, locked until the unit ends, with `can_edit`, `can_assign`, `referrer_name`."""
     wanted = sorted(set(ids))
     if not wanted:
         return {}
     rows = await connection.execute(
         select(
             customers,
+            _referrer_name,
             func.coalesce(customers_editable(caller), false()).label("can_edit"),
             func.coalesce(customers_within(caller, Right.CUSTOMERS_ASSIGN), false()).label(
                 "can_assign"

@@ -42,7 +42,7 @@ class Plan:
     contact: dict[str, Any] = field(default_factory=dict)
     phones: list[Number] = field(default_factory=list)
     custom: dict[int, list[Cell]] = field(default_factory=dict)  # field → what is stored
-    people: dict[str, Any] = field(default_factory=dict)  # owner: an id, supporters: ids
+    people: dict[str, Any] = field(default_factory=dict)  # supporters: ids, referrer: a word
     company: str | None = None
     assumed: set[str] = field(default_factory=set)  # names that the row did not say itself
     problems: list[Problem] = field(default_factory=list)
@@ -93,6 +93,7 @@ def find_missing(context: Context, plan: Plan, kind: str) -> list[str]:
         **{name.removesuffix("_id"): value for name, value in plan.customer.items()},
         **{f"contact.{name.removesuffix('_id')}": one for name, one in plan.contact.items()},
         "contact.phones": plan.phones,
+        "referrer": plan.people.get("referrer"),
     }
     missing = [
         one.key
@@ -219,6 +220,9 @@ def _read_custom(plan: Plan, mapped: Mapped, text: str) -> None:
 
 
 def _read_people(context: Context, plan: Plan, mapped: Mapped, text: str) -> None:
+    if mapped.target.key == "referrer":  # a code perhaps: the directory is asked for the batch
+        plan.people["referrer"] = clean_line(text)[:200]
+        return
     if mapped.target.key == "supporters":
         found = []
         for said in split_people(text):

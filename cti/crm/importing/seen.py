@@ -28,6 +28,7 @@ class Seen:
     keys: dict[tuple[Criterion, int], int] = field(default_factory=dict)  # the same
     companies: dict[str, int | None] = field(default_factory=dict)  # new ones, by the key of a name
     made: set[int] = field(default_factory=set)  # customers that this import created
+    codes: set[str] = field(default_factory=set)  # of those that a trial run would create
     gone: dict[int, int] = field(default_factory=dict)  # deleted ones → the row that said so
 
 

@@ -56,6 +56,8 @@ NOTES = {
     "contact.phones": "Cột này là dạng chữ (Text) để không mất số 0 đầu. Nhiều số cách nhau"
     " bằng dấu phẩy.",
     "birthday": "Ngày/tháng/năm, ví dụ 31/12/1990.",
+    "referrer": "Mã khách hàng, hoặc email hay số nhánh của một nhân viên. Không có ai như vậy: bỏ"
+    " qua, hàng được nhắc.",
     "company": "Tên doanh nghiệp đã có; chưa có thì được tạo mới.",
 }
 

@@ -16,6 +16,7 @@ from cti.crm.importing.bulk import insert_many
 from cti.crm.importing.cells import show_typed
 from cti.crm.importing.context import Context
 from cti.crm.importing.deciding import Work
+from cti.crm.importing.referring import settle_referrers
 from cti.crm.importing.seen import Seen
 from cti.crm.rules import make_code
 from cti.schema import (
@@ -74,8 +75,14 @@ async def write_works(
         if work.customer_id is None:  # a colleague of a row before it
             work.customer_id = seen.companies[work.plan.customer["name_key"]]
             work.before = {"u": now.isoformat()}
+    referred = settle_referrers(context, works)
     await _insert_customers(connection, context, made, now)
     await _update_customers(connection, works, now)
+    await update_rows(
+        connection,
+        customers,
+        [(one, {"referrer_customer_id": found}) for one, found in referred.items()],
+    )
     await _write_contacts(connection, works, now)
     await _write_phones(connection, works)
     await _write_custom(connection, works)
@@ -101,6 +108,10 @@ async def _insert_customers(
     if not works:
         return
     codes = await _make_codes(connection, works)
+    for work in works:
+        if work.referrer is not None:
+            work.plan.customer["referrer_customer_id"] = work.referrer.customer_id
+            work.plan.customer["referrer_user_id"] = work.referrer.user_id
     given_columns = sorted({name for work in works for name in work.plan.customer} - ALWAYS.keys())
     rows = []
     for work in works:
@@ -125,6 +136,8 @@ async def _insert_customers(
             "kind": [None, kind],
             "owner": [None, context.names.get(owner)],
         }
+        if work.referrer is not None:
+            work.detail["referrer"] = [None, work.referrer.name]
     await insert_many(connection, customers, [*ALWAYS, *given_columns], rows)
 
 
