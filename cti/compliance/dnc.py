@@ -6,6 +6,7 @@ A change is written in the caller's transaction and reaches memory when that has
 import asyncio
 from collections.abc import Sequence
 from functools import partial
+from itertools import product
 
 from cti.bus import Bus
 from cti.clock import Clock
@@ -39,11 +40,10 @@ class Dnc:
         """Fill the memory from the table; once, before the first question."""
         self.lists.clear()
         async with self._db.read() as connection:
-            for name in LISTS:
-                for flag in FLAGS:
-                    async for numbers in store.read_numbers(connection, name, flag):
-                        self.lists.load(name, flag, numbers)
-                        await asyncio.sleep(0)
+            async for codes in store.read_codes(connection):
+                for name, flag in product(LISTS, FLAGS):
+                    self.lists.load(name, flag, store.select_numbers(codes, name, flag))
+                await asyncio.sleep(0)
 
     def contains(self, name: ListName, flag: Flag, number: int) -> bool:
         """Whether `number` (E.164 without the +) is barred for `flag` by list `name`."""
