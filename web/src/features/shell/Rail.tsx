@@ -16,6 +16,7 @@ import {
   IconUsersGroup,
 } from "@tabler/icons-react";
 import { Link, useLocation } from "@tanstack/react-router";
+import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { type RightName, useMay } from "@/features/session/session";
 import { useSettingsPlaces } from "@/features/settings/settingsPlaces";
@@ -95,13 +96,20 @@ export function Rail() {
   const places = usePlaces();
   const settings = useSettingsPlaces();
   const here = useLocation({ select: (location) => location.pathname });
+  const rail = useRef<HTMLElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: on another page another place is marked
+  useEffect(() => {
+    // On a narrow window the places scroll sideways: the one that we are at stays in sight.
+    const at = rail.current?.querySelector("[data-status=active], [data-within]");
+    at?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }, [here]);
   const draw = (some: typeof places) =>
     some.map((place) => <PlaceLink key={place.to} place={place} here={here} />);
   const directory = places.filter((place) => "group" in place);
   const before = places.filter((place) => place.name === "desk");
   const after = places.filter((place) => !("group" in place) && place.name !== "desk");
   return (
-    <nav className={classes.rail} aria-label={t("shell.places")}>
+    <nav ref={rail} className={classes.rail} aria-label={t("shell.places")}>
       {draw(before)}
       {directory.length > 0 && (
         // biome-ignore lint/a11y/useSemanticElements: a fieldset is of a form
