@@ -89,7 +89,8 @@ class Settings(BaseSettings):
     smtp_url: SecretStr | None = Field(
         default=None,
         description="Server for outgoing mail: `smtp://user:secret@host:587` (goes over to TLS "
-        "when offered) or `smtps://…`. Default: mail is kept as files in `outbox` of the "
+        "when offered; a password is told only over TLS, or to this machine) or `smtps://…`; it "
+        "is tried for two and a half hours. Default: mail is kept as files in `outbox` of the "
         "data folder.",
     )
     mail_from: str = Field(default="cti@localhost", description="Sender of the server's mail.")

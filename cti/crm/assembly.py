@@ -23,6 +23,7 @@ from cti.crm.watching import Watching
 from cti.db import Database
 from cti.live.hub import Hub
 from cti.messaging.mail import Mailer
+from cti.messaging.undelivered import UndeliveredMail
 from cti.notifications import http as notifications_http
 from cti.settings import Settings
 
@@ -53,8 +54,11 @@ class CustomerStore:
             folder=settings.data_dir / "exports",
             zone=settings.zone,
         )
-        mailer = Mailer(
-            settings.resolve_smtp_url(), settings.mail_from, settings.data_dir / "outbox"
+        self.mailer = Mailer(
+            settings.resolve_smtp_url(),
+            settings.mail_from,
+            settings.data_dir / "outbox",
+            UndeliveredMail(db, self.notifications).tell,
         )
         self.imports = build_imports(
             db,
@@ -64,7 +68,7 @@ class CustomerStore:
             check=self.directory.check,
             dnc=dnc,
             notifications=self.notifications,
-            mailer=mailer,
+            mailer=self.mailer,
             data_dir=settings.data_dir,
             region=settings.country,
         )
@@ -89,7 +93,11 @@ class CustomerStore:
 
     def list_work(self) -> dict[str, Coroutine[Any, Any, None]]:
         """What runs in the background, by name."""
-        return {"reminders": self.directory.work.reminders.run(), "imports": self.imports.run()}
+        return {
+            "reminders": self.directory.work.reminders.run(),
+            "imports": self.imports.run(),
+            "mail": self.mailer.run(),
+        }
 
     async def stop(self) -> None:
         """Cut the bulk work off where it is; the next start goes on."""

@@ -27,6 +27,7 @@ export const notificationCodes = {
     appointment_invited: "{{who}} invited you to: {{title}}",
     customers_assigned: "{{who}} gave you {{count}} customers",
     customer_assigned: "{{who}} gave you this customer",
+    mail_failed: "The mail “{{subject}}” to {{to}} can’t be delivered: {{why}}",
     import_finished: "Import finished: {{file_name}}",
   },
 };

@@ -27,6 +27,7 @@ export const notificationCodes = {
     appointment_invited: "{{who}} mời bạn dự: {{title}}",
     customers_assigned: "{{who}} giao cho bạn {{count}} khách hàng",
     customer_assigned: "{{who}} giao khách hàng này cho bạn",
+    mail_failed: "Không gửi được thư “{{subject}}” đến {{to}}: {{why}}",
     import_finished: "Nhập tệp đã xong: {{file_name}}",
   },
 };
