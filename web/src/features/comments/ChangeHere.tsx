@@ -1,6 +1,6 @@
 import { Popover } from "@mantine/core";
 import { IconHeartHandshake, IconUserShare } from "@tabler/icons-react";
-import { useState } from "react";
+import { type FocusEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Customer } from "@/api/types";
 import { tellDone, useTellProblem } from "@/components/problem";
@@ -36,10 +36,20 @@ export function ChangeHere({ customer, what, off }: Props) {
     "data-autofocus": true,
     w: 260,
     maw: "80vw",
+    // A few letters and Enter are enough; they replace what is there.
+    selectFirstOptionOnChange: true,
+    onFocus: (event: FocusEvent<HTMLInputElement>) => event.currentTarget.select(),
     comboboxProps: { withinPortal: false }, // a click in the list is a click in here
   };
   return (
-    <Popover opened={opened} onChange={setOpened} position="top" trapFocus returnFocus withArrow>
+    <Popover
+      opened={opened}
+      onChange={setOpened}
+      position="top-start"
+      trapFocus
+      returnFocus
+      withArrow
+    >
       <Popover.Target>
         <BarIcon
           icon={ICONS[what]}

@@ -25,7 +25,7 @@ export function CommentFiles({ files }: { files: Comment["documents"] }) {
           ) : (
             <a className={classes.file} href={fileAddress(one.id)} download title={one.name}>
               <IconFile size={15} aria-hidden="true" />
-              <span className="cut">{one.name}</span>
+              <span className={`cut ${classes.name}`}>{one.name}</span>
               <span className={classes.accuracy}>{fileSize(one.size)}</span>
             </a>
           )}

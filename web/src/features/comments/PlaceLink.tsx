@@ -16,7 +16,7 @@ export function PlaceLink({ place }: { place: Place }) {
       title={t("comments.place.open")}
     >
       <IconMapPin size={15} aria-hidden="true" />
-      {tellPlace(place)}
+      <span className={classes.name}>{tellPlace(place)}</span>
       <span className={classes.accuracy}>
         {t("comments.place.accuracy", { metres: count(place.accuracy) })}
       </span>

@@ -19,7 +19,7 @@ export const common = {
   copy: "Copy",
   copied: "Copied",
   dayHint: "dd/mm/yyyy",
-  dayWrong: "Write the day as 21/11/2026.",
+  dayWrong: "There is no such day; write it as 21/11/2026.",
   momentHint: "dd/mm/yyyy hh:mm",
   momentWrong: "Write it as 21/11/2026 14:30.",
   momentPick: "Pick in the calendar: {{label}}",

@@ -19,7 +19,7 @@ export const common = {
   copy: "Sao chép",
   copied: "Đã sao chép",
   dayHint: "dd/mm/yyyy",
-  dayWrong: "Ngày phải có dạng 21/11/2026.",
+  dayWrong: "Không có ngày này; hãy viết như 21/11/2026.",
   momentHint: "dd/mm/yyyy hh:mm",
   momentWrong: "Ngày giờ phải có dạng 21/11/2026 14:30.",
   momentPick: "Chọn trên lịch: {{label}}",
