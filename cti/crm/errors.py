@@ -123,6 +123,15 @@ class LookupEmptyError(InvalidError):
     code = "lookup.empty"
 
 
+class LookupWideError(InvalidError):
+    """An address alone is not looked for among more than `most` customers: say something else too.
+
+    No index holds addresses: each customer's is read.
+    """
+
+    code = "lookup.too_wide"
+
+
 class LookupNumberError(InvalidError):
     """It is no number, nor `fewest` digits of one."""
 

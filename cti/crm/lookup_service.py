@@ -11,7 +11,7 @@ from cti.accounts.audit import record_audit
 from cti.accounts.rights import Caller
 from cti.accounts.visibility import customers_visible
 from cti.clock import Clock
-from cti.crm.errors import LookupEmptyError, LookupNumberError
+from cti.crm.errors import LookupEmptyError, LookupNumberError, LookupWideError
 from cti.crm.lookup_shapes import LookupPage, LookupRow
 from cti.crm.search import HAS_GRAMS
 from cti.crm.search_asked import MOST_WORDS, Asked, read_query
@@ -27,6 +27,11 @@ SHORTEST = 2
 
 FEWEST_DIGITS = 6
 """Of a number that is not whole."""
+
+
+MOST_READ = 200_000
+"""Customers that are read one by one for a piece of an address. An index of addresses would be
+paid for by every import; whoever is on the phone has a name or a number to say besides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +55,19 @@ class CustomerLookup:
         self._region = region
 
     async def find(self, caller: Caller, query: LookupQuery) -> LookupPage:
-        """Customers of all owners that fit. Raises LookupEmptyError, LookupNumberError."""
+        """Customers of all owners that fit.
+
+        Raises LookupEmptyError, LookupNumberError, LookupWideError.
+        """
         async with self._db.read() as connection:
             grams = self._db.is_sqlite and bool((await connection.execute(HAS_GRAMS)).scalar())
-            conditions = list(_build(query, self._region, grams=grams))
+            narrow = list(_build_narrow(query, self._region, grams=grams))
+            conditions = [*narrow, *_build_addresses(query)]
             if not conditions:
                 raise LookupEmptyError(shortest=SHORTEST)
-            rows = await _read(connection, caller, conditions)
+            if not narrow and await _count(connection, MOST_READ + 1) > MOST_READ:
+                raise LookupWideError(most=MOST_READ)
+            rows = await _read(connection, caller, conditions, of_one=query.owner_id is not None)
         page = LookupPage(
             rows=[_make_row(row) for row in rows[:MOST_ROWS]], more=len(rows) > MOST_ROWS
         )
@@ -77,22 +88,35 @@ class CustomerLookup:
             )
 
 
+async def _count(connection: AsyncConnection, most: int) -> int:
+    some = select(customers.c.id).where(customers.c.deleted_at.is_(None)).limit(most).subquery()
+    return (await connection.execute(select(func.count()).select_from(some))).scalar_one()
+
+
 async def _read(
-    connection: AsyncConnection, caller: Caller, conditions: list[ColumnElement[bool]]
+    connection: AsyncConnection,
+    caller: Caller,
+    conditions: list[ColumnElement[bool]],
+    *,
+    of_one: bool,
 ) -> list[RowMapping]:
+    # Sorted by what no index has, one owner's customers are taken from the index of owners; SQLite
+    # else walks through everybody's in the order of their names.
+    order = func.coalesce(customers.c.name_key, "") if of_one else customers.c.name_key
     # Without an owner the comparison is null, which here means no.
     may_open = func.coalesce(customers_visible(caller), false()).label("may_open")
     rows = await connection.execute(
         select(customers, may_open, *OWNER_COLUMNS)
         .select_from(customers.outerjoin(owners, owners.c.id == customers.c.owner_id))
         .where(customers.c.deleted_at.is_(None), *conditions)
-        .order_by(customers.c.name_key, customers.c.id)
+        .order_by(order, customers.c.id)
         .limit(MOST_ROWS + 1)
     )
     return list(rows.mappings())
 
 
-def _build(query: LookupQuery, region: str, *, grams: bool) -> Iterator[ColumnElement[bool]]:
+def _build_narrow(query: LookupQuery, region: str, *, grams: bool) -> Iterator[ColumnElement[bool]]:
+    """What an index answers."""
     code, words = clean_line(query.code).upper(), fold(clean_line(query.name)).split()[:MOST_WORDS]
     if len(code) >= SHORTEST:
         yield _find(Asked(code=code, is_code_like=True), grams=grams)
@@ -100,14 +124,18 @@ def _build(query: LookupQuery, region: str, *, grams: bool) -> Iterator[ColumnEl
         yield _find(Asked(words=tuple(dict.fromkeys(words))), grams=grams)
     if query.owner_id is not None:
         yield customers.c.owner_id == query.owner_id
+    if query.phone:
+        yield _find(_read_phone(query.phone, region), grams=grams)
+
+
+def _build_addresses(query: LookupQuery) -> Iterator[ColumnElement[bool]]:
+    """What is read in each row that is left."""
     for column, text in (
         (customers.c.address, query.address),
         (customers.c.office_address, query.office_address),
     ):
         if len(clean_line(text)) >= SHORTEST:
             yield from (_holds(column, word) for word in clean_line(text).split()[:MOST_WORDS])
-    if query.phone:
-        yield _find(_read_phone(query.phone, region), grams=grams)
 
 
 def _find(asked: Asked, *, grams: bool) -> ColumnElement[bool]:

@@ -4,7 +4,7 @@ import pytest
 from call_centre import Create, Staff
 
 from cti.accounts.audit import read_audit
-from cti.crm.errors import LookupEmptyError, LookupNumberError
+from cti.crm.errors import LookupEmptyError, LookupNumberError, LookupWideError
 from cti.crm.lookup_service import LookupQuery
 from cti.crm.lookup_shapes import LookupRow
 from cti.crm.service import Directory
@@ -89,6 +89,26 @@ async def test_nothing_reads_the_directory_out(directory: Directory, staff: Staf
     for number in ("abc", "0912", "+"):
         with pytest.raises(LookupNumberError):
             await directory.customer_lookup.find(staff.linh, LookupQuery(phone=number))
+
+
+async def test_an_address_alone_is_not_looked_for_among_too_many(
+    directory: Directory,
+    staff: Staff,
+    minh_an: int,
+    create: Create,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    find, address = directory.customer_lookup.find, "láng hạ"
+    await create(staff.far, name="Bên cạnh", address="14 Láng Hạ, Ba Đình")
+    monkeypatch.setattr("cti.crm.lookup_service.MOST_READ", 1)
+    for alone in (LookupQuery(address=address), LookupQuery(address=address, name="a")):
+        with pytest.raises(LookupWideError):
+            await find(staff.linh, alone)
+    for narrowed in (
+        LookupQuery(address=address, name="minh an"),
+        LookupQuery(address="12 láng hạ", owner_id=staff.far.user_id),
+    ):
+        assert [row.id for row in (await find(staff.linh, narrowed)).rows] == [minh_an]
 
 
 @pytest.mark.requirement("R148")

@@ -121,6 +121,8 @@ export const errorCodes = {
     department_not_found: "There is no such department.",
     department_name_taken: "There is a department named “{{name}}” already.",
     lookup_empty: "Enter at least one thing to look up by ({{shortest}} letters or more).",
+    lookup_too_wide:
+      "There are more than {{most}} customers: an address alone is not enough. Add a name, a code, a phone number or the owner.",
     lookup_number:
       "This is no phone number. Enter the whole number, or at least {{fewest}} digits of it.",
     user_extension_taken: "This extension is taken.",

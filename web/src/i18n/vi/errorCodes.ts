@@ -119,6 +119,8 @@ export const errorCodes = {
     department_not_found: "Không có phòng ban này.",
     department_name_taken: "Đã có phòng ban tên “{{name}}”.",
     lookup_empty: "Hãy nhập ít nhất một điều để tra cứu (từ {{shortest}} ký tự trở lên).",
+    lookup_too_wide:
+      "Danh bạ có hơn {{most}} khách hàng: chỉ địa chỉ thì chưa đủ. Hãy thêm tên, mã, số điện thoại hoặc nhân viên phụ trách.",
     lookup_number:
       "Đây không phải số điện thoại. Hãy nhập đủ số, hoặc ít nhất {{fewest}} chữ số liền nhau.",
     user_extension_taken: "Số nhánh này đã có người dùng.",
