@@ -46,4 +46,4 @@ class Reporting:
         if any(counts.get(name) for name in ("invalid", "duplicate", "not_found")):
             content = await make_failed_file(self._db, row, row["user_language"])
             attachments = [Attachment(f"hang-loi-{row['id']}.xlsx", content, XLSX)]
-        await self._mailer.send(Mail(row["user_email"], subject, text, attachments))
+        await self._mailer.send(Mail(row["user_email"], subject, text, attachments, row["user_id"]))

@@ -74,8 +74,8 @@ async def test_contacts_come_from_their_own_sample_into_the_company_that_is_name
     assert [row["result"] for row in found] == ["new", "new", "invalid"]
     assert codes(found[2]) == ["customer.name_missing"]
     home = await world.customer(company["customer_id"])
-    (person,) = home["contacts"]
-    assert (person["name"], person["title"]) == ("Bùi Thị Mơ", "Kế toán")
+    (person,) = [one for one in home["contacts"] if one["name"] == "Bùi Thị Mơ"]
+    assert person["title"] == "Kế toán"
     assert person["phones"][0]["e164"] == "+84912370001"
     alone = await world.customer(found[1]["customer_id"])
     assert (alone["kind"], alone["contacts"][0]["name"]) == ("person", "Vũ Văn Tám")
