@@ -45,7 +45,7 @@ async def test_whoever_is_mentioned_sees_it_at_once_answers_and_the_open_page_sh
         told = linh.get_by_role("alert").filter(has_text="nhắc đến bạn")
         await expect(told).to_contain_text("Khúc Thị Mây")
         await bell.click()
-        await linh.get_by_role("link", name=re.compile("Vũ Thu Hà nhắc đến bạn")).click()
+        await linh.get_by_role("link", name=re.compile("Vũ Thu Hà nhắc đến bạn.*Khúc Thị Mây")).click()
         await expect(linh).to_have_url(re.compile(rf"/customers/{customer}\?tab=comments"))
         seen = linh.get_by_role("article", name="Vũ Thu Hà")
         await expect(seen).to_contain_text("báo giá 50 người")
