@@ -27,7 +27,7 @@ async def test_a_customer_that_a_colleague_claims_says_so_on_the_page_of_who_loo
     await expect(nam.locator("#main")).to_contain_text("hoặc do người khác phụ trách")
 
 
-@pytest.mark.requirement("R053")
+@pytest.mark.requirement("R052", "R053")
 async def test_the_newest_contacts_come_first_and_a_link_shows_a_colleague_the_same(
     open_page: OpenPage,
 ):
@@ -35,10 +35,18 @@ async def test_the_newest_contacts_come_first_and_a_link_shows_a_colleague_the_s
     table = page.get_by_role("table", name="Liên hệ")
     columns = table.get_by_role("columnheader")
     await expect(columns).to_have_text(
-        ["Họ tên", "Điện thoại", "Khách hàng", "Nhân viên phụ trách", "Ngày tạo", "Cập nhật lúc"]
+        [
+            "Đánh dấu",
+            "Họ tên",
+            "Điện thoại",
+            "Doanh nghiệp",
+            "Người quản lý",
+            "Ngày tạo",
+            "Cập nhật lúc",
+        ]
     )
     await expect(columns.filter(has_text="Ngày tạo")).to_have_attribute("aria-sort", "descending")
-    first, second = (table.get_by_role("row").nth(n).get_by_role("cell").nth(4) for n in (1, 2))
+    first, second = (table.get_by_role("row").nth(n).get_by_role("cell").nth(5) for n in (1, 2))
     dates = [re.findall(r"\d+", await cell.inner_text()) for cell in (first, second)]
     as_sortable = [(d[2], d[1], d[0], *d[3:]) for d in dates]
     assert as_sortable == sorted(as_sortable, reverse=True)

@@ -2,6 +2,7 @@ import { Button, Menu } from "@mantine/core";
 import {
   IconArrowMerge,
   IconDots,
+  IconFileDollar,
   IconHandGrab,
   IconLink,
   IconPencil,
@@ -15,16 +16,18 @@ import { tellDone, useTellProblem } from "@/components/problem";
 import { SidePanel } from "@/components/SidePanel";
 import { MergePicker } from "@/features/duplicates/MergePicker";
 import { useMay } from "@/features/session/session";
+import { TransactionFields } from "@/features/transactions/TransactionFields";
+import { CallItems } from "./CallItems";
 import { useClaim, useConvert } from "./customers";
 import { DeleteItem } from "./DeleteItem";
 import { EditCustomer } from "./EditCustomer";
 
-/** R029: what can be done with a customer: claim, edit, copy its link, convert, merge, delete. */
+/** R029, R040: what can be done with a customer. */
 export function CustomerMenu({ customer }: { customer: Customer }) {
   const { t } = useTranslation();
   const may = useMay();
   const tell = useTellProblem();
-  const [panel, setPanel] = useState<"edit" | "merge" | null>(null);
+  const [panel, setPanel] = useState<"edit" | "merge" | "transaction" | null>(null);
   const [sure, setSure] = useState(false);
   const convert = useConvert(customer.id);
   const close = (): void => setPanel(null);
@@ -52,6 +55,25 @@ export function CustomerMenu({ customer }: { customer: Customer }) {
           </Button>
         </Menu.Target>
         <Menu.Dropdown>
+          <CallItems customer={customer} />
+          {customer.can_edit && may("care.edit") && (
+            <Menu.Item
+              closeMenuOnClick
+              leftSection={<IconFileDollar size={15} />}
+              onClick={() => setPanel("transaction")}
+            >
+              {t("care.transaction.add")}
+            </Menu.Item>
+          )}
+          {customer.can_edit && (
+            <Menu.Item
+              closeMenuOnClick
+              leftSection={<IconPencil size={15} />}
+              onClick={() => setPanel("edit")}
+            >
+              {t("common.edit")}
+            </Menu.Item>
+          )}
           <Menu.Item leftSection={<IconLink size={15} />} onClick={() => void copy().catch(tell)}>
             {t("contacts.copyLink")}
           </Menu.Item>
@@ -90,6 +112,13 @@ export function CustomerMenu({ customer }: { customer: Customer }) {
       </Menu>
       <SidePanel opened={panel === "edit"} onClose={close} title={t("contacts.editCustomer")} wide>
         <EditCustomer customer={customer} onDone={close} />
+      </SidePanel>
+      <SidePanel
+        opened={panel === "transaction"}
+        onClose={close}
+        title={t("care.transaction.title")}
+      >
+        <TransactionFields customer={customer} onDone={close} />
       </SidePanel>
       <SidePanel opened={panel === "merge"} onClose={close} title={t("duplicates.choose")}>
         <MergePicker customer={customer} />
