@@ -25,6 +25,7 @@ class PeopleBook:
         self._by_id: dict[int, Person] = {}
         self._by_extension: dict[str, Person] = {}
         self._tasks: set[asyncio.Task[None]] = set()
+        self._reading = asyncio.Lock()
         self._listeners: list[Callable[[], None]] = []
         bus.subscribe(UserChanged, self._on_user_changed)
 
@@ -70,7 +71,8 @@ class PeopleBook:
 
     async def _reload(self) -> None:
         try:
-            await self.load()
+            async with self._reading:  # what is read first must not be taken in last
+                await self.load()
             for listener in self._listeners:
                 listener()
         except Exception:

@@ -1,6 +1,7 @@
 """Click-to-call: gate, ledger, then the agent's phone, then the customer's."""
 
 import logging
+from datetime import datetime
 
 import sqlalchemy as sa
 
@@ -20,7 +21,7 @@ from cti.calls.errors import (
     PbxDownError,
     PhoneUnregisteredError,
 )
-from cti.calls.facts import CLICK, OutcomeFact
+from cti.calls.facts import CLICK, MAX_SEND_DELAY, OutcomeFact
 from cti.calls.identity import Identities, Match
 from cti.calls.ledger import NewAttempt
 from cti.calls.lines import PbxLines
@@ -39,6 +40,7 @@ from cti.schema import audit_log
 log = logging.getLogger(__name__)
 
 CONFIRMED = "call.confirmed"
+TOO_LATE = "too late to send"
 
 
 class ClickToCall:
@@ -59,6 +61,7 @@ class ClickToCall:
         self._db, self._gate, self._lines, self._clock = db, gate, lines, clock
         self._phones, self._identities, self._match = phones, identities, match
         self._region = region
+        self._placing: set[str] = set()  # extensions whose call is on its way to the PBX
 
     async def place(self, caller: Caller, form: PlaceCall) -> str:
         """Ring the caller's phone and then dial; returns the call's id, which is the attempt's.
@@ -68,19 +71,31 @@ class ClickToCall:
         by the gate; CallFailedError when the PBX says no.
         """
         extension, node = self._check_phone(caller)
+        self._placing.add(extension)
+        try:
+            return await self._place(caller, form, extension, node)
+        finally:
+            self._placing.discard(extension)
+
+    async def _place(self, caller: Caller, form: PlaceCall, extension: str, node: PbxNode) -> str:
         async with self._db.read() as connection:
             target = await find_target(connection, caller, form, self._region)
-        attempt_id = new_id("at")
+        attempt_id, reserved_at = new_id("at"), self._clock()
         async with self._db.write() as unit:
             decision = await self._decide(unit, caller, form, target)
             refused = decision.verdict != "allow" or target.e164 is None
             if not refused:
-                wanted = self._make_attempt(attempt_id, node, caller, target, decision)
+                reserved_at = self._clock()
+                wanted = self._make_attempt(attempt_id, node, caller, target, decision, reserved_at)
                 refused = bool(await ledger.reserve(unit, [wanted]))
         if refused:  # raised here, after the commit: the decision stays on record
             raise _explain(decision, target)
         await self._expect(attempt_id, caller, target)
         self._lines.note(attempt_id, "gate", verdict=decision.verdict, reasons=decision.reasons)
+        if self._clock() - reserved_at > MAX_SEND_DELAY:
+            # Reconciling may have taken it for one that was never sent, and be right.
+            self._settle(node, attempt_id, Outcome.NOT_PLACED, TOO_LATE)
+            raise CallFailedError(message=TOO_LATE)
         await self._send(node, attempt_id, extension, target.e164 or "")
         return attempt_id
 
@@ -93,7 +108,8 @@ class ClickToCall:
             raise PbxDownError(why=node.why_down if node else "pbx.not_configured")
         if not node.phones.is_registered(extension):
             raise PhoneUnregisteredError(extension=extension)
-        if self._phones.read_state(extension) in {"ringing", "talking"}:
+        busy = self._phones.read_state(extension) in {"ringing", "talking"}
+        if busy or extension in self._placing:
             raise BusyAgentError(extension=extension)
         return extension, node
 
@@ -131,9 +147,14 @@ class ClickToCall:
         return decision
 
     def _make_attempt(
-        self, attempt_id: str, node: PbxNode, caller: Caller, target: Target, decision: Decision
+        self,
+        attempt_id: str,
+        node: PbxNode,
+        caller: Caller,
+        target: Target,
+        decision: Decision,
+        now: datetime,
     ) -> NewAttempt:
-        now = self._clock()
         self._lines.begin(attempt_id, now)
         return NewAttempt(
             attempt_id,

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 
 from cti.bus import Bus
@@ -14,6 +15,9 @@ from cti.crm.shapes import ContactMatch
 log = logging.getLogger(__name__)
 
 Match = Callable[[str], Awaitable[list[ContactMatch]]]
+MAX_EXPECTED = 1_000
+"""Calls said to come that have not; of some an Originate fails, and nothing else ever tells."""
+
 FindAttempt = Callable[[str], Awaitable[AttemptRow | None]]
 
 
@@ -25,6 +29,7 @@ class Identities:
     ) -> None:
         self._match, self._find_attempt, self._region = match, find_attempt, region
         self._known: dict[str, Identity] = {}
+        self._expected: OrderedDict[str, None] = OrderedDict()
         self._tasks: set[asyncio.Task[None]] = set()
         self._listeners: list[Callable[[str], None]] = []
         bus.subscribe(CallChanged, self._on_call_changed)
@@ -41,10 +46,14 @@ class Identities:
         """Say whose number a call will be about, before it is placed."""
         identity.ready = True
         self._known[call_id] = identity
+        self._expected[call_id] = None
+        if len(self._expected) > MAX_EXPECTED:
+            self.forget(next(iter(self._expected)))
 
     def forget(self, call_id: str) -> None:
         """The call is over, recorded and wrapped up."""
         self._known.pop(call_id, None)
+        self._expected.pop(call_id, None)
 
     def attach(self, call_id: str, match: ContactMatch) -> None:
         """Somebody said whose number it is."""
@@ -54,6 +63,7 @@ class Identities:
 
     def _on_call_changed(self, message: CallChanged) -> None:
         call = message.call
+        self._expected.pop(call.id, None)
         if call.kind in {"campaign", "internal"} or call.id in self._known:
             return
         if call.kind == "inbound" and call.number is None and message.what == "born":

@@ -106,19 +106,24 @@ async def note_contacted(unit: Unit, rows: Sequence[Mapping[str, Any]]) -> None:
 
 
 async def close_missing(unit: Unit, pbx: str, live: Sequence[str], at: datetime) -> list[str]:
-    """End the calls begun before `at` that the PBX did not list then; their ids.
+    """End the calls begun before `at` that the PBX did not list then, and their legs; their ids.
 
     How they ended nobody knows; one that was answered was answered.
     """
-    query = sa.select(calls.c.id, calls.c.answered_at).where(
+    query = sa.select(calls.c.id, calls.c.answered_at, calls.c.customer_id).where(
         calls.c.pbx == pbx, calls.c.ended_at.is_(None), calls.c.started_at < at
     )
     rows = (await unit.connection.execute(query)).all()
-    gone = [row for row in rows if row.id not in set(live)]
+    listed = set(live)
+    gone = [row for row in rows if row.id not in listed]
     for row in gone:
         outcome = None if row.answered_at is None else "answered"
         values = {"state": "ended", "ended_at": at, "outcome": outcome}
         await unit.connection.execute(sa.update(calls).where(calls.c.id == row.id).values(values))
+        legs = (call_legs.c.call_id == row.id) & call_legs.c.ended_at.is_(None)
+        await unit.connection.execute(sa.update(call_legs).where(legs).values(ended_at=at))
+    ended = [{**row._mapping, "ended_at": at} for row in gone]  # noqa: SLF001 - SQLAlchemy's public face
+    await note_contacted(unit, ended)
     return [row.id for row in gone]
 
 

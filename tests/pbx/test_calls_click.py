@@ -1,6 +1,8 @@
 """Click-to-call on the real pair: the agent's phone first, then the customer's."""
 
+import asyncio
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,7 @@ from cti.calls import ledger
 from cti.calls.errors import (
     ActiveAttemptError,
     BusyAgentError,
+    CallFailedError,
     ConfirmError,
     DeniedError,
     NoExtensionError,
@@ -24,6 +27,7 @@ from cti.calls.shapes import Confirmation, PlaceCall, WrapUp
 from cti.clock import utc_now
 from cti.compliance.dnc_store import Origin
 from cti.compliance.lists import Entry
+from cti.crm.shapes import ContactMatch
 from cti.pbx.call_in import set_phone
 from cti.pbx.info import SandboxInfo
 from cti.pbx.subscribers import Subscriber
@@ -253,3 +257,38 @@ async def test_a_customer_called_by_one_click_can_be_handed_over_after_a_talk_wi
     assert (await world.see_settled(call_id)).outcome == "answered"
     legs = await world.read(call_legs, call_id=call_id)
     assert {leg.extension for leg in legs} == {None, "101", "102"}
+
+
+async def test_of_two_calls_that_an_agent_places_at_once_one_rings(world: World) -> None:
+    agent = world.caller("101")
+    await world.see_registered("101")
+    answers = await asyncio.gather(
+        *(world.calls.place(agent, PlaceCall(number=number(SILENT, n))) for n in (7, 8)),
+        return_exceptions=True,
+    )
+    (refused,) = [answer for answer in answers if isinstance(answer, Exception)]
+    assert isinstance(refused, BusyAgentError)
+    assert len(await world.read(attempts)) == 1
+
+
+async def test_a_call_that_was_held_up_too_long_before_it_could_be_sent_is_not_sent(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By then it may have been judged as never placed, and its number be free for another."""
+    click = world.calls._click
+    await world.see_registered("101")
+    late = timedelta(0)
+
+    async def look_up_slowly(_e164: str) -> list[ContactMatch]:
+        nonlocal late
+        late = timedelta(seconds=5)
+        return []
+
+    monkeypatch.setattr(click, "_match", look_up_slowly)
+    monkeypatch.setattr(click, "_clock", lambda: utc_now() + late)
+    with pytest.raises(CallFailedError):
+        await world.calls.place(world.caller("101"), PlaceCall(number=number(SILENT)))
+    (attempt,) = await world.read(attempts)
+    settled = await world.see_settled(attempt.id)
+    assert (settled.outcome, settled.sent_at) == ("not_placed", None)
+    assert world.node.tracker.calls == {}

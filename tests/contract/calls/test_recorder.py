@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from cti.agents.people import PeopleBook
 from cti.ami.decode import decode
-from cti.ami.events import Event
+from cti.ami.events import Event, Hangup
 from cti.ami.wire import FrameReader
 from cti.bus import Bus
 from cti.calls import ledger
@@ -222,6 +222,25 @@ async def test_calls_of_an_earlier_life_that_are_gone_are_ended_and_live_ones_ar
     await world.recorder.flush()
     (row,) = await world.read(calls)
     assert (row.state, row.outcome, row.ended_at) == ("ended", None, later)
+    legs = await world.read(call_legs)
+    assert len(legs) > 1
+    assert {leg.ended_at for leg in legs} == {later}
+
+
+@pytest.mark.requirement("R035")
+async def test_an_answered_call_that_ended_unseen_moves_on_when_the_customer_was_in_contact(
+    world: World,
+) -> None:
+    events = read_trace("inbound-queue-answered")
+    begun = next(n for n, event in enumerate(events) if isinstance(event, Hangup))
+    await world.tell(events[:begun])  # they talk
+    await world.recorder.flush()
+    later = world.now + timedelta(minutes=1)
+    world.bus.publish(PbxResynced("main", (), later))
+    await world.recorder.flush()
+    (row,) = await world.read(calls)
+    assert (row.outcome, row.customer_id) == ("answered", 1)
+    assert (await world.read(customers))[0].last_contact_at == later
 
 
 async def test_a_call_that_the_database_will_not_take_holds_up_no_other(
