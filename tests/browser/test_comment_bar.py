@@ -6,6 +6,7 @@ import zlib
 
 import pytest
 from centre import Centre, OpenPage, Stay
+from pages import find_barriers, find_too_wide
 from playwright.async_api import FilePayload, Page, expect
 
 OFFICE = {"latitude": 10.776889, "longitude": 106.700806, "accuracy": 18}
@@ -69,6 +70,7 @@ async def test_a_photo_a_file_and_a_location_come_with_a_comment_and_the_bar_cha
         await expect(page.get_by_role("tab", name=re.compile("^Tài liệu 1"))).to_be_visible()
         story = page.get_by_role("list", name="Dòng thời gian")
         await expect(story).to_contain_text("1 tệp kèm theo")
+        assert await find_barriers(page) == []
 
         await page.get_by_role("button", name="Đổi mối quan hệ").focus()
         await page.keyboard.press("Enter")
@@ -82,11 +84,13 @@ async def test_a_photo_a_file_and_a_location_come_with_a_comment_and_the_bar_cha
         await expect(bar.get_by_role("button", name="Đặt lịch hẹn")).to_be_visible()
         await expect(bar.get_by_role("button")).to_have_count(9)  # no order, no SMS, no e-mail
 
-    refused = await open_page("linh", path)  # here the browser may not tell where it is
+    small = {"viewport": {"width": 390, "height": 844}}
+    refused = await open_page("linh", path, **small)  # this browser may not tell where it is
     await refused.get_by_role("button", name="Gắn vị trí của tôi").click()
     trouble = refused.get_by_role("alert").filter(has_text="Trình duyệt không cho lấy vị trí")
     await expect(trouble).to_be_visible()
     await expect(refused.get_by_role("button", name="Đăng")).to_be_disabled()
+    assert await find_too_wide(refused) == {}
 
 
 @pytest.mark.requirement("R015", "R017", "R211", "R332")
@@ -100,6 +104,7 @@ async def test_a_contract_makes_a_customer_and_an_admin_says_which_types_do(
         admin.get_by_role("switch", name="Hợp đồng: liên hệ trở thành khách hàng")
     ).to_be_checked()
     await expect(mark).not_to_be_checked()
+    assert await find_barriers(admin) == []
 
     page = await open_page("linh", f"/customers/{customer}")
     head = page.locator("#main header").first
