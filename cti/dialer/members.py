@@ -65,10 +65,9 @@ async def join_members(
         .on_conflict_do_nothing(index_elements=["campaign_id", "e164"])
         .returning(members.c.customer_id, *STANDING)
     )
-    added: list[tuple[int | None, Standing]] = []
-    for start in range(0, len(rows), 500):  # below both databases' limit of bound values
-        result = await connection.execute(statement.values(list(rows[start : start + 500])))
-        added += [(customer_id, Standing(*standing)) for customer_id, *standing in result]
+    # By parameters, not by values: the statement is compiled once for all pieces.
+    result = await connection.execute(statement, list(rows))
+    added = [(customer_id, Standing(*standing)) for customer_id, *standing in result]
     return added
 
 
