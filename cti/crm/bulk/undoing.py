@@ -22,7 +22,8 @@ from cti.crm.bulk.telling import tell_changes
 from cti.crm.catalogues.names import CUSTOMER_COLUMNS
 from cti.crm.errors import CustomerNotFoundError, NotEditableError
 from cti.crm.fields.store import find_cells, find_fields
-from cti.crm.importing.writing import replace_custom, replace_supporters, update_rows
+from cti.crm.importing.rows import update_rows
+from cti.crm.importing.writing import replace_custom, replace_supporters
 from cti.crm.rules import Diff
 from cti.db import Unit
 from cti.schema import catalogue_values, customers, users

@@ -16,8 +16,8 @@ from cti.crm.fields.model import Cell
 from cti.crm.fields.store import find_cells
 from cti.crm.importing import matching
 from cti.crm.importing.context import Context
-from cti.crm.importing.deciding import Work, decide_change
-from cti.crm.importing.plan import Plan, check_required
+from cti.crm.importing.deciding import Other, Work, decide_change
+from cti.crm.importing.plan import Person, Plan, check_required
 from cti.crm.importing.problems import Level
 from cti.crm.importing.referring import find_referrers
 from cti.crm.importing.seen import Seen, find_key_values, make_identity, make_row_keys
@@ -167,6 +167,9 @@ def _make_new(work: Work, seen: Seen) -> None:
         return
     work.makes_contact, work.is_primary = bool(plan.contact.get("name")), True
     work.contact, work.phones = dict(plan.contact), list(plan.phones)
+    work.others = [
+        Other(of, dict(one.contact), list(one.phones)) for of, one in plan.others.items()
+    ]
     work.custom = dict(plan.custom)
     if plan.company and not plan.customer.get("code"):
         plan.customer["kind"] = matching.ORGANISATION
@@ -254,7 +257,8 @@ async def _check_duplicates(
 
 def _keys_of_change(context: Context, work: Work) -> Keys:
     """What an edit adds: what was there before is no news."""
-    plan = Plan(work.plan.number, contact=work.contact, phones=work.phones)
+    others = {one.of: Person(one.contact, one.phones) for one in work.others}
+    plan = Plan(work.plan.number, contact=work.contact, phones=work.phones, others=others)
     return make_row_keys(context, plan, work.customer)
 
 
@@ -305,7 +309,7 @@ def _remember_companies(works: Sequence[Work], seen: Seen) -> None:
 def flag_dnc(plans: Sequence[Plan], listed: Mapping[str, str]) -> None:
     """Say of numbers that they are on a Do-Not-Call list: `listed` is E.164 → which list."""
     for plan in plans:
-        for number in plan.phones:
+        for number in plan.numbers:
             if number.e164 is not None and number.e164 in listed:
                 plan.say(None, "warning", f"dnc.{listed[number.e164]}", number=number.display)
                 plan.flags |= Flag.DNC

@@ -8,7 +8,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from cti.crm.importing.fields import HEADERS, LABELS, REPEATABLE, Target
+from cti.crm.importing.fields import HEADERS, LABELS, OTHERS, REPEATABLE, Target
 from cti.text import clean_line, fold
 
 NOT_WORD = re.compile(r"[^a-z0-9]+")
@@ -68,6 +68,14 @@ SYNONYMS: Mapping[str, Sequence[str]] = {
     "contact.source": ("nguon nguoi lien he", "contact source"),
     "contact.facebook": ("fb", "facebook url", "link facebook", "dia chi facebook"),
 }  # fmt: skip
+
+SYNONYMS_OF_OTHERS: Mapping[str, Sequence[str]] = {
+    "name": ("nguoi lien he", "ten nguoi lien he", "lien he", "contact", "contact person"),
+    "phones": ("sdt lien he", "dien thoai lien he", "sdt nguoi lien he", "contact phone number"),
+    "email": ("email nguoi lien he", "contact e mail"),
+    "title": ("chuc vu", "chuc vu nguoi lien he", "contact job title", "contact position"),
+}
+"""With the contact's number behind; a second number or e-mail address alone is nobody's."""
 
 
 def letter_of(index: int) -> str:
@@ -143,8 +151,11 @@ def _index(targets: Mapping[str, Target]) -> dict[str, str]:
         for name in names:
             known.setdefault(normalise_header(name), key)
     for key in targets:
+        of, _, field = key.partition(".")
         for name in SYNONYMS.get(key, ()):
             known.setdefault(name, key)
+        for name in SYNONYMS_OF_OTHERS.get(field, ()) if of in OTHERS else ():
+            known.setdefault(f"{name} {of[-1]}", key)
     return known
 
 

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from cti.crm.fields.model import Cell, tell_cells
 from cti.crm.importing.context import Context
-from cti.crm.importing.plan import Plan
+from cti.crm.importing.plan import Person, Plan
 from cti.crm.importing.state import Result
 from cti.phones import Number
 from cti.text import make_key
@@ -36,6 +36,20 @@ class Referrer(NamedTuple):
 
 
 @dataclass(slots=True)
+class Other:
+    """One of the further contacts of a row: new, or with what changes of it."""
+
+    of: str  # of fields.OTHERS
+    contact: dict[str, Any]
+    phones: list[Number]
+    makes: bool = True
+    contact_id: int | None = None
+    is_primary: bool = False
+    phone_position: int = 0
+    before: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
 class Work:
     """One row on its way: what it means, what it changes, and how that was before."""
 
@@ -52,6 +66,7 @@ class Work:
     contact: dict[str, Any] = field(default_factory=dict)
     phones: list[Number] = field(default_factory=list)  # to be added
     phone_position: int = 0
+    others: list[Other] = field(default_factory=list)
     custom: dict[int, list[Cell]] = field(default_factory=dict)
     supporters: list[int] | None = None
     referrer: Referrer | None = None
@@ -65,6 +80,7 @@ class Work:
             self.customer
             or self.contact
             or self.phones
+            or self.others
             or self.custom
             or self.makes_contact
             or self.supporters is not None
@@ -87,6 +103,7 @@ def decide_change(
     _decide_referrer(context, work, stored)
     _decide_custom(context, work, cells, before)
     _decide_contact(context, work, people, before)
+    _decide_others(context, work, people)
     if work.customer:
         before["c"] = {name: _plain(stored[name]) for name in work.customer}
         work.detail |= _tell(context, "customer", stored, work.customer)
@@ -97,7 +114,7 @@ def _choose(
     context: Context, of: str, wanted: Row, stored: Row, assumed: set[str]
 ) -> dict[str, Any]:
     """Those of the wanted columns that may be written and differ, with the keys that follow."""
-    prefix = "contact." if of == "contact" else ""
+    prefix = "" if of == "customer" else f"{of}."
     chosen: dict[str, Any] = {}
     for column, value in wanted.items():
         mapped = context.fields_by_place.get((of, column))
@@ -198,14 +215,64 @@ def _decide_contact(
         before["p"] = [chosen["id"], kept, chosen["updated_at"].isoformat()]
         told = _tell(context, "contact", chosen, work.contact)
         work.detail |= {f"contact.{name}": pair for name, pair in told.items()}
-    rule = context.rule_of("contact.phones")
+    work.phones = _choose_phones(context.rule_of("contact.phones"), plan.phones, chosen)
+    work.phone_position = len(chosen["phones"])
+    if work.phones:
+        shown = [str(one["typed"]) for one in chosen["phones"]]
+        work.detail["phones"] = [shown, shown + [one.display for one in work.phones]]
+
+
+def _decide_others(context: Context, work: Work, people: Sequence[Row]) -> None:
+    taken = {work.contact_id}
+    for of, wanted in work.plan.others.items():
+        free = [one for one in people if one["id"] not in taken]
+        chosen = find_person(wanted, free)
+        if chosen is None:
+            first = not people and not work.makes_contact and not work.others
+            other = Other(of, dict(wanted.contact), list(wanted.phones), is_primary=first)
+            work.others.append(other)
+            work.detail[of] = [None, wanted.contact["name"]]
+            continue
+        taken.add(chosen["id"])
+        changed = _choose(context, of, wanted.contact, chosen, work.plan.assumed)
+        added = _choose_phones(context.rule_of(f"{of}.phones"), wanted.phones, chosen)
+        if not (changed or added):
+            continue
+        other = Other(of, changed, added, makes=False, contact_id=chosen["id"])
+        other.phone_position = len(chosen["phones"])
+        if changed:
+            kept = {name: _plain(chosen[name]) for name in changed}
+            other.before["p"] = [chosen["id"], kept, chosen["updated_at"].isoformat()]
+            told = _tell(context, of, chosen, changed)
+            work.detail |= {f"{of}.{name}": pair for name, pair in told.items()}
+        if added:
+            shown = [str(one["typed"]) for one in chosen["phones"]]
+            work.detail[f"{of}.phones"] = [shown, shown + [one.display for one in added]]
+        work.others.append(other)
+
+
+def _choose_phones(rule: str, wanted: Sequence[Number], chosen: Row) -> list[Number]:
+    """Those that the rule of their column lets join the contact's own."""
     if rule == "overwrite" or (rule == "only_if_empty" and not chosen["phones"]):
         known = {one["e164"] or one["typed"] for one in chosen["phones"]}
-        work.phones = [one for one in plan.phones if (one.e164 or one.typed) not in known]
-        work.phone_position = len(chosen["phones"])
-        if work.phones:
-            shown = [str(one["typed"]) for one in chosen["phones"]]
-            work.detail["phones"] = [shown, shown + [one.display for one in work.phones]]
+        return [one for one in wanted if (one.e164 or one.typed) not in known]
+    return []
+
+
+def find_person(wanted: Person, people: Sequence[Row], *, named: bool = True) -> Row | None:
+    """Who has the number, the e-mail address or, if that counts, the name."""
+    numbers = {one.e164 for one in wanted.phones if one.e164}
+    for one in people:
+        if numbers & {phone["e164"] for phone in one["phones"]}:
+            return one
+    email, name = wanted.contact.get("email"), wanted.contact.get("name_key")
+    for one in people:
+        if email and one["email"] == email:
+            return one
+    for one in people:
+        if named and name and one["name_key"] == name:
+            return one
+    return None
 
 
 def choose_contact(context: Context, plan: Plan, people: Sequence[Row]) -> Row | None:
@@ -214,21 +281,13 @@ def choose_contact(context: Context, plan: Plan, people: Sequence[Row]) -> Row |
     Who has the number, the e-mail address or the name. A row of customers means the only contact
     there is, or the primary one when it names nobody.
     """
-    numbers = {one.e164 for one in plan.phones if one.e164}
-    for one in people:
-        if numbers & {phone["e164"] for phone in one["phones"]}:
-            return one
-    email, name = plan.contact.get("email"), plan.contact.get("name_key")
-    for one in people:
-        if email and one["email"] == email:
-            return one
     named = "contact.name" not in plan.assumed
-    for one in people:
-        if named and name and one["name_key"] == name:
-            return one
-    if people and context.kind != "contacts" and (len(people) == 1 or not named):
-        return people[0]
-    return None
+    found = find_person(Person(plan.contact, plan.phones), people, named=named)
+    if found is not None or context.kind == "contacts":
+        return found
+    # Nobody whom the row means by its other contacts is renamed.
+    free = [one for one in people if not any(find_person(p, [one]) for p in plan.others.values())]
+    return free[0] if free and (len(people) == 1 or not named) else None
 
 
 def _tell(context: Context, of: str, before: Row, after: Row) -> dict[str, list[Any]]:

@@ -14,9 +14,9 @@ from cti.crm.importing.context import Context
 from cti.crm.importing.deciding import Work
 from cti.crm.importing.matching import find_by
 from cti.crm.importing.plan import Plan
+from cti.crm.importing.rows import update_rows
 from cti.crm.importing.seen import Seen
 from cti.crm.importing.state import Result
-from cti.crm.importing.writing import update_rows
 from cti.db import Unit
 from cti.schema import contacts, customer_log, customers
 

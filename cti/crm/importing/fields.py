@@ -101,6 +101,26 @@ MATCHABLE = frozenset(
 )
 """What a customer can be found by: there is an index on each."""
 
+OTHERS = ("contact2", "contact3")
+"""Further contacts of a row (R090), each with these fields: what it holds, where it is stored."""
+
+OTHER_FIELDS: Mapping[str, tuple[FieldKind, str | None, str, str]] = {
+    "name": (FieldKind.TEXT, "name", "contactName", "Tên liên hệ"),
+    "phones": (FieldKind.PHONES, None, "contactPhone", "Số điện thoại liên hệ"),
+    "email": (FieldKind.TEXT, "email", "contactEmail", "Email liên hệ"),
+    "title": (FieldKind.TEXT, "title", "contactTitle", "Chức vụ liên hệ"),
+}
+HEADERS |= {
+    f"{of}.{name}": f"{header}{of[-1]}"
+    for of in OTHERS
+    for name, (_, _, header, _) in OTHER_FIELDS.items()
+}
+LABELS |= {
+    f"{of}.{name}": f"{label} {of[-1]}"
+    for of in OTHERS
+    for name, (_, _, _, label) in OTHER_FIELDS.items()
+}
+
 DELETE_BY = ("contact.phones", "contact.email", "contact.facebook")
 REPEATABLE = frozenset({"contact.phones"})
 NOT_OF_COMPANIES = frozenset({"kind", "birthday"})
@@ -113,7 +133,7 @@ class Target:
 
     key: str
     kind: str  # a FieldKind, or users
-    of: str  # customer | contact | people | company
+    of: str  # customer | contact | people | company, or one of OTHERS
     column: str | None = None
     catalogue: str | None = None
     custom: CustomField | None = None
@@ -168,6 +188,11 @@ def list_targets(
             listed["supporters"] = Target("supporters", "users", "people")
         if one.key == "contact.name" and kind == "contacts":
             listed["company"] = Target("company", "text", "company")
+    if kind != "contacts":  # there each row is one contact
+        for other in OTHERS:
+            for name, (holds, column, _, _) in OTHER_FIELDS.items():
+                key = f"{other}.{name}"
+                listed[key] = Target(key, holds.value, other, column)
     for mine in own:
         key = f"custom.{mine.key}"
         listed[key] = Target(

@@ -20,7 +20,7 @@ from cti.crm.importing.cells import (
     split_people,
 )
 from cti.crm.importing.context import Context, Mapped
-from cti.crm.importing.fields import DELETE_BY
+from cti.crm.importing.fields import DELETE_BY, OTHERS
 from cti.crm.importing.problems import Level, Problem
 from cti.crm.importing.state import Flag
 from cti.crm.values import SEVERAL_LINES, WIDTHS
@@ -34,6 +34,14 @@ DEFAULT_WIDTH = 300
 
 
 @dataclass(slots=True)
+class Person:
+    """Somebody whom the row names beside its own contact (R090)."""
+
+    contact: dict[str, Any] = field(default_factory=dict)
+    phones: list[Number] = field(default_factory=list)
+
+
+@dataclass(slots=True)
 class Plan:
     """What one row wants."""
 
@@ -41,6 +49,7 @@ class Plan:
     customer: dict[str, Any] = field(default_factory=dict)  # column → value
     contact: dict[str, Any] = field(default_factory=dict)
     phones: list[Number] = field(default_factory=list)
+    others: dict[str, Person] = field(default_factory=dict)  # of fields.OTHERS
     custom: dict[int, list[Cell]] = field(default_factory=dict)  # field → what is stored
     people: dict[str, Any] = field(default_factory=dict)  # supporters: ids, referrer: a word
     company: str | None = None
@@ -48,6 +57,11 @@ class Plan:
     problems: list[Problem] = field(default_factory=list)
     has_error: bool = False
     flags: Flag = field(default_factory=lambda: Flag(0))
+
+    @property
+    def numbers(self) -> list[Number]:
+        """Every number of the row, whoever has it."""
+        return [*self.phones, *(one for person in self.others.values() for one in person.phones)]
 
     def say(self, mapped: Mapped | None, level: Level, code: str, /, **params: object) -> None:
         """Note something about a cell, or about the row."""
@@ -77,6 +91,7 @@ def plan_row(context: Context, number: int, cells: Sequence[str]) -> Plan:
             plan.say(None, "error", "import.no_key", fields=list(DELETE_BY))
         return plan
     _name(context, plan)
+    _name_others(context, plan)
     plan.customer |= make_stored_keys(plan.customer, context.region)
     return plan
 
@@ -135,6 +150,23 @@ def _name(context: Context, plan: Plan) -> None:
         )
 
 
+def _name_others(context: Context, plan: Plan) -> None:
+    for of, person in plan.others.items():
+        person.phones = person.phones[:MOST_PHONES]
+        if name := person.contact.get("name"):
+            person.contact["name_key"] = make_key(name)
+        else:
+            mapped = next(one for one in context.columns if one.target.of == of)
+            plan.say(mapped, "error", "import.person_unnamed")
+
+
+def _place(plan: Plan, of: str) -> dict[str, Any]:
+    """Where columns of a target are gathered."""
+    if of in OTHERS:
+        return plan.others.setdefault(of, Person()).contact
+    return plan.contact if of == "contact" else plan.customer
+
+
 def _read(context: Context, plan: Plan, mapped: Mapped, text: str) -> None:
     target = mapped.target
     if target.kind == "phones":
@@ -170,7 +202,7 @@ def _read_text(plan: Plan, mapped: Mapped, text: str) -> None:
         value = value.lower()
         if "@" not in value[1:-1] or " " in value:
             plan.say(mapped, "warning", "import.email_odd", value=value)
-    (plan.contact if target.of == "contact" else plan.customer)[target.column or ""] = value
+    _place(plan, target.of)[target.column or ""] = value
 
 
 def _read_date(plan: Plan, mapped: Mapped, text: str) -> None:
@@ -201,7 +233,7 @@ def _read_choice(context: Context, plan: Plan, mapped: Mapped, text: str) -> Non
             field=target.key, label=None, why="not_option", options=options,
         )  # fmt: skip
         return
-    (plan.contact if target.of == "contact" else plan.customer)[target.column or ""] = found
+    _place(plan, target.of)[target.column or ""] = found
 
 
 def _read_custom(plan: Plan, mapped: Mapped, text: str) -> None:
@@ -251,12 +283,14 @@ def _read_phones(context: Context, plan: Plan, mapped: Mapped, text: str) -> Non
     if len(pieces) > 1:
         shown = "; ".join(number.display for number in numbers)
         plan.say(mapped, "mend", "phone.split", **{"from": text[:200], "to": shown[:200]})
-    known = {number.e164 or number.typed for number in plan.phones}
+    of = mapped.target.of
+    kept = plan.others.setdefault(of, Person()).phones if of in OTHERS else plan.phones
+    known = {number.e164 or number.typed for number in kept}
     for number in numbers:
         if (number.e164 or number.typed) in known:
             continue
         known.add(number.e164 or number.typed)
-        plan.phones.append(number)
+        kept.append(number)
         if number.mended is not None:
             params = {"from": number.typed, "to": number.display}
             plan.say(mapped, "mend", f"phone.{number.mended.value}", **params)

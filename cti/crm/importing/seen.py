@@ -61,9 +61,10 @@ def make_row_keys(context: Context, plan: Plan, values: Mapping[str, Any] | None
     found: dict[Criterion, frozenset[str]] = {}
     for criterion in context.criteria:
         if criterion is Criterion.PHONE:
-            keys = [one.e164 for one in plan.phones]
+            keys = [one.e164 for one in plan.numbers]
         elif criterion is Criterion.EMAIL:
-            keys = [customer.get("email"), plan.contact.get("email")]
+            people = (plan.contact, *(one.contact for one in plan.others.values()))
+            keys = [customer.get("email"), *(one.get("email") for one in people)]
         elif criterion is Criterion.BIRTHDAY:
             day = customer.get("birthday")
             keys = [day.isoformat() if day else None]

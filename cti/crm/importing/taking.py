@@ -261,7 +261,7 @@ def find_dnc(dnc: Dnc, context: Context, plans: Sequence[Plan]) -> dict[str, str
     found: dict[str, str] = {}
     if context.purpose == "delete":
         return found
-    for e164 in {one.e164 for plan in plans for one in plan.phones if one.e164}:
+    for e164 in {one.e164 for plan in plans for one in plan.numbers if one.e164}:
         number = to_number(e164)
         if dnc.contains("internal", "refused", number):
             found[e164] = "refused"

@@ -18,8 +18,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from cti.crm.fields.model import Cell
 from cti.crm.hanging import find_of_customer
 from cti.crm.importing.bulk import insert_many
+from cti.crm.importing.rows import update_rows
 from cti.crm.importing.state import Undone
-from cti.crm.importing.writing import LOG, replace_custom, replace_supporters, update_rows
+from cti.crm.importing.writing import LOG, replace_custom, replace_supporters
 from cti.db import Unit
 from cti.schema import contacts, customer_log, customers, phones
 
@@ -96,14 +97,15 @@ def _step_back(
     # An earlier row's values win over a later one's: they are from before it.
     values = {name: _read(name, value) for name, value in before.get("c", {}).items()}
     steps.customers.setdefault(customer_id, {}).update(values, updated_at=at[customer_id])
-    if "p" in before:
-        contact_id, kept, moment = before["p"]
-        steps.contacts.setdefault(contact_id, {}).update(
-            kept, updated_at=datetime.fromisoformat(moment)
-        )
-    if "nc" in before:
-        steps.new_contacts.append(before["nc"])
-    steps.new_phones += before.get("np", [])
+    for person in (before, *before.get("o", ())):  # the row's own contact, and the others
+        if "p" in person:
+            contact_id, kept, moment = person["p"]
+            steps.contacts.setdefault(contact_id, {}).update(
+                kept, updated_at=datetime.fromisoformat(moment)
+            )
+        if "nc" in person:
+            steps.new_contacts.append(person["nc"])
+        steps.new_phones += person.get("np", [])
     for field_id, cells in before.get("x", {}).items():
         steps.custom.setdefault(customer_id, {})[int(field_id)] = [_read_cell(one) for one in cells]
     if "s" in before:

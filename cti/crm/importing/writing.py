@@ -4,11 +4,10 @@ Ids are taken beforehand, so that nothing has to be asked back: on SQLite, where
 writer, they follow the highest; PostgreSQL's sequence gives them out.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Table, bindparam, delete, func, insert, select, text, update
+from sqlalchemy import bindparam, delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from cti.crm.fields.model import Cell
@@ -16,7 +15,9 @@ from cti.crm.importing.bulk import insert_many
 from cti.crm.importing.cells import show_typed
 from cti.crm.importing.context import Context
 from cti.crm.importing.deciding import Work
+from cti.crm.importing.persons import PHONE, write_others
 from cti.crm.importing.referring import settle_referrers
+from cti.crm.importing.rows import take_ids, update_rows
 from cti.crm.importing.seen import Seen
 from cti.crm.rules import make_code
 from cti.schema import (
@@ -31,24 +32,8 @@ from cti.schema import (
 ALWAYS = dict.fromkeys(
     ("id", "code", "kind", "stage", "owner_id", "created_by", "created_at", "updated_at")
 )
-PHONE = ("id", "contact_id", "typed", "e164", "is_primary", "position")
 LOG = ("customer_id", "at", "user_id", "action", "detail")
 IMPORTED, CHANGED = "customer.imported", "customer.import_changed"
-
-
-async def take_ids(connection: AsyncConnection, table: Table, count: int) -> list[int]:
-    """Ids for so many new rows, in this transaction nobody else's."""
-    if count == 0:
-        return []
-    if connection.dialect.name == "sqlite":
-        last = select(func.coalesce(func.max(table.c.id), 0))
-        start = (await connection.execute(last)).scalar_one()
-        return list(range(start + 1, start + count + 1))
-    rows = await connection.execute(
-        text("SELECT nextval(pg_get_serial_sequence(:name, 'id')) FROM generate_series(1, :count)"),
-        {"name": table.name, "count": count},
-    )
-    return sorted(rows.scalars())
 
 
 async def write_works(
@@ -85,6 +70,7 @@ async def write_works(
     )
     await _write_contacts(connection, works, now)
     await _write_phones(connection, works)
+    await write_others(connection, works, now)
     await _write_custom(connection, works)
     await _write_supporters(connection, works)
     await _write_log(connection, context, works, now, source)
@@ -166,28 +152,6 @@ async def _update_customers(
     met = [work for work in works if not work.makes_customer]
     rows = [(work.customer_id or 0, {**work.customer, "updated_at": now}) for work in met]
     await update_rows(connection, customers, rows, {"version": customers.c.version + 1})
-
-
-async def update_rows(
-    connection: AsyncConnection,
-    table: Table,
-    rows: Iterable[tuple[int, Mapping[str, Any]]],
-    always: Mapping[str, Any] | None = None,
-) -> None:
-    """Set columns of rows by their ids; one statement for each set of columns."""
-    by_columns: dict[tuple[str, ...], list[dict[str, Any]]] = {}
-    for row_id, values in rows:
-        columns = tuple(sorted(values))
-        by_columns.setdefault(columns, []).append({"row_id_": row_id, **values})
-    for columns, group in by_columns.items():
-        if not columns and not always:
-            continue
-        statement = (
-            update(table)
-            .where(table.c.id == bindparam("row_id_"))
-            .values({name: bindparam(name) for name in columns} | dict(always or {}))
-        )
-        await connection.execute(statement, group)
 
 
 async def _write_contacts(

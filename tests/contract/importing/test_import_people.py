@@ -53,3 +53,54 @@ async def test_a_referrer_is_a_customer_by_code_or_a_colleague_or_told_to_be_unk
     assert (undone["counts"]["restored"], undone["counts"]["removed"]) == (2, 1)
     people = [(await world.customer(row["customer_id"]))["referrer"] for row in found[:2]]
     assert [one["name"] for one in people] == ["Gốc", "Linh"]
+
+
+SEVERAL: list[object] = [
+    "customerCode", "customerName", "contactName", "phone", "contactName2", "contactPhone2",
+    "Email liên hệ 2", "Chức vụ 2", "Người liên hệ 3", "contactPhone3",
+]  # fmt: skip
+
+
+@pytest.mark.requirement("R090")
+async def test_a_row_may_name_three_contacts_who_are_found_again_changed_and_taken_back(
+    world: ImportWorld,
+) -> None:
+    rows: list[list[object]] = [
+        SEVERAL,
+        ["SV-1", "Công ty Ba Người", "An", "0912660001", "Bình", "912660002", "binh@sv.vn",
+         "Kế toán", "Chi", "0912660003"],
+        ["SV-2", "Công ty Thiếu Tên", "An", "", "", "0912660004", "", "", "", ""],
+        ["SV-3", "Công ty Trùng Số", "Em", "0912660003", "", "", "", "", "", ""],
+    ]  # fmt: skip
+    made = await world.upload("lead", rows)
+    assert [one["field"] for one in made["columns"][4:]] == [
+        "contact2.name", "contact2.phones", "contact2.email", "contact2.title", "contact3.name",
+        "contact3.phones",
+    ]  # fmt: skip
+    await world.do("lead", made["id"], "start")
+    one, two, three = await world.rows("lead", made["id"])
+    assert (one["result"], codes(one)) == ("new", ["phone.lost_zero"])
+    assert (two["result"], codes(two)) == ("invalid", ["import.person_unnamed"])
+    assert "import.same_as_row" in codes(three)  # whosever of the row the number is
+    stored = await world.customer(one["customer_id"])
+    people = {person["name"]: person for person in stored["contacts"]}
+    assert [(who, person["is_primary"]) for who, person in people.items()] == [
+        ("An", True), ("Bình", False), ("Chi", False)
+    ]  # fmt: skip
+    assert (people["Bình"]["email"], people["Bình"]["title"]) == ("binh@sv.vn", "Kế toán")
+    assert people["Chi"]["phones"][0]["e164"] == "+84912660003"
+    before = await world.everything()
+    again = [*rows[1]]
+    again[5], again[7], again[8], again[9] = "0912660005", "Kế toán trưởng", "Dung", ""
+    ended, (row,) = await world.take_in("lead", [SEVERAL, again], key=["code"])
+    assert row["result"] == "changed"
+    stored = await world.customer(row["customer_id"])
+    people = {person["name"]: person for person in stored["contacts"]}
+    assert list(people) == ["An", "Bình", "Chi", "Dung"]
+    assert people["Bình"]["title"] == "Kế toán trưởng"
+    assert [number["e164"] for number in people["Bình"]["phones"]] == [
+        "+84912660002", "+84912660005"
+    ]  # fmt: skip
+    undone = await world.do("lead", ended["id"], "undo")
+    assert undone["counts"]["restored"] == 1
+    assert await world.everything() == before

@@ -29,7 +29,7 @@ export function ColumnLine({ column, fields, used, disabled, deleting, onChange 
     label: one.required ? `${label(one)} *` : label(one),
     disabled: one.key !== field && used.has(one.key),
   });
-  const ofContact = (one: ImportField): boolean => one.key.startsWith("contact.");
+  const ofContact = (one: ImportField): boolean => /^contact\d?\./.test(one.key);
   const groups = [
     {
       group: t("imports.customerPart"),

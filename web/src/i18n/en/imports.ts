@@ -180,6 +180,7 @@ export const importCodes = {
     import_no_key: "The row has no phone, e-mail or Facebook.",
     import_user_unknown: "No user “{{value}}”: you will be the owner.",
     import_supporter_unknown: "No user “{{value}}”: left out.",
+    import_person_unnamed: "This contact has no name.",
     import_referrer_unknown:
       "There is no referrer “{{value}}” (customer code, e-mail or extension): left out.",
     import_owner_fixed: "You may not choose the owner: it will be you.",

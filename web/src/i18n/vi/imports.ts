@@ -181,6 +181,7 @@ export const importCodes = {
     import_no_key: "Dòng không có số điện thoại, e-mail hay Facebook.",
     import_user_unknown: "Không có nhân viên “{{value}}”: bạn sẽ là người phụ trách.",
     import_supporter_unknown: "Không có nhân viên “{{value}}”: bỏ qua.",
+    import_person_unnamed: "Người liên hệ này chưa có tên.",
     import_referrer_unknown:
       "Không có người giới thiệu “{{value}}” (mã khách hàng, e-mail hoặc số nhánh): bỏ qua.",
     import_owner_fixed: "Bạn không được chọn người phụ trách: bạn sẽ là người phụ trách.",
