@@ -5,7 +5,7 @@ role reaches is `Caller.find_reach`. The one exception is the lookup (cti.crm.lo
 shows name, customer and owner only.
 """
 
-from sqlalchemy import ColumnElement, and_, false, or_, select, true
+from sqlalchemy import ColumnElement, and_, false, not_, or_, select, true
 
 from cti.accounts.one_of import one_of
 from cti.accounts.rights import Caller, Reach, Right
@@ -43,6 +43,33 @@ def _is_within(caller: Caller, right: Right) -> ColumnElement[bool]:
 def customers_visible(caller: Caller) -> ColumnElement[bool]:
     """A condition on `customers`: theirs, their team's for a supervisor, supported, nobody's."""
     return customers_within(caller, Right.CONTACTS_VIEW)
+
+
+def split_visible(
+    caller: Caller,
+) -> tuple[list[ColumnElement[bool]], ColumnElement[bool] | None]:
+    """`customers_visible` in parts: each a range of an index of owners; and those supported.
+
+    No customer is in two of them, so that counts of them can be added up.
+    """
+    alive = customers.c.deleted_at.is_(None)
+    reach, owner = caller.find_reach(Right.CONTACTS_VIEW), customers.c.owner_id
+    if Reach.ALL in reach:
+        return [alive], None
+    parts: list[ColumnElement[bool]] = []
+    others: list[ColumnElement[bool]] = []  # whose owner is none of those before
+    if Reach.OWN in reach:
+        parts.append(owner == caller.user_id)
+        others.append(or_(owner.is_(None), owner != caller.user_id))
+    if Reach.TEAM in reach:
+        team = _by_team(owner, caller)
+        parts.append(and_(team, *others))
+        others.append(or_(owner.is_(None), not_(team)))
+    if Reach.NOBODYS in reach:
+        parts.append(owner.is_(None))
+        others.append(owner.is_not(None))
+    supported = and_(alive, _is_supported(caller), *others) if Reach.OWN in reach else None
+    return [and_(alive, part) for part in parts], supported
 
 
 def customers_editable(caller: Caller) -> ColumnElement[bool]:

@@ -28,16 +28,16 @@ Ids = Select[Any] | CompoundSelect[Any]
 
 
 async def collect(
-    connection: AsyncConnection, entries: Sequence[Select[Any]], limit: int
+    connection: AsyncConnection, entries: Sequence[Ids], limit: int | None = None
 ) -> list[list[int]]:
-    """The first `limit` ids of each select, in one statement, one value each."""
+    """The first `limit` ids of each select, or all, in one statement, one value each."""
     if not entries:
         return []
     is_sqlite = connection.dialect.name == "sqlite"
     gather = func.json_group_array if is_sqlite else func.array_agg
     parts = []
     for one in entries:
-        some = one.limit(limit).subquery()
+        some = (one if limit is None else one.limit(limit)).subquery()
         parts.append(select(gather(_key(some))).select_from(some).scalar_subquery())
     row = (await connection.execute(select(*parts))).one()
     return [(json.loads(one) if is_sqlite else one) or [] for one in row]

@@ -55,8 +55,9 @@ custom_values = Table(
     Column("day", Date),
     Column("option_id", ForeignKey("catalogue_values.id")),
     UniqueConstraint("customer_id", "field_id", "option_id"),
-    Index("ix_custom_values_number", "field_id", "number"),
-    Index("ix_custom_values_day", "field_id", "day"),
+    # With the customer, who is found without a look at the table.
+    Index("ix_custom_values_number", "field_id", "number", "customer_id"),
+    Index("ix_custom_values_day", "field_id", "day", "customer_id"),
     Index("ix_custom_values_option", "option_id"),
 )
 

@@ -64,7 +64,15 @@ customers = Table(
     Column("fax_key", String(40)),
     Column("office_key", String(32)),  # a digest
     Column("description_key", String(32)),  # a digest
-    Index("ix_customers_owner_created", "owner_id", "created_at"),
+    # What the tiles count of those whose owners one sees.
+    Index(
+        "ix_customers_owner",
+        "owner_id",
+        "relationship_id",
+        "deleted_at",
+        "last_contact_at",
+        "created_at",
+    ),
     Index("ix_customers_relationship", "relationship_id", **where_set("relationship_id")),
     Index("ix_customers_group", "group_id", **where_set("group_id")),
     Index("ix_customers_source", "source_id", **where_set("source_id")),
@@ -83,6 +91,7 @@ customers = Table(
         "created_at",
         "last_contact_at",
         "deleted_at",  # SQLite looks at the table for it else, though the index says it is null
+        postgresql_include=["id"],  # which SQLite's indexes have anyway
         sqlite_where=text("deleted_at IS NULL"),
         postgresql_where=text("deleted_at IS NULL"),
     ),

@@ -1,4 +1,4 @@
-"""The customers as the index ix_customers_facets has them.
+"""The customers as one of their indexes has them, ix_customers_facets or ix_customers_owner.
 
 SQLite has no statistics by which it would see that reading this index alone is quicker than
 looking up rows by another: it is told. PostgreSQL chooses by itself.
@@ -10,35 +10,41 @@ from typing import Any
 from sqlalchemy import ColumnElement, FromClause, Select, select
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.visitors import InternalTraversal
 
 from cti.schema import customers
 
-INDEX = "ix_customers_facets"
 
+class ByIndex(FromClause):
+    """The table `customers`, read by an index.
 
-class ByFacets(FromClause):
-    """The table `customers`, read by that index. The condition must say that none is deleted."""
+    By ix_customers_facets, the condition must say that none is deleted.
+    """
 
     inherit_cache = True
     named_with_column = False
-    _traverse_internals: list[Any] = []  # noqa: RUF012 - one and the same each time, for the cache
+    _traverse_internals: list[Any] = [("index", InternalTraversal.dp_string)]  # noqa: RUF012 - as the base class has it
+
+    def __init__(self, index: str) -> None:
+        self.index = index
 
     @property
     def _hide_froms(self) -> list[FromClause]:
         return [customers]  # as a join hides its sides: it is named here already
 
 
-@compiles(ByFacets)
-def _name(_element: ByFacets, compiler: SQLCompiler, **_kw: object) -> str:
+@compiles(ByIndex)
+def _name(_element: ByIndex, compiler: SQLCompiler, **_kw: object) -> str:
     return compiler.preparer.format_table(customers)
 
 
-@compiles(ByFacets, "sqlite")
-def _name_with_index(_element: ByFacets, compiler: SQLCompiler, **_kw: object) -> str:
-    return f"{compiler.preparer.format_table(customers)} INDEXED BY {INDEX}"
+@compiles(ByIndex, "sqlite")
+def _name_with_index(element: ByIndex, compiler: SQLCompiler, **_kw: object) -> str:
+    return f"{compiler.preparer.format_table(customers)} INDEXED BY {element.index}"
 
 
-BY_FACETS = ByFacets()
+BY_FACETS = ByIndex("ix_customers_facets")
+BY_OWNER = ByIndex("ix_customers_owner")
 
 
 def select_by_facets(

@@ -34,6 +34,9 @@ FACETS = {
 }
 """Fields whose columns are in ix_customers_facets."""
 
+LEADING = "relationship"
+"""The field of its first column."""
+
 PICKED = {"relationship", "owner", "group", "source", "size", "sector"}
 RANGED = {"created_at", "updated_at", "birthday"}
 """Fields whose columns have an index of their own, of values and of ranges."""
@@ -103,7 +106,8 @@ def _build(one: FieldFilter, reading: Reading) -> Condition:
     if not parts:
         raise FilterError(field=one.field, why="empty")
     entries = place.find(and_(*looked_up)) if place.find and looked_up else None
-    return Condition(and_(*parts), entries, place.in_facets)
+    leads = one.field == LEADING and one.any is not None
+    return Condition(and_(*parts), entries, place.in_facets, leads)
 
 
 def _build_contained(one: FieldFilter, reading: Reading) -> Condition:
@@ -203,9 +207,12 @@ def _place_custom(one: CustomField) -> Place:
         FieldKind.DATE: custom_values.c.day,
     }.get(one.kind, custom_values.c.option_id)
     mine = custom_values.c.field_id == one.id
+    # SQLite would rather look for all that have the field, for each customer again.
+    of_field = func.coalesce(custom_values.c.field_id, null()) == one.id
 
     def lift(condition: ColumnElement[bool] | None) -> ColumnElement[bool]:
-        here = select(custom_values.c.id).where(custom_values.c.customer_id == customers.c.id, mine)
+        of_customer = custom_values.c.customer_id == customers.c.id
+        here = select(custom_values.c.id).where(of_customer, of_field)
         if condition is None:
             return ~here.correlate(customers).exists()
         return here.where(condition).correlate(customers).exists()
@@ -213,7 +220,7 @@ def _place_custom(one: CustomField) -> Place:
     def find(condition: ColumnElement[bool]) -> Select[Any]:
         return select(custom_values.c.customer_id).where(mine, condition)
 
-    # SQLite would rather look for all customers with such a value, for each customer again.
+    # Nor for all that have such a value.
     held = func.coalesce(column, null())
     return Place(one.kind, column, held, lift, None if one.kind is FieldKind.TEXT else find)
 

@@ -14,27 +14,26 @@ wrong one takes seconds), so counting chooses, and counting stops early:
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     RowMapping,
-    Select,
     func,
+    intersect,
     select,
     true,
     union,
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from cti.crm.known_ids import Ids, ask_each, asked_of, given
+from cti.crm.known_ids import Ids, ask_each, asked_of, collect, given, look_up
 from cti.crm.listing.conditions import Condition
 from cti.crm.listing.facets import select_by_facets
 from cti.crm.listing.query import Order, Place, Start
 from cti.crm.search_match import Way
 from cti.schema import customers
 
-COUNTED = 10_000
+COUNTED = 5_000
 """Counting stops here: the screen says "more than"."""
 
 FEW = 20_000
@@ -44,14 +43,21 @@ SOME = 2 * FEW
 """So many entries of an index are, too: a walk may begin far from where they are (created in March,
 last changed first), and what it passes by is not known before."""
 
+NEAR = 5_000
+"""So few are looked at each before anything else is thought of."""
+
 SAMPLED = 5_000
-"""Of many, so many are asked what a walk would ask, to know how long it would be."""
+"""Of many, so many are asked what a walk would ask, to say "more than" how many."""
 
-RARE = 200
-"""When fewer than one in so many sampled is in the list, walking is dearer than gathering ..."""
+NAMED = 1_000
+"""Of what a text finds, if it is much, so many are asked whether they are in the list."""
 
-LOTS = 150_000
-"""... so many entries of an index at most."""
+PAGE = 50
+STEPS = 6
+"""So many steps of a walk, row beside row, cost as much as one entry of an index looked up."""
+
+LOTS = 100_000
+"""So many entries of an index are looked up when a walk would be longer still."""
 
 walked = customers.alias("walked")
 
@@ -71,6 +77,11 @@ class Wanted:
     def holds(self) -> list[ColumnElement[bool]]:
         """All of it, said of the customer at hand."""
         return [one.holds for one in self.conditions]
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether what the index of facets knows leaves anybody out."""
+        return any(one.in_facets and not one.is_of_all for one in self.conditions)
 
     @property
     def facets(self) -> list[ColumnElement[bool]]:
@@ -107,28 +118,100 @@ class Found:
 
 async def plan(connection: AsyncConnection, wanted: Wanted) -> Plan:
     """Choose, and gather if that is the choice."""
-    sources = _list_sources(wanted)
-    counts = await _count_each(connection, sources, SOME + 1)
-    few = [pair for pair in zip(counts, sources, strict=True) if pair[0] <= SOME]
-    if few:
-        _, source = min(few, key=_first)
-        return _gathered(await _find_ids(connection, ask_each(source.ids, source.left)))
-    facets = select_by_facets([customers.c.id], wanted.facets)
-    ids = await _find_ids(connection, facets.limit(FEW + 1))
-    if len(ids) <= FEW:
-        if wanted.others and ids:
-            ids = await _find_ids(connection, ask_each(given(connection, ids), wanted.others))
-        return _gathered(ids)
-    if not wanted.others:
-        return Plan(None, COUNTED, more=True)
-    sample = ask_each(given(connection, ids[:SAMPLED]), wanted.others)
-    met = len(await _find_ids(connection, sample))
-    if met * RARE < SAMPLED and sources:
-        counts = await _count_each(connection, sources, LOTS + 1)
-        count, source = min(zip(counts, sources, strict=True), key=_first)
-        if count <= LOTS:
-            return _gathered(await _find_ids(connection, ask_each(source.ids, source.left)))
-    return Plan(None, min(met, COUNTED), more=True)
+    named = await collect(connection, [way.entries for way in wanted.ways], COUNTED + 1)
+    if named and max(map(len, named)) <= COUNTED:
+        return await _gather_named(connection, wanted, named)
+    if (found := await _find_by_filter(connection, wanted)) is not None:
+        return await _gather(connection, found)
+    if wanted.is_narrowed or not wanted.others:
+        facets = select_by_facets([customers.c.id], wanted.facets)
+        (ids,) = await collect(connection, [facets], FEW + 1)
+        if len(ids) <= FEW:
+            return await _gather(connection, ask_each(given(connection, ids), wanted.others))
+        if not wanted.others:
+            return Plan(None, COUNTED, more=True)
+    return await _sample(connection, wanted, named)
+
+
+async def _gather_named(
+    connection: AsyncConnection, wanted: Wanted, named: Sequence[Sequence[int]]
+) -> Plan:
+    left = [one.holds for one in wanted.conditions if one is not wanted.words]
+    return await _gather(connection, ask_each(_find_named(connection, wanted, named), left))
+
+
+def _find_named(connection: AsyncConnection, wanted: Wanted, named: Sequence[Sequence[int]]) -> Ids:
+    """Customers by the entries of each way."""
+    direct: set[int] = set()
+    found: list[Ids] = []
+    for way, keys in zip(wanted.ways, named, strict=True):
+        if way.ids is None:
+            direct.update(keys)
+        elif keys:
+            found.append(way.found_by(connection, keys))
+    if direct or not found:  # in the order of the table: neighbours are on one page
+        found.append(given(connection, sorted(direct)))
+    return union(*found)
+
+
+async def _find_by_filter(connection: AsyncConnection, wanted: Wanted) -> Ids | None:
+    """By the filter that leaves least, if that is little; all else is asked of each."""
+    sources = [one for one in wanted.conditions if one.entries is not None]
+    counts = await _count_each(connection, sources)
+    few = [pair for pair in zip(counts, sources, strict=True) if pair[0] <= _most(pair[1])]
+    if not few:
+        return None
+    count, least = min(few, key=_first)
+    entries = least.entries
+    if entries is None:
+        return None
+    if count > NEAR and not least.in_facets and any(one.leads for one in wanted.conditions):
+        # Two indexes, each read in part and without a look at the table, name fewer by far.
+        both = select_by_facets([customers.c.id], wanted.facets)
+        return ask_each(intersect(both, entries), wanted.others)
+    return ask_each(entries.distinct(), wanted.holds)
+
+
+def _most(source: Condition) -> int:
+    """What the index of facets knows is read there, unless it is very little."""
+    return NEAR if source.in_facets else SOME
+
+
+async def _sample(
+    connection: AsyncConnection, wanted: Wanted, named: Sequence[Sequence[int]]
+) -> Plan:
+    """A walk, unless some of what is found shows that it would be long."""
+    if not named:
+        facets = select_by_facets([customers.c.id], wanted.facets).limit(SAMPLED)
+        (met,) = await collect(connection, [ask_each(facets, wanted.others)])
+        return Plan(None, min(len(met), COUNTED), more=True)
+    left = [one.holds for one in wanted.conditions if one is not wanted.words]
+    some = _find_named(connection, wanted, [keys[:NAMED] for keys in named])
+    (met,) = await collect(connection, [ask_each(some, left)])
+    share = len(met) / NAMED
+    if await _is_long_way(connection, named, share):
+        named = await collect(connection, [way.entries for way in wanted.ways], LOTS + 1)
+        if max(map(len, named)) <= LOTS and await _is_long_way(connection, named, share):
+            return await _gather_named(connection, wanted, named)
+    return Plan(None, min(len(met), COUNTED), more=True)
+
+
+async def _is_long_way(
+    connection: AsyncConnection, named: Sequence[Sequence[int]], share: float
+) -> bool:
+    """Whether a walk to the end of a page would be dearer than a look at every entry.
+
+    `share` of the entries was seen to be in the list: of 000000, which has common trigrams, few.
+    """
+    entries = max(map(len, named))
+    there = (await connection.execute(select(func.max(customers.c.id)))).scalar() or 0
+    steps = there if share == 0 else min(there, PAGE * there / (entries * share))
+    return steps > STEPS * entries
+
+
+async def _gather(connection: AsyncConnection, ids: Ids) -> Plan:
+    (found,) = await collect(connection, [ids])
+    return _gathered(found)
 
 
 def _gathered(ids: Sequence[int]) -> Plan:
@@ -184,64 +267,29 @@ async def _read(
     back: bool,
 ) -> Sequence[RowMapping]:
     key: ColumnElement[int] = order.of.c.id
+    found = select(key, order.column.label("value"), order.is_first.label("is_first")).where(beyond)
     if chosen.ids is None:
-        condition: ColumnElement[bool] = asked_of(key, wanted.holds).correlate(order.of).exists()
+        asked = asked_of(key, wanted.holds).correlate(order.of).exists()
+        page = found.where(asked).order_by(*order.sort(back=back))
     else:
-        condition = key.in_(given(connection, chosen.ids))
-    page = (
-        select(key, order.column.label("value"), order.is_first.label("is_first"))
-        .where(condition, beyond)
-        .order_by(*order.sort(back=back))
-        .limit(limit)
-    )
-    return (await connection.execute(page)).mappings().all()
-
-
-@dataclass(frozen=True, slots=True)
-class _Source:
-    """Ids of customers that an index finds; `entries` are what is counted of it.
-
-    `left` is what is still to be asked of each.
-    """
-
-    entries: Sequence[Select[Any]]
-    ids: Ids
-    left: Sequence[ColumnElement[bool]]
-
-
-def _list_sources(wanted: Wanted) -> list[_Source]:
-    """Each finds all that is in the list, and more."""
-    found = []
-    if wanted.ways:
-        entries = [way.entries for way in wanted.ways]
-        left = [one.holds for one in wanted.conditions if one is not wanted.words]
-        found.append(_Source(entries, union(*(way.found_all() for way in wanted.ways)), left))
-    found += [
-        _Source([one.entries], one.entries.distinct(), wanted.holds)
-        for one in wanted.conditions
-        if one.entries is not None
-    ]
-    return found
-
-
-async def _find_ids(connection: AsyncConnection, ids: Ids) -> list[int]:
-    return list((await connection.execute(ids)).scalars())
+        some = look_up(connection, given(connection, chosen.ids), key, found).subquery("found")
+        page = select(some).order_by(*order.sort_found(some, back=back))
+    return (await connection.execute(page.limit(limit))).mappings().all()
 
 
 def _first(pair: tuple[int, object]) -> int:
     return pair[0]
 
 
-async def _count_each(
-    connection: AsyncConnection, sources: Sequence[_Source], limit: int
-) -> list[int]:
-    """How many entries each has, of the longest of its indexes, counted up to `limit`."""
-    if not sources:
-        return []
+async def _count_each(connection: AsyncConnection, sources: Sequence[Condition]) -> list[int]:
+    """How many entries each has, counted one further than is of interest."""
     parts = [
-        select(func.count()).select_from(entries.limit(limit).subquery()).scalar_subquery()
-        for source in sources
-        for entries in source.entries
+        select(func.count())
+        .select_from(one.entries.limit(_most(one) + 1).subquery())
+        .scalar_subquery()
+        for one in sources
+        if one.entries is not None
     ]
-    row = iter((await connection.execute(select(*parts))).one())
-    return [max(next(row) for _ in source.entries) for source in sources]
+    if not parts:
+        return []
+    return list((await connection.execute(select(*parts))).one())

@@ -89,13 +89,28 @@ class Order:
 
     def sort(self, *, back: bool) -> list[ColumnElement[Any]]:
         """For ORDER BY."""
+        return self._sort(self.first, self.column, self.of.c.id, back=back)
+
+    def sort_found(self, found: FromClause, *, back: bool) -> list[ColumnElement[Any]]:
+        """The same of rows that have `value`, `id` and `is_first` already."""
+        first = None if self.first is None else found.c.is_first
+        return self._sort(first, found.c.value, found.c.id, back=back)
+
+    def _sort(
+        self,
+        first: ColumnElement[bool] | None,
+        value: ColumnElement[Any],
+        key: ColumnElement[int],
+        *,
+        back: bool,
+    ) -> list[ColumnElement[Any]]:
         down = (self.query.order == "desc") is not back
         sides: list[ColumnElement[Any]] = [
-            one.desc() if down else one.asc() for one in (self.column, self.of.c.id)
+            one.desc() if down else one.asc() for one in (value, key)
         ]
-        if self.first is None:
+        if first is None:
             return sides
-        return [self.first.asc() if back else self.first.desc(), *sides]
+        return [first.asc() if back else first.desc(), *sides]
 
     def lies_beyond(self, place: Place, *, back: bool) -> ColumnElement[bool]:
         """Rows after a place, or before it."""

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from cti.accounts.rights import Caller
-from cti.accounts.visibility import customers_visible
+from cti.accounts.visibility import customers_visible, sees_all
 from cti.clock import Clock
 from cti.crm.badges import Badges
 from cti.crm.comments.unread import is_unread, unread_customers
@@ -118,7 +118,8 @@ class CustomerList:
     async def _read(
         self, connection: AsyncConnection, caller: Caller, query: CustomerQuery
     ) -> tuple[Wanted, Order]:
-        conditions = [Condition(customers_visible(caller), in_facets=True)]
+        visible = customers_visible(caller)
+        conditions = [Condition(visible, in_facets=True, is_of_all=sees_all(caller))]
         if query.owner != "all":
             conditions.append(_of_owner(caller, query))
         if query.kind != "all":
