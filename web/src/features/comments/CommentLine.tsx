@@ -38,6 +38,10 @@ export function CommentThread({ customerId, comment, onReply }: Props) {
   );
 }
 
+/** Only files came with it, and they were deleted since. */
+const isBare = ({ body, documents, location }: Comment): boolean =>
+  body === "" && documents.length === 0 && location === null;
+
 const initials = (name: string): string =>
   name
     .split(/\s+/)
@@ -82,6 +86,7 @@ function OneComment({ customerId, comment, onReply }: Props) {
                 ),
               )}
             </div>
+            {isBare(comment) && <p className={classes.removed}>{t("comments.files.gone")}</p>}
             <CommentFiles files={comment.documents} />
             {comment.location && <PlaceLink place={comment.location} />}
             <Actions
@@ -155,7 +160,7 @@ function Editing({ customerId, comment, onDone }: EditingProps) {
   const tellUntold = useTellUntold();
   const [text, setText] = useState(comment.body);
   const say = useSayComment(customerId);
-  const isEmpty = !text.trim() && comment.documents.length === 0 && comment.location === null;
+  const isEmpty = isBare({ ...comment, body: text.trim() });
   const save = (): void => {
     if (isEmpty || say.isPending) return;
     say.mutate(

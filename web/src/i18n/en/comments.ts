@@ -35,6 +35,7 @@ export const comments = {
     addPhoto: "Attach a photo",
     toSend: "To be sent with the comment",
     drop: "Remove {{name}}",
+    gone: "What was attached has been deleted.",
     tooMany: "A comment takes {{most}} files at most.",
     count_one: "{{count}} file attached",
     count_other: "{{count}} files attached",

@@ -35,6 +35,7 @@ export const comments = {
     addPhoto: "Đính kèm ảnh",
     toSend: "Sẽ gửi kèm bình luận",
     drop: "Bỏ {{name}}",
+    gone: "Tệp kèm theo đã bị xóa.",
     tooMany: "Mỗi bình luận kèm tối đa {{most}} tệp.",
     count_one: "{{count}} tệp kèm theo",
     count_other: "{{count}} tệp kèm theo",
