@@ -1,10 +1,11 @@
-import { Button } from "@mantine/core";
+import { Button, Text } from "@mantine/core";
 import { IconPencil, IconShieldCheck } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import type { TFunction } from "i18next";
 import type { User } from "@/api/types";
 import type { Column } from "@/components/DataGrid";
 import { Mark } from "@/components/Mark";
+import classes from "./people.module.css";
 
 interface Names {
   role: (role: { name: string | null; key: string }) => string;
@@ -29,9 +30,16 @@ export function userColumns(
       width: "minmax(110px, 1.6fr)",
       sorts: true,
       cell: (user) => (
-        <strong className="cut" title={user.name}>
-          {user.name}
-        </strong>
+        <span className={classes.name}>
+          <strong className="cut" title={user.name}>
+            {user.name}
+          </strong>
+          {!user.active && (
+            <Text span size="xs" c="dimmed" hiddenFrom="sm">
+              {t("users.inactive")}
+            </Text>
+          )}
+        </span>
       ),
     },
     {
@@ -73,6 +81,7 @@ export function userColumns(
       id: "state",
       header: t("users.state"),
       width: "110px",
+      from: "sm",
       cell: (user) => (
         <Mark tone={user.active ? "ok" : "calm"}>
           {t(user.active ? "users.active" : "users.inactive")}
