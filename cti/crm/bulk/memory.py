@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import orjson
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from cti.crm.fields.model import Cell
@@ -68,21 +68,18 @@ async def find_changed(
 
 async def forget_some(connection: AsyncConnection, now: datetime) -> int:
     """Forget some of what is too old to be undone; how many customers of that there were."""
-    old = (
-        select(changes.job_id, changes.customer_id)
-        .join(bulk_jobs, bulk_jobs.c.id == changes.job_id)
-        .where(bulk_jobs.c.ended_at < now - KEPT)
-        .order_by(changes.job_id, changes.customer_id)
-        .limit(FORGOTTEN_AT_ONCE)
+    # By the jobs, which are few: what newer ones remember is not looked at.
+    old = select(bulk_jobs.c.id).where(
+        bulk_jobs.c.ended_at < now - KEPT, exists().where(changes.job_id == bulk_jobs.c.id)
     )
-    by_job: dict[int, list[int]] = {}
-    for job_id, customer_id in await connection.execute(old):
-        by_job.setdefault(job_id, []).append(customer_id)
-    for job_id, ids in by_job.items():
-        await connection.execute(
-            delete(bulk_changes).where(changes.job_id == job_id, changes.customer_id.in_(ids))
-        )
-    return sum(map(len, by_job.values()))
+    job_id = (await connection.execute(old.limit(1))).scalar()
+    if job_id is None:
+        return 0
+    ids = await find_changed(connection, job_id, after=0, size=FORGOTTEN_AT_ONCE)
+    await connection.execute(
+        delete(bulk_changes).where(changes.job_id == job_id, changes.customer_id.in_(ids))
+    )
+    return len(ids)
 
 
 def pack_cells(cells: Iterable[Cell]) -> list[list[Any]]:

@@ -53,7 +53,8 @@ class BulkUndo:
         for row in mine:
             change, left = _compare(row, kept[row["id"]], now_there, there)
             if left:
-                outcome.refuse(row["id"], row["name"], ChangedSinceError(fields=left))
+                name = row["name"] if row["visible"] else None
+                outcome.refuse(row["id"], name, ChangedSinceError(fields=left))
             if change:
                 back[row["id"]] = change
             elif not left:

@@ -42,7 +42,6 @@ export const bulk = {
   newCampaign: "Make a new campaign for these customers",
   campaignSend: "Add {{n}} customers",
   alreadyRegistered: "They have registered already (by a form)",
-  toCampaign: "Open the campaign",
   fromCustomers: "From customers",
   list: "List of customers",
   chosenBefore: "{{n}} customers chosen in the list",

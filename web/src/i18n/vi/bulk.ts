@@ -42,7 +42,6 @@ export const bulk = {
   newCampaign: "Tạo chiến dịch mới cho những khách này",
   campaignSend: "Thêm {{n}} khách hàng",
   alreadyRegistered: "Những khách này đã đăng kí (qua biểu mẫu)",
-  toCampaign: "Mở chiến dịch",
   fromCustomers: "Từ khách hàng",
   list: "Danh sách khách hàng",
   chosenBefore: "{{n}} khách đã chọn trong danh sách",

@@ -21,6 +21,18 @@ import {
 
 const SHOWN = 100;
 
+/** What a job may have moved, by the first part of its key. */
+const MOVED = [
+  "bulk-jobs",
+  "customers",
+  "customer",
+  "opportunities",
+  "timeline",
+  "campaigns",
+  "campaign",
+  "members",
+];
+
 interface Props {
   job: BulkJob;
   onEnded: () => void;
@@ -57,7 +69,7 @@ function OneJob({ job: started, onEnded, onClose, onUndo }: OneProps) {
   useEffect(() => {
     if (open || told.current) return;
     told.current = true;
-    void client.invalidateQueries({ queryKey: ["bulk-jobs"] });
+    for (const key of MOVED) void client.invalidateQueries({ queryKey: [key] });
     onEnded();
   }, [open, onEnded, client]);
   return (
