@@ -6,7 +6,7 @@ from collections.abc import Callable
 from cti.ami import events
 from cti.ami.events import Event
 from cti.ami.frame import Frame, read_first_line
-from cti.ami.outbox import parse_attempt, parse_cause, parse_epoch
+from cti.ami.outbox import parse_attempt, parse_cause, parse_epoch, parse_key, parse_step
 from cti.ami.snapshot import UNKNOWN, Snapshot, read_snapshot
 
 log = logging.getLogger(__name__)
@@ -203,8 +203,8 @@ def _answered(frame: Frame) -> Event:
 def _reply(frame: Frame) -> Event:
     return events.CtiReply(
         parse_attempt(frame["Attempt"]),
-        int(frame["Step"]),
-        frame["Key"],
+        parse_step(frame["Step"]),
+        parse_key(frame["Key"]),
         parse_epoch(frame["At"]),
     )
 

@@ -16,6 +16,8 @@ ATTEMPT = re.compile(r"[A-Za-z0-9_.-]{1,120}")
 _END = "end"
 _LATEST = 32_503_680_000  # the year 3000: a number beyond it is no time
 _MAX_CAUSE = 127  # Q.850
+_STEP = re.compile(r"[1-9][0-9]{0,3}")  # as our dialplan counts: one spelling for each
+_KEYS = re.compile(r"[0-9A-D*#]{0,8}")
 
 
 class Malformed(NamedTuple):
@@ -48,6 +50,20 @@ def parse_cause(text: str) -> int:
     return cause
 
 
+def parse_step(text: str) -> int:
+    """Which key press of the call it was, from 1. Raises ValueError."""
+    if not _STEP.fullmatch(text):
+        raise ValueError(text)
+    return int(text)
+
+
+def parse_key(text: str) -> str:
+    """What was pressed; empty for the # that ends a reading. Raises ValueError."""
+    if not _KEYS.fullmatch(text):
+        raise ValueError(text)
+    return text
+
+
 def parse_entry(key: str, value: str) -> CtiReply | CtiOutcome | Malformed:
     """One entry; `key` is `<attempt>:<step>` or `<attempt>:end`, without the family."""
     try:
@@ -72,7 +88,7 @@ def _parse(key: str, value: str) -> CtiReply | CtiOutcome:
     if kind != "reply":
         raise ValueError(kind)
     pressed, at = fields
-    return CtiReply(parse_attempt(attempt), int(step), pressed, parse_epoch(at))
+    return CtiReply(parse_attempt(attempt), parse_step(step), parse_key(pressed), parse_epoch(at))
 
 
 def name_key(entry: CtiReply | CtiOutcome | Malformed) -> str:

@@ -108,6 +108,8 @@ def test_a_shutdown_says_whether_asterisk_comes_back() -> None:
         make_frame("Hangup"),
         make_frame("Hangup", **CHANNEL, Cause="sixteen"),
         make_frame("UserEvent", UserEvent="CtiReply", Attempt="at_1", Step="", Key="1", At="1"),
+        make_frame("UserEvent", UserEvent="CtiReply", Attempt="a", Step="9" * 20, Key="1", At="1"),
+        make_frame("UserEvent", UserEvent="CtiReply", Attempt="a", Step="1", Key="1\0", At="1"),
         make_frame("UserEvent", UserEvent="CtiReply", Attempt="../x", Step="1", Key="1", At="1"),
         make_frame("UserEvent", UserEvent="CtiReply", Attempt="a", Step="1", Key="1", At="nan"),
         make_frame("UserEvent", UserEvent="CtiReply", Attempt="a", Step="1", Key="1", At="1e300"),
@@ -181,6 +183,11 @@ def test_outbox_entries_are_the_events_that_were_raised_for_them() -> None:
         ("at_1:1", "reply|1|1700000000|more"),
         ("at_1", "reply|1|1700000000"),
         ("at_1:x", "reply|1|1700000000"),
+        ("at_1:0", "reply|1|1700000000"),
+        ("at_1:01", "reply|1|1700000000"),  # to be deleted it must be called as it is
+        ("at_1:99999999999999999999", "reply|1|1700000000"),  # more than a column holds
+        ("at_1:1", "reply|\0|1700000000"),
+        ("at_1:1", f"reply|{'1' * 200}|1700000000"),
         (":1", "reply|1|1700000000"),
         ("at_1:1", "end|16|||1700000000|"),
         ("at_1:end", "reply|1|1700000000"),
