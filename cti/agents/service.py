@@ -1,6 +1,7 @@
 """Presence: whether an agent is ready, pausing (and why), or away. Survives a restart."""
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 
 from cti.accounts.rights import Caller
 from cti.agents.errors import PauseReasonMissingError
@@ -60,8 +61,12 @@ class Presences:
 
 
 async def _save(unit: Unit, user_id: int, view: PresenceView) -> None:
-    values = view.model_dump()
-    mine = agent_states.c.user_id == user_id
-    changed = await unit.connection.execute(sa.update(agent_states).where(mine).values(values))
-    if changed.rowcount == 0:
-        await unit.connection.execute(sa.insert(agent_states).values(user_id=user_id, **values))
+    insert = sqlite.insert if unit.connection.dialect.name == "sqlite" else postgresql.insert
+    statement = insert(agent_states).values(user_id=user_id, **view.model_dump())
+    new = statement.excluded
+    await unit.connection.execute(
+        statement.on_conflict_do_update(
+            index_elements=[agent_states.c.user_id],
+            set_={name: new[name] for name in PresenceView.model_fields},
+        )
+    )
