@@ -1,0 +1,111 @@
+"""However a list is found (gathered, by two indexes, by a walk), the same is in it."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+
+import pytest
+from call_centre import Create, Staff
+
+from cti.accounts.rights import Caller
+from cti.crm.fields.shapes import CustomFieldForm
+from cti.crm.listing.query import CustomerQuery
+from cti.crm.search import ListQuery
+from cti.crm.service import Directory
+
+GATHERED: Mapping[str, int] = {}
+WALKED = {"COUNTED": 1, "FEW": 0, "SOME": 0, "NEAR": 0, "NAMED": 2, "SAMPLED": 2, "STEPS": 1000}
+LOOKED_UP = {"COUNTED": 1, "FEW": 0, "SOME": 0, "NEAR": 0, "NAMED": 2, "STEPS": 0}
+BY_TWO_INDEXES = {"NEAR": 0}
+PLANS = (GATHERED, WALKED, LOOKED_UP, BY_TWO_INDEXES)
+PAGES = {"an": 5}
+TEXTS = ("", "an", "Đào", "0912", "000", "lan@x.vn")
+
+
+async def fill(create: Create, directory: Directory, staff: Staff) -> list[str]:
+    """Customers of several, of nobody, supported; filters that some of them fulfil."""
+    form = CustomFieldForm(label="Doanh số", kind="number")
+    await directory.fields.add(staff.admin, form)
+    lists = {one.name: one.values for one in (await directory.catalogues.list()).rows}
+    near, far = lists["relationship"][:2]
+    for at in range(12):
+        owner = (staff.linh, staff.far, staff.nam)[at % 3]
+        await create(
+            staff.lead if at % 4 else staff.far_lead,
+            name=("Đào Lan", "Dao An", "Trần Bình")[at % 3],
+            owner_id=None if at % 5 == 0 else owner.user_id,
+            supporter_ids=[staff.linh.user_id] if at % 6 == 4 else [],
+            relationship_id=(near, far)[at % 2].id,
+            custom={"doanh_so": at % 4},
+            contact={
+                "name": ("Lan", "An Đào")[at % 2],
+                "email": ("lan@x.vn", f"an{at}@x.vn")[at % 2],
+                "phones": [{"typed": f"09123456{at:02d}"}, {"typed": f"0000{at}"}],
+            },
+        )
+    sold = {"field": "custom.doanh_so", "least": 1, "most": 2}
+    picked = {"field": "relationship", "any": [near.id]}
+    since = {"field": "created_at", "least": "2000-01-02"}
+    return ["", json.dumps([sold]), json.dumps([picked, sold, since])]
+
+
+async def list_customers(directory: Directory, caller: Caller, asked: CustomerQuery) -> list[int]:
+    ids: list[int] = []
+    while True:
+        page = await directory.list.find_page(caller, asked)
+        ids += [row.id for row in page.rows]
+        if page.next is None:
+            return ids
+        asked = replace(asked, cursor=page.next)
+
+
+async def list_contacts(directory: Directory, caller: Caller, asked: ListQuery) -> list[int]:
+    ids: list[int] = []
+    while True:
+        page = await directory.search.list_contacts(caller, asked)
+        ids += [row.id for row in page.rows]
+        if page.next is None:
+            return ids
+        asked = replace(asked, cursor=page.next)
+
+
+@pytest.mark.requirement("R130", "R132", "R316")
+async def test_every_way_to_find_a_list_finds_the_same(
+    create: Create, directory: Directory, staff: Staff, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    filters = await fill(create, directory, staff)
+    seen: list[object] = []
+    for plan in PLANS:
+        found: dict[object, object] = {}
+        with monkeypatch.context() as patch:
+            for name, value in plan.items():
+                patch.setattr(f"cti.crm.listing.finding.{name}", value)
+            for name in plan.keys() & {"COUNTED", "STEPS"}:
+                patch.setattr(f"cti.crm.search.{name}", plan[name])
+            for caller in (staff.linh, staff.admin):
+                for q in TEXTS:
+                    # With diacritics the exact ones are first, unless many are found.
+                    put = sorted if "Đ" in q or "đ" in q else list
+                    asked = ListQuery(q=q, limit=PAGES.get(q, 50))
+                    key = (caller.user_id, q)
+                    found[key] = put(await list_contacts(directory, caller, asked))
+                    for wanted in filters:
+                        query = CustomerQuery(
+                            q=q, filters=wanted, sort="name", limit=PAGES.get(q, 50)
+                        )
+                        ids = await list_customers(directory, caller, query)
+                        found[*key, wanted] = put(ids)
+        assert any(found.values())
+        seen.append(found)
+    assert all(found == seen[0] for found in seen[1:])
+
+
+@pytest.mark.requirement("R033", "R316")
+async def test_tiles_count_each_customer_once_whoever_looks(
+    create: Create, directory: Directory, staff: Staff
+) -> None:
+    await fill(create, directory, staff)
+    for caller in (staff.linh, staff.nam, staff.far, staff.lead, staff.far_lead, staff.admin):
+        ids = await list_customers(directory, caller, CustomerQuery(limit=50))
+        tiles = await directory.tiles.count(caller)
+        assert tiles.all == len(ids) == sum(one.count for one in tiles.relationships)
