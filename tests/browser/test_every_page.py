@@ -23,7 +23,16 @@ VIETNAMESE = re.compile(
 )
 APPS_OWN = "nav, h2:not(.mantine-Drawer-title), dt, label, [role=columnheader], th, #main button"
 """Where the app speaks; elsewhere are names and texts that people gave."""
-AGENT = ["Bàn gọi", "Khách hàng", "Liên hệ", "Việc", "Cơ hội", "Phiếu ghi", "Tra cứu"]
+AGENT = [
+    "Bàn gọi",
+    "Khách hàng",
+    "Liên hệ",
+    "Doanh nghiệp",
+    "Việc",
+    "Cơ hội",
+    "Phiếu ghi",
+    "Tra cứu",
+]
 SUPERVISOR = [*AGENT, "Chiến dịch", "Không gọi"]
 ADMIN = [*SUPERVISOR, "Tổng đài", "Người dùng", "Nhật ký", "Cài đặt"]
 
