@@ -67,8 +67,7 @@ async def join_members(
     )
     # By parameters, not by values: the statement is compiled once for all pieces.
     result = await connection.execute(statement, list(rows))
-    added = [(customer_id, Standing(*standing)) for customer_id, *standing in result]
-    return added
+    return [(customer_id, Standing(*standing)) for customer_id, *standing in result]
 
 
 FIND = select(members).where(members.c.id.in_(bindparam("ids", expanding=True)))

@@ -35,7 +35,7 @@ async def _copy(
     connection: AsyncConnection, table: Table, columns: Sequence[str], rows: list[tuple[Any, ...]]
 ) -> None:
     adapted = await connection.get_raw_connection()
-    driver: asyncpg.Connection = adapted.driver_connection  # type: ignore[assignment]
+    driver: asyncpg.Connection = adapted.driver_connection
     if not driver.is_in_transaction():  # SQLAlchemy begins with the first statement of its own
         await connection.exec_driver_sql("SELECT 1")
     try:
