@@ -19,7 +19,7 @@ PACKAGE = "postgresql"
 BINARIES = "/usr/lib/postgresql/*/bin"
 FAST = (  # a cluster that lives a minute needs no protection from a power cut
     "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=200 "
-    "-c shared_buffers=64MB -c autovacuum=off -c unix_socket_directories="
+    "-c autovacuum=off -c unix_socket_directories="
 )
 START_TRIES = 3
 
@@ -88,8 +88,9 @@ def _locked(record: Path) -> Iterator[None]:
         yield
 
 
-def start_cluster() -> Cluster:
+def start_cluster(shared_buffers: str = "64MB") -> Cluster:
     """Make a cluster in a folder of its own and start it on a free loopback port."""
+    options = f"{FAST} -c shared_buffers={shared_buffers}"
     folder = Path(tempfile.mkdtemp(prefix="cti-postgres-"))
     password = secrets.token_hex(16)
     secret = folder / "password"
@@ -104,7 +105,7 @@ def start_cluster() -> Cluster:
     for attempt in range(START_TRIES):
         port = _free_port()
         try:
-            _pg_ctl(folder, "start", "-w", "-t", "60", "-o", f"{FAST} -h 127.0.0.1 -p {port}")
+            _pg_ctl(folder, "start", "-w", "-t", "60", "-o", f"{options} -h 127.0.0.1 -p {port}")
         except subprocess.CalledProcessError:
             if attempt + 1 == START_TRIES:  # somebody may have taken the port in between
                 raise

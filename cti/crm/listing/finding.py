@@ -1,15 +1,16 @@
-"""Customers of a list, found among a million in some tens of milliseconds.
+"""Customers of a list, found among a million.
 
 Few are gathered and sorted, and counted whole; of many, the index of the order is walked until the
 page is full. Planners choose badly between the two (SQLite has no statistics to choose by, and the
-wrong one takes seconds), so counting chooses, and counting stops early:
+wrong one takes seconds), so what the indexes name chooses, and naming stops early:
 
-1. What a text, or a filter with an index of its own, finds: if that is little, the rest is asked of
-   each.
-2. What the facets find (conditions on the columns of one index that is read alone): if that is
-   little, the rest is asked of each.
-3. Else much is left, and a walk meets it soon. Only when a sample says that it does not, one more
-   try is made to gather by what a text or a filter finds.
+1. What a text finds: if that is little, the rest is asked of each.
+2. What a filter with an index of its own finds, if that is little; if it is more, and the index of
+   facets is read in part only, what both indexes name.
+3. What the facets find (conditions on the columns of one index that is read alone), if that is
+   little.
+4. Else much is left, and a walk meets it soon. When a sample says that it does not, all that a text
+   or a filter finds is looked at, though it is much.
 """
 
 from collections.abc import Sequence
@@ -48,6 +49,9 @@ NEAR = 5_000
 
 SAMPLED = 5_000
 """Of many, so many are asked what a walk would ask, to say "more than" how many."""
+
+RARE = 200
+"""When fewer than one in so many sampled is in the list, a walk is long."""
 
 NAMED = 1_000
 """Of what a text finds, if it is much, so many are asked whether they are in the list."""
@@ -154,11 +158,18 @@ def _find_named(connection: AsyncConnection, wanted: Wanted, named: Sequence[Seq
     return union(*found)
 
 
-async def _find_by_filter(connection: AsyncConnection, wanted: Wanted) -> Ids | None:
+async def _find_by_filter(
+    connection: AsyncConnection, wanted: Wanted, most: int | None = None
+) -> Ids | None:
     """By the filter that leaves least, if that is little; all else is asked of each."""
     sources = [one for one in wanted.conditions if one.entries is not None]
-    counts = await _count_each(connection, sources)
-    few = [pair for pair in zip(counts, sources, strict=True) if pair[0] <= _most(pair[1])]
+    limits = [_most(one) if most is None else most for one in sources]
+    counts = await _count_each(connection, sources, limits)
+    few = [
+        (count, one)
+        for count, one, limit in zip(counts, sources, limits, strict=True)
+        if count <= limit
+    ]
     if not few:
         return None
     count, least = min(few, key=_first)
@@ -184,6 +195,10 @@ async def _sample(
     if not named:
         facets = select_by_facets([customers.c.id], wanted.facets).limit(SAMPLED)
         (met,) = await collect(connection, [ask_each(facets, wanted.others)])
+        if len(met) * RARE < SAMPLED:
+            found = await _find_by_filter(connection, wanted, LOTS)
+            if found is not None:
+                return await _gather(connection, found)
         return Plan(None, min(len(met), COUNTED), more=True)
     left = [one.holds for one in wanted.conditions if one is not wanted.words]
     some = _find_named(connection, wanted, [keys[:NAMED] for keys in named])
@@ -281,13 +296,13 @@ def _first(pair: tuple[int, object]) -> int:
     return pair[0]
 
 
-async def _count_each(connection: AsyncConnection, sources: Sequence[Condition]) -> list[int]:
+async def _count_each(
+    connection: AsyncConnection, sources: Sequence[Condition], limits: Sequence[int]
+) -> list[int]:
     """How many entries each has, counted one further than is of interest."""
     parts = [
-        select(func.count())
-        .select_from(one.entries.limit(_most(one) + 1).subquery())
-        .scalar_subquery()
-        for one in sources
+        select(func.count()).select_from(one.entries.limit(limit + 1).subquery()).scalar_subquery()
+        for one, limit in zip(sources, limits, strict=True)
         if one.entries is not None
     ]
     if not parts:
