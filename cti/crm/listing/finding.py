@@ -37,6 +37,9 @@ from cti.schema import customers
 COUNTED = 5_000
 """Counting stops here: the screen says "more than"."""
 
+NARROWED = 2
+"""Who sees a part only gathers from so many times more: a walk passes by what they don't see."""
+
 FEW = 20_000
 """So many, at most, are looked at each."""
 
@@ -122,8 +125,9 @@ class Found:
 
 async def plan(connection: AsyncConnection, wanted: Wanted) -> Plan:
     """Choose, and gather if that is the choice."""
-    named = await collect(connection, [way.entries for way in wanted.ways], COUNTED + 1)
-    if named and max(map(len, named)) <= COUNTED:
+    most = NARROWED * COUNTED if wanted.is_narrowed else COUNTED
+    named = await collect(connection, [way.entries for way in wanted.ways], most + 1)
+    if named and max(map(len, named)) <= most:
         return await _gather_named(connection, wanted, named)
     if (found := await _find_by_filter(connection, wanted)) is not None:
         return await _gather(connection, found)
