@@ -133,8 +133,9 @@ async def plan(connection: AsyncConnection, wanted: Wanted) -> Plan:
         return await _gather(connection, found)
     if wanted.is_narrowed or not wanted.others:
         facets = select_by_facets([customers.c.id], wanted.facets)
-        (ids,) = await collect(connection, [facets], FEW + 1)
-        if len(ids) <= FEW:
+        few = min(NEAR, FEW) if named else FEW  # to ask each for a text is dear
+        (ids,) = await collect(connection, [facets], few + 1)
+        if len(ids) <= few:
             return await _gather(connection, ask_each(given(connection, ids), wanted.others))
         if not wanted.others:
             return Plan(None, COUNTED, more=True)
