@@ -89,7 +89,7 @@ async def test_a_field_that_an_admin_adds_must_be_filled_in_the_form_of_a_new_or
 
 
 @pytest.mark.usefixtures("tidy")
-@pytest.mark.requirement("R120", "R122", "R124", "R126")
+@pytest.mark.requirement("R026", "R120", "R122", "R124", "R126")
 async def test_what_is_there_already_is_refused_with_whose_it_is(
     centre: Centre, open_page: OpenPage
 ):
@@ -103,6 +103,7 @@ async def test_what_is_there_already_is_refused_with_whose_it_is(
 
     page = await open_page("linh", "/contacts?create=true")
     form = panel(page, "Tạo khách hàng")
+    await expect(form.get_by_text("danh xưng và họ tên: tin nhắn")).to_be_visible()
     await form.get_by_label("Họ tên").fill("Anh B")
     await form.get_by_label("E-mail").fill("AnhA@gmail.com")
     await form.get_by_role("button", name="Tạo khách hàng").click()

@@ -16,7 +16,7 @@ with DATA.open(encoding="utf-8", newline="") as file:
     VECTORS = [tuple(row.values()) for row in csv.DictReader(file, delimiter="\t")]
 
 
-@pytest.mark.requirement("R007", "R125")
+@pytest.mark.requirement("R007", "R125", "X5")
 @pytest.mark.parametrize(("typed", "e164", "kind", "mended"), VECTORS)
 def test_reads_every_known_way_of_writing(typed: str, e164: str, kind: str, mended: str) -> None:
     number = parse(typed)

@@ -83,7 +83,7 @@ async def world(db: Database, add_user: AddUser, team_ids: list[int]) -> World:
 ALIVE = {"of a1", "of a2", "of b", "of lead", "of solo", "nobody's"}
 
 
-@pytest.mark.requirement("R316", "R317", "R318", "R325")
+@pytest.mark.requirement("R316", "R317", "R318", "R325", "V11")
 @pytest.mark.parametrize(
     ("who", "sees"),
     [
@@ -115,6 +115,7 @@ async def test_who_edits_which_customers(world: World, who: str, edits: set[str]
     assert await world.see(who, customers_editable) == edits
 
 
+@pytest.mark.requirement("X13")
 async def test_a_supporter_sees_and_edits_like_the_owner(world: World) -> None:
     async with world.db.write() as unit:
         for who in ("a1", "loner"):

@@ -83,7 +83,7 @@ async def test_a_quick_transaction_has_a_name_and_a_type_and_belongs_to_its_cust
     assert entry.detail["type"] != made.type.label
 
 
-@pytest.mark.requirement("R015", "R017", "R211")
+@pytest.mark.requirement("R015", "R017", "R211", "V13")
 async def test_an_order_or_a_contract_makes_a_customer_of_a_contact_in_the_same_unit(
     create: Create, directory: Directory, staff: Staff
 ) -> None:

@@ -82,7 +82,7 @@ async def test_the_company_list_shows_the_contacts_of_each_the_newest_company_fi
     assert new.id == found["Hoàng Gia"].id
 
 
-@pytest.mark.requirement("R058", "R074")
+@pytest.mark.requirement("R058", "R074", "V8")
 async def test_a_deleted_company_leaves_its_contacts_and_a_deleted_contact_its_company(
     create: Create, directory: Directory, staff: Staff
 ) -> None:
@@ -115,7 +115,7 @@ async def test_a_deleted_company_leaves_its_contacts_and_a_deleted_contact_its_c
         await directory.companies.delete(staff.linh, company.id)
 
 
-@pytest.mark.requirement("R016")
+@pytest.mark.requirement("R016", "X3")
 async def test_a_contact_is_made_a_customer_by_hand(
     create: Create, directory: Directory, staff: Staff
 ) -> None:

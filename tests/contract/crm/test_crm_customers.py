@@ -236,7 +236,7 @@ async def test_who_sees_whose_customer(create: Create, directory: Directory, sta
     assert set(asdict(staff)) == set(sees)
 
 
-@pytest.mark.requirement("R319")
+@pytest.mark.requirement("R319", "X13")
 async def test_what_is_nobodys_is_claimed_before_it_is_edited(
     create: Create, directory: Directory, staff: Staff
 ) -> None:

@@ -45,7 +45,7 @@ async def rule(directory: Directory, staff: Staff, **severities: str) -> None:
     await directory.duplicates.set_rules(staff.admin, form)
 
 
-@pytest.mark.requirement("R122")
+@pytest.mark.requirement("R122", "V7", "X14")
 async def test_what_is_there_already_is_refused_with_field_customer_and_owner(
     create: Create, directory: Directory, staff: Staff, db: Database
 ) -> None:
@@ -71,7 +71,7 @@ async def test_what_is_there_already_is_refused_with_field_customer_and_owner(
     ]
 
 
-@pytest.mark.requirement("R121", "R124")
+@pytest.mark.requirement("R121", "R124", "X2")
 @pytest.mark.parametrize("criterion", list(Criterion))
 async def test_each_criterion_is_off_warns_or_blocks_by_itself(
     create: Create, directory: Directory, staff: Staff, criterion: Criterion

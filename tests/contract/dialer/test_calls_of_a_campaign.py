@@ -71,7 +71,7 @@ async def test_a_key_moves_the_state_and_the_history_says_by_which_key(dialler: 
     assert line.attempt_id == attempt
 
 
-@pytest.mark.requirement("R264")
+@pytest.mark.requirement("R264", "X9")
 async def test_a_reply_that_would_be_an_illegal_move_is_stored_and_not_applied(dialler: Dialler):
     board = await dialler.add_campaign(numbers(1))
     [(attempt, member)] = await dialler.take(board)

@@ -81,7 +81,7 @@ async def test_contacts_come_from_their_own_sample_into_the_company_that_is_name
     assert (alone["kind"], alone["contacts"][0]["name"]) == ("person", "Vũ Văn Tám")
 
 
-@pytest.mark.requirement("R092")
+@pytest.mark.requirement("R092", "X6")
 async def test_persons_and_organisations_come_in_one_file_by_its_column_or_in_two_runs(
     world: ImportWorld,
 ) -> None:

@@ -6,7 +6,7 @@ from import_world import ImportWorld, codes
 HEADERS: list[object] = ["Mã khách hàng", "Tên khách hàng", "Tên liên hệ", "Điện thoại", "Email"]
 
 
-@pytest.mark.requirement("R088", "R080", "R089")
+@pytest.mark.requirement("R088", "R080", "R089", "V5")
 async def test_rows_81_to_100_are_exactly_those_of_the_spreadsheet(world: ImportWorld) -> None:
     rows: list[list[object]] = [HEADERS]
     rows += [[f"V5-{number}", f"Khách {number}"] for number in range(2, 102)]
@@ -23,7 +23,7 @@ async def test_rows_81_to_100_are_exactly_those_of_the_spreadsheet(world: Import
         assert await world.find(f"V5-{number}") is not None
 
 
-@pytest.mark.requirement("R085", "R086", "R234")
+@pytest.mark.requirement("R085", "R086", "R234", "V6", "X7")
 async def test_a_wrong_owner_means_the_importer_and_supporters_are_named_by_either(
     world: ImportWorld,
 ) -> None:
@@ -48,7 +48,7 @@ async def test_a_wrong_owner_means_the_importer_and_supporters_are_named_by_eith
     assert found[0]["problems"][0]["letter"] == "C"
 
 
-@pytest.mark.requirement("R105", "R106", "R107", "R108")
+@pytest.mark.requirement("R105", "R106", "R107", "R108", "V12")
 async def test_a_customer_without_phone_email_or_facebook_is_never_deleted_in_bulk(
     world: ImportWorld,
 ) -> None:

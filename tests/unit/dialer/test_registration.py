@@ -8,7 +8,7 @@ R, C, P, X = Registration
 LEGAL = {(R, C), (R, P), (R, X), (C, P), (C, X), (P, X)}
 
 
-@pytest.mark.requirement("R263")
+@pytest.mark.requirement("R263", "V1")
 @pytest.mark.parametrize(("current", "wanted"), list(itertools.product(Registration, repeat=2)))
 def test_of_the_sixteen_pairs_exactly_six_are_moves(current: Registration, wanted: Registration):
     assert may_move(current, wanted) == ((current, wanted) in LEGAL)
@@ -29,7 +29,7 @@ def test_there_are_four_states():
     ]
 
 
-@pytest.mark.requirement("R265")
+@pytest.mark.requirement("R265", "V2", "X12")
 def test_the_totals_follow_the_given_formula():
     assert total({R: 5, C: 3, P: 2, X: 1}) == (11, 5, 2, 1)
 

@@ -87,7 +87,7 @@ async def export(world: MatrixWorld, role: str) -> set[str]:
     return set(lines[1:])
 
 
-@pytest.mark.requirement("R148", "R325")
+@pytest.mark.requirement("R148", "R325", "X14")
 async def test_a_pop_of_a_colleagues_customer_tells_who_and_whose_and_no_more(
     world: MatrixWorld,
 ) -> None:
