@@ -12,6 +12,7 @@ import asyncio
 import logging
 import shutil
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from contextlib import AbstractAsyncContextManager
 from contextvars import Context
 from functools import partial
@@ -61,7 +62,7 @@ class DncImports:
         self._data_dir = data_dir
         self._root = data_dir / "dnc"
         self._region = region
-        self._busy: set[ListName] = set()
+        self._busy: dict[ListName, int] = {}  # by which import; 0: not yet known
         self._tasks: set[Work] = set()
 
     def open_workplace(self) -> AbstractAsyncContextManager[Path]:
@@ -72,8 +73,8 @@ class DncImports:
         """Take up what a stop interrupted; until cancelled, which interrupts what is going on."""
         async with self._db.read() as connection:
             unfinished = await imports_store.find_unfinished(connection)
+        await asyncio.to_thread(_sweep, self._root, {str(row["id"]) for row in unfinished})
         for row in unfinished:
-            self._busy.add(row["list"])
             self._start(row["id"], row["list"])
         try:
             await asyncio.Event().wait()
@@ -101,7 +102,7 @@ class DncImports:
         """
         if name in self._busy:
             raise ImportRunningError(list=name)
-        self._busy.add(name)
+        self._busy[name] = 0
         started: list[Work] = []
         try:
             import_id = await self._keep(
@@ -109,7 +110,7 @@ class DncImports:
             )
         finally:
             if not started:
-                self._busy.discard(name)
+                self._release(name, 0)
         (task,) = started
         await asyncio.wait([task], timeout=WAIT_S)
         if task.done() and (error := task.result()) is not None:
@@ -172,6 +173,7 @@ class DncImports:
         return import_id
 
     def _start(self, import_id: int, name: ListName) -> Work:
+        self._busy[name] = import_id
         # In a context of its own: what a request asks of its transactions ends with the request.
         task = asyncio.create_task(self._work(import_id, name), context=Context())
         self._tasks.add(task)
@@ -183,16 +185,21 @@ class DncImports:
         try:
             await self._take(await self._find(import_id))
         except DomainError as error:
-            await self._fail(import_id, error)
+            await self._fail(import_id, name, error)
             return error
         except Exception:
             log.exception("dnc import %s failed", import_id)
             failed = ImportInterruptedError(why="internal")
-            await self._fail(import_id, failed)
+            await self._fail(import_id, name, failed)
             return failed
         finally:
-            self._busy.discard(name)
+            self._release(name, import_id)
         return None
+
+    def _release(self, name: ListName, import_id: int) -> None:
+        """Let the next file begin, unless it has."""
+        if self._busy.get(name) == import_id:
+            del self._busy[name]
 
     async def _take(self, row: Mapping[str, Any]) -> None:
         async with self._db.read() as connection:
@@ -269,8 +276,10 @@ class DncImports:
                 {"file_name": row["file_name"], **counts},
                 at=now,
             )
+            # Whoever is told that it is done may begin the next.
+            unit.after_commit(partial(self._release, row["list"], row["id"]))
 
-    async def _fail(self, import_id: int, error: DomainError) -> None:
+    async def _fail(self, import_id: int, name: ListName, error: DomainError) -> None:
         values = {
             "state": "failed",
             "error": {"code": error.code, "params": error.params},
@@ -278,6 +287,7 @@ class DncImports:
         }
         async with self._db.write() as unit:
             await imports_store.update_import(unit.connection, import_id, values)
+            unit.after_commit(partial(self._release, name, import_id))
         folder = self._root / str(import_id)
         await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
 
@@ -287,6 +297,14 @@ def _move(path: Path, folder: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     path.rename(folder / "upload")
+
+
+def _sweep(root: Path, kept: AbstractSet[str]) -> None:
+    """Remove what a stop left behind just after the end of an import."""
+    if root.is_dir():
+        for folder in root.iterdir():
+            if folder.name not in kept:
+                shutil.rmtree(folder, ignore_errors=True)
 
 
 def _make_view(row: Mapping[str, Any]) -> DncImport:
