@@ -29,7 +29,7 @@ async def test_a_filter_by_a_custom_field_is_saved_and_opened_by_its_link(open_p
     assert 0 < filtered < every
     await page.get_by_role("button", name="Chọn cột hiển thị").click()
     columns = page.get_by_role("dialog", name="Chọn cột hiển thị")
-    await columns.get_by_role("checkbox", name="Mã", exact=True).check()
+    await columns.get_by_role("checkbox", name="Mã", exact=True).click()
     await expect(page.get_by_role("columnheader", name="Mã", exact=True)).to_be_visible()
     await columns.get_by_role("button", name="Đóng").click()
     await page.get_by_role("button", name="Lưu chế độ xem").first.click()

@@ -1,6 +1,8 @@
 """An AMI server over a FakePbx that fails in every way a connection can, when told to."""
 
 import asyncio
+import errno
+import random
 import time
 from collections import defaultdict
 from collections.abc import Callable
@@ -106,6 +108,9 @@ class Connection:
         self.writer.transport.abort()
 
 
+LASTING_PORTS = range(20_000, 32_000)
+
+
 class FakeAmi:
     """`async with FakeAmi(pbx) as server:` listens on a free port of 127.0.0.1."""
 
@@ -130,9 +135,20 @@ class FakeAmi:
         return sum(headers[0] == ("Action", action) for headers in self.actions)
 
     async def __aenter__(self) -> Self:
-        self._server = await asyncio.start_server(self._serve, "127.0.0.1", self.port)
+        self._server = await self._bind()
         self.port = self._server.sockets[0].getsockname()[1]
         return self
+
+    async def _bind(self) -> asyncio.Server:
+        # Not one of those that the system gives to whoever connects somewhere: nobody takes it
+        # while a test has the PBX gone.
+        for port in [self.port] if self.port else random.sample(LASTING_PORTS, 50):
+            try:
+                return await asyncio.start_server(self._serve, "127.0.0.1", port)
+            except OSError as error:
+                if error.errno != errno.EADDRINUSE or self.port:
+                    raise
+        raise AssertionError
 
     async def __aexit__(self, *_: object) -> None:
         await self.close()
