@@ -1,6 +1,6 @@
 """JSON shapes that several domains share. Each domain's own are in its `shapes.py`."""
 
-from typing import Annotated
+from typing import Annotated, Any, Protocol
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
@@ -58,6 +58,27 @@ class Person(View):
     name: str
     extension: str | None
     role: str
+
+
+class Row(Protocol):
+    """A row of the database, or a dict like one."""
+
+    def __getitem__(self, key: str, /) -> Any: ...  # noqa: ANN401 - any column's value
+
+
+def read_person(row: Row, user_id: str, prefix: str) -> Person | None:
+    """The user of a row: the id in column `user_id`, the rest in `prefix`_name, _extension, _role.
+
+    None when there is no id.
+    """
+    if row[user_id] is None:
+        return None
+    return Person(
+        id=row[user_id],
+        name=row[f"{prefix}_name"],
+        extension=row[f"{prefix}_extension"],
+        role=row[f"{prefix}_role"],
+    )
 
 
 class NumberBadge(View):

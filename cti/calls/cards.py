@@ -8,7 +8,7 @@ from cti.calls.shapes import CallCard
 from cti.calls.whose import Identity
 from cti.crm.shapes import ContactMatch
 from cti.phones import parse
-from cti.shapes import Person
+from cti.shapes import Person, read_person
 
 
 def make_card(
@@ -53,7 +53,7 @@ def read_card(row: Mapping[str, Any], region: str) -> CallCard:
         matches=_read_match(row),
         contact_id=row["contact_id"],
         customer_id=row["customer_id"],
-        agent=_read_person(row, "agent", row["user_id"]),
+        agent=read_person(row, "user_id", "agent"),
         started_at=row["started_at"],
         answered_at=row["answered_at"],
         ended_at=row["ended_at"],
@@ -75,17 +75,6 @@ def _read_match(row: Mapping[str, Any]) -> list[ContactMatch]:
             customer=row["customer_name"],
             customer_kind=row["customer_kind"],
             title=row["contact_title"],
-            owner=_read_person(row, "owner", row["owner_id"]),
+            owner=read_person(row, "owner_id", "owner"),
         )
     ]
-
-
-def _read_person(row: Mapping[str, Any], prefix: str, user_id: int | None) -> Person | None:
-    if user_id is None:
-        return None
-    return Person(
-        id=user_id,
-        name=row[f"{prefix}_name"],
-        extension=row[f"{prefix}_extension"],
-        role=row[f"{prefix}_role"],
-    )

@@ -33,7 +33,7 @@ from cti.compliance.lists import ListName
 from cti.compliance.shapes import DncImport, DncImportPage, DncProblem
 from cti.db import Database
 from cti.errors import DomainError
-from cti.shapes import Person
+from cti.shapes import read_person
 from cti.uploads import LONGEST_NAME, open_workplace
 
 log = logging.getLogger(__name__)
@@ -308,16 +308,8 @@ def _sweep(root: Path, kept: AbstractSet[str]) -> None:
 
 
 def _make_view(row: Mapping[str, Any]) -> DncImport:
-    by = None
-    if row["user_id"] is not None:
-        by = Person(
-            id=row["user_id"],
-            name=row["user_name"],
-            extension=row["user_extension"],
-            role=row["user_role"],
-        )
     return DncImport(
         **{key: row[key] for key in DncImport.model_fields if key in row and key != "problems"},
         problems=[DncProblem(row=at, value=value) for at, value in row["problems"] or ()],
-        by=by,
+        by=read_person(row, "user_id", "user"),
     )

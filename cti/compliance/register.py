@@ -18,7 +18,7 @@ from cti.compliance.service import Gate
 from cti.compliance.shapes import DncEntry, DncForm, DncPage, NumberReport
 from cti.db import Database
 from cti.phones import Number, display, parse
-from cti.shapes import NumberBadge, Person
+from cti.shapes import NumberBadge, read_person
 
 PAGE: Final = 100
 MAX_E164: Final = 15
@@ -154,14 +154,6 @@ def _make_badge(number: Number, verdict: str, reasons: list[str]) -> NumberBadge
 
 def _make_entry(row: RowMapping, region: str) -> DncEntry:
     e164 = to_e164(row["number"])
-    by = None
-    if row["user_id"] is not None:
-        by = Person(
-            id=row["user_id"],
-            name=row["user_name"],
-            extension=row["user_extension"],
-            role=row["user_role"],
-        )
     return DncEntry(
         list=row["list"],
         e164=e164,
@@ -170,6 +162,6 @@ def _make_entry(row: RowMapping, region: str) -> DncEntry:
         sms=row["sms"],
         source=row["source"],
         reason=row["reason"],
-        by=by,
+        by=read_person(row, "user_id", "user"),
         added_at=row["added_at"],
     )

@@ -22,7 +22,7 @@ from cti.schema import (
     customers,
     users,
 )
-from cti.shapes import Person
+from cti.shapes import Person, read_person
 
 owners = users.alias("owners")
 
@@ -42,14 +42,7 @@ OWNER_COLUMNS = (
 
 def make_owner(row: RowMapping | Mapping[str, Any]) -> Person | None:
     """The owner of a row that was selected with OWNER_COLUMNS and owner_id."""
-    if row["owner_id"] is None:
-        return None
-    return Person(
-        id=row["owner_id"],
-        name=row["owner_name"],
-        extension=row["owner_extension"],
-        role=row["owner_role"],
-    )
+    return read_person(row, "owner_id", "owner")
 
 
 async def find_customer(

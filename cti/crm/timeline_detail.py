@@ -19,7 +19,7 @@ from cti.schema import (
     notes,
     users,
 )
-from cti.shapes import Person
+from cti.shapes import read_person
 
 
 async def fetch_entries(
@@ -38,21 +38,10 @@ async def fetch_entries(
                 id=f"{kind}:{row['id']}",
                 kind=kind,
                 at=row["at"],
-                by=_make_person(row),
+                by=read_person(row, "by_id", "by"),
                 detail=detail(row),
             )
     return [found[key] for key in keys if key in found]
-
-
-def _make_person(row: RowMapping) -> Person | None:
-    if row["by_id"] is None:
-        return None
-    return Person(
-        id=row["by_id"],
-        name=row["by_name"],
-        extension=row["by_extension"],
-        role=row["by_role"],
-    )
 
 
 def _tell_call(row: RowMapping) -> dict[str, object]:

@@ -21,7 +21,7 @@ from cti.notifications.shapes import (
     NotificationView,
     ReadForm,
 )
-from cti.shapes import Person
+from cti.shapes import read_person
 
 PAGE = 30
 
@@ -110,14 +110,7 @@ def _make_view(row: RowMapping) -> NotificationView:
         kind=row["kind"],
         at=row["at"],
         read=row["read_at"] is not None,
-        by=None
-        if row["by_name"] is None
-        else Person(
-            id=row["by_id"],
-            name=row["by_name"],
-            extension=row["by_extension"],
-            role=row["by_role"],
-        ),
+        by=read_person(row, "by_id", "by"),
         customer=customer,
         params={} if hidden else row["params"],
     )

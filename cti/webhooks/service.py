@@ -11,7 +11,7 @@ from cti.accounts.rights import Caller
 from cti.clock import Clock
 from cti.db import Database
 from cti.ids import new_id
-from cti.shapes import Person
+from cti.shapes import read_person
 from cti.webhooks import store
 from cti.webhooks.errors import (
     WebhookDeliveryNotFoundError,
@@ -194,16 +194,10 @@ def _new_secret() -> str:
 
 
 def _make(row: RowMapping) -> Webhook:
-    by = None
-    if row["created_by"] is not None:
-        by = Person(
-            id=row["created_by"], name=row["by_name"], extension=row["by_extension"],
-            role=row["by_role"],
-        )  # fmt: skip
     plain = ("id", "version", "name", "url", "kinds", "active", "created_at")
     counts = ("waiting", "failed", "last_at")
     return Webhook(
         **{name: row[name] for name in (*plain, *counts)},
         filter=WebhookFilter.model_validate(row["filter"]),
-        by=by,
+        by=read_person(row, "created_by", "by"),
     )

@@ -22,7 +22,7 @@ from cti.accounts.visibility import customers_visible, customers_within
 from cti.crm.appointments.shapes import AppointmentView
 from cti.crm.shapes import CompanyRef
 from cti.schema import appointment_users, appointments, contacts, customers, users
-from cti.shapes import Person
+from cti.shapes import Person, read_person
 
 
 def select_appointments(caller: Caller) -> Select[Any]:
@@ -127,22 +127,15 @@ async def make_views(
 
 def _make_view(row: RowMapping, participants: list[Person]) -> AppointmentView:
     plain = ("id", "version", "kind", "title", "place", "starts_at", "ends_at", "description")
-    contact = by = None
+    contact = None
     if row["contact_id"] is not None:
         contact = CompanyRef(id=row["contact_id"], name=row["contact_name"])
-    if row["created_by"] is not None:
-        by = Person(
-            id=row["created_by"],
-            name=row["by_name"],
-            extension=row["by_extension"],
-            role=row["by_role"],
-        )
     return AppointmentView(
         **{name: row[name] for name in (*plain, "remind_minutes", "created_at")},
         customer=CompanyRef(id=row["customer_id"], name=row["customer_name"]),
         contact=contact,
         participants=participants,
         cancelled=row["cancelled_at"] is not None,
-        by=by,
+        by=read_person(row, "created_by", "by"),
         can_edit=bool(row["can_edit"]),
     )

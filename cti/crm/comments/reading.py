@@ -25,7 +25,7 @@ from cti.crm.comments.unread import count_unread, count_unread_of
 from cti.crm.errors import CustomerNotFoundError
 from cti.crm.watching import WatchKeys
 from cti.db import Database
-from cti.shapes import Person
+from cti.shapes import read_person
 
 PAGE = 20
 
@@ -111,19 +111,11 @@ async def make_threads(
 def _make_comment(row: RowMapping, caller: Caller, now: datetime) -> Comment:
     deleted = row["deleted_at"] is not None
     is_own = row["author_id"] == caller.user_id and not deleted
-    by = None
-    if row["author_id"] is not None:
-        by = Person(
-            id=row["author_id"],
-            name=row["by_name"],
-            extension=row["by_extension"],
-            role=row["by_role"],
-        )
     editable = is_own and may_edit(row["posted_at"], now)
     return Comment(
         id=row["id"],
         parent_id=row["parent_id"],
-        by=by,
+        by=read_person(row, "author_id", "by"),
         body=row["body"],
         mentions=[],
         documents=[],

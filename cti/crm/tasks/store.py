@@ -26,7 +26,7 @@ from cti.crm.shapes import CompanyRef
 from cti.crm.tasks.rules import TaskState
 from cti.crm.tasks.shapes import TaskCounts, TaskFilter, TaskView
 from cti.schema import customers, tasks, users
-from cti.shapes import Person
+from cti.shapes import read_person
 
 assignees = users.alias("assignees")
 givers = users.alias("givers")
@@ -149,19 +149,8 @@ def make_view(row: RowMapping, now: datetime) -> TaskView:
     return TaskView(
         **{name: row[name] for name in (*plain, "finished_at", "created_at")},
         customer=customer,
-        assignee=_make_person(row, "assignee_id", "assignee"),
-        by=_make_person(row, "created_by", "by"),
+        assignee=read_person(row, "assignee_id", "assignee"),
+        by=read_person(row, "created_by", "by"),
         overdue=row["state"] == TaskState.OPEN and row["due_at"] < now,
         can_edit=bool(row["can_edit"]),
-    )
-
-
-def _make_person(row: RowMapping, key: str, name: str) -> Person | None:
-    if row[key] is None:
-        return None
-    return Person(
-        id=row[key],
-        name=row[f"{name}_name"],
-        extension=row[f"{name}_extension"],
-        role=row[f"{name}_role"],
     )

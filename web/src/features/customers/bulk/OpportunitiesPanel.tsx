@@ -1,24 +1,17 @@
-import {
-  Alert,
-  Button,
-  NumberInput,
-  Select,
-  Stack,
-  Text,
-  Textarea,
-  TextInput,
-} from "@mantine/core";
+import { Alert, Button, Stack, Text, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useTranslation } from "react-i18next";
-import { DayField } from "@/components/DayField";
-import { DONG } from "@/components/format";
 import { useProblem } from "@/components/problem";
-import { STAGES, type Stage } from "@/features/opportunities/opportunities";
+import {
+  asOpportunity,
+  OpportunityInputs,
+  type OpportunityValues,
+  opportunityRules,
+} from "@/features/opportunities/OpportunityInputs";
 import { asBody, type BulkJob, type Selection, useStart } from "./bulk";
 
 /** Stands for the customer's name. */
 const MARK = "{name}";
-const MOST = 1_000_000_000_000_000;
 
 interface Props {
   selection: Selection;
@@ -32,15 +25,16 @@ export function OpportunitiesPanel({ selection, shown, onStarted }: Props) {
   const { t } = useTranslation();
   const problem = useProblem();
   const start = useStart();
-  const form = useForm({
+  const form = useForm<OpportunityValues>({
     initialValues: {
       name: MARK,
-      value: "" as number | string,
-      stage: "open" as Stage,
+      contact: null,
+      value: "",
+      stage: "open",
       expected: "",
       description: "",
     },
-    validate: { name: (value) => (value.trim() ? null : t("codes.fields.missing")) },
+    validate: opportunityRules(t),
   });
   const send = form.onSubmit((values) =>
     start.mutate(
@@ -48,13 +42,7 @@ export function OpportunitiesPanel({ selection, shown, onStarted }: Props) {
         path: "/customers/bulk/opportunities",
         body: {
           selection: asBody(selection),
-          opportunity: {
-            name: values.name.trim(),
-            value: Number(values.value) || 0,
-            stage: values.stage,
-            expected_on: values.expected || null,
-            description: values.description.trim() || null,
-          },
+          opportunity: asOpportunity(values),
         },
       },
       { onSuccess: onStarted },
@@ -72,36 +60,7 @@ export function OpportunitiesPanel({ selection, shown, onStarted }: Props) {
           data-autofocus
           {...form.getInputProps("name")}
         />
-        <NumberInput
-          label={t("opportunities.value")}
-          suffix={DONG}
-          thousandSeparator="."
-          decimalSeparator=","
-          allowDecimal={false}
-          allowNegative={false}
-          max={MOST}
-          hideControls
-          {...form.getInputProps("value")}
-        />
-        <Select
-          label={t("opportunities.stage")}
-          allowDeselect={false}
-          data={STAGES.map((one) => ({ value: one, label: t(`opportunities.stages.${one}`) }))}
-          {...form.getInputProps("stage")}
-        />
-        <DayField
-          label={t("opportunities.expected")}
-          value={form.values.expected}
-          onChange={(day) => form.setFieldValue("expected", day)}
-        />
-        <Textarea
-          label={t("opportunities.description")}
-          autosize
-          minRows={2}
-          maxRows={8}
-          maxLength={10_000}
-          {...form.getInputProps("description")}
-        />
+        <OpportunityInputs form={form} />
         {start.isError && (
           <Alert color="red" role="alert">
             {problem(start.error)}
