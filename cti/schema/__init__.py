@@ -3,6 +3,7 @@
 from cti.schema.accounts import (
     agent_states,
     audit_log,
+    birthday_tellings,
     departments,
     roles,
     sessions,
@@ -45,6 +46,7 @@ from cti.schema.doors import (
     webhooks,
 )
 from cti.schema.importing import import_mappings, import_rows, imports
+from cti.schema.invitations import appointment_invitations
 from cti.schema.views import list_choices, saved_views
 from cti.schema.work import (
     appointment_users,
@@ -62,10 +64,12 @@ from cti.schema.work import (
 __all__ = [
     "agent_states",
     "api_tokens",
+    "appointment_invitations",
     "appointment_users",
     "appointments",
     "attempts",
     "audit_log",
+    "birthday_tellings",
     "bulk_changes",
     "bulk_jobs",
     "call_legs",

@@ -1,6 +1,18 @@
 """Who may sign in, and what was done by whom."""
 
-from sqlalchemy import JSON, Boolean, Column, ForeignKey, Index, Integer, String, Table, Text, true
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+    true,
+)
 
 from cti.schema.base import Id, UtcTime, metadata
 
@@ -52,6 +64,15 @@ users = Table(
     Column("language", String(2), nullable=False, server_default="vi"),
     Column("active", Boolean, nullable=False, server_default=true()),
     Column("created_at", UtcTime, nullable=False),
+    Column("birthday", Date),
+)
+
+# Whose birthday everybody has been told of, and of which day: each is told once.
+birthday_tellings = Table(
+    "birthday_tellings",
+    metadata,
+    Column("user_id", ForeignKey("users.id", ondelete="CASCADE"), primary_key=True),
+    Column("day", Date, primary_key=True),  # the birthday itself, or the first of its month
 )
 
 sessions = Table(
