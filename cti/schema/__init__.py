@@ -20,6 +20,7 @@ from cti.schema.catalogues import (
     custom_values,
     directory_settings,
 )
+from cti.schema.commerce import commercial_documents
 from cti.schema.compliance import (
     consents,
     dnc_imports,
@@ -47,6 +48,7 @@ from cti.schema.doors import (
 )
 from cti.schema.importing import import_mappings, import_rows, imports
 from cti.schema.invitations import appointment_invitations
+from cti.schema.sms import sms_templates
 from cti.schema.views import list_choices, saved_views
 from cti.schema.work import (
     appointment_users,
@@ -82,6 +84,7 @@ __all__ = [
     "comment_mentions",
     "comment_reads",
     "comments",
+    "commercial_documents",
     "consents",
     "contacts",
     "custom_fields",
@@ -114,6 +117,7 @@ __all__ = [
     "rule_changes",
     "saved_views",
     "sessions",
+    "sms_templates",
     "tasks",
     "team_leaders",
     "teams",

@@ -28,6 +28,8 @@ catalogue_values = Table(
     Column("position", Integer, nullable=False),
     # Of types of transactions: one of these makes a customer of a contact (R017).
     Column("makes_customer", Boolean, nullable=False, server_default=false()),
+    # Of types of contracts: such a contract renews one (R215).
+    Column("renews", Boolean, nullable=False, server_default=false()),
     UniqueConstraint("catalogue", "label_key"),
 )
 

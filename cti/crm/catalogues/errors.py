@@ -34,7 +34,7 @@ class LabelTakenError(ConflictError):
 
 
 class ValueMarkError(InvalidError):
-    """Only a type of transactions can make a customer of a contact (R017)."""
+    """Only a type of transactions can make a customer (R017), one of contracts renew one (R215)."""
 
     code = "catalogue.no_mark"
 

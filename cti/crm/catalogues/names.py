@@ -1,4 +1,4 @@
-"""Which pick lists there are. Pure. Source: requirements R023, R181, R332, R334, R335."""
+"""Which pick lists there are. Pure. Source: requirements R023, R181, R215, R332, R334, R335."""
 
 import re
 from enum import StrEnum
@@ -19,12 +19,23 @@ class Catalogue(StrEnum):
     GROUP = "group"
     RELATIONSHIP = "relationship"
     TRANSACTION_TYPE = "transaction_type"
+    CONTRACT_TYPE = "contract_type"
+
+
+OF_WORK = frozenset({Catalogue.TRANSACTION_TYPE, Catalogue.CONTRACT_TYPE})
+"""Pick lists of what is done with customers, which no customer has a value of."""
+
+MARKS = {
+    "makes_customer": Catalogue.TRANSACTION_TYPE,
+    "renews": Catalogue.CONTRACT_TYPE,
+}
+"""What can be said of the values of one pick list alone: mark → the list."""
 
 
 CUSTOMER_COLUMNS: dict[str, str] = {
     f"{catalogue.value}_id": catalogue.value
     for catalogue in Catalogue
-    if catalogue not in {Catalogue.CONTACT_SOURCE, Catalogue.TRANSACTION_TYPE}
+    if catalogue not in OF_WORK | {Catalogue.CONTACT_SOURCE}
 }
 """Columns of customers that hold a value of a catalogue → the catalogue."""
 

@@ -9,7 +9,7 @@ from cti.accounts.rights import Caller
 from cti.clock import Clock
 from cti.crm.catalogues import store
 from cti.crm.catalogues.errors import ValueInUseError, ValueUnknownError
-from cti.crm.catalogues.names import Catalogue
+from cti.crm.catalogues.names import MARKS, Catalogue
 from cti.crm.catalogues.shapes import (
     Catalogues,
     CatalogueView,
@@ -44,12 +44,12 @@ class CatalogueRegister:
         async with self._db.write() as unit:
             await store.check_catalogue(unit.connection, catalogue)
             (value_id,) = await store.insert_values(unit.connection, catalogue, [form.label])
-            label, marked = store.clean_label(form.label), form.makes_customer
-            if marked:
-                await store.mark_value(unit.connection, catalogue, value_id, makes_customer=True)
-            detail = {"label": label, **({"makes_customer": True} if marked else {})}
-            await self._record(unit, caller, "added", catalogue, detail)
-        return ListedValue(id=value_id, label=label, makes_customer=marked)
+            marked = {mark: getattr(form, mark) for mark in MARKS}
+            if said := {mark: True for mark, value in marked.items() if value}:
+                await store.mark_value(unit.connection, catalogue, value_id, said)
+            label = store.clean_label(form.label)
+            await self._record(unit, caller, "added", catalogue, {"label": label, **said})
+        return ListedValue(id=value_id, label=label, **marked)
 
     async def change(self, caller: Caller, value_id: int, change: ValueChange) -> CatalogueView:
         """Rename, mark or move a value; the whole list as it is then.
@@ -61,10 +61,8 @@ class CatalogueRegister:
             catalogue, before = await store.find_catalogue_of(connection, value_id, lock=True)
             if change.label is not None:
                 await store.rename_value(connection, value_id, change.label)
-            if change.makes_customer is not None:
-                await store.mark_value(
-                    connection, catalogue, value_id, makes_customer=change.makes_customer
-                )
+            if marks := change.model_dump(include=set(MARKS), exclude_none=True):
+                await store.mark_value(connection, catalogue, value_id, marks)
             if change.position is not None:
                 await store.move_value(connection, catalogue, value_id, change.position)
             detail = {"label": before, **change.model_dump(exclude_none=True, exclude={"label"})}

@@ -21,6 +21,7 @@ class ListedValue(CatalogueValue):
     makes_customer: bool = Field(
         description="Of transaction_type: one of these makes a customer of a contact"
     )
+    renews: bool = Field(description="Of contract_type: a contract of this type renews one")
 
 
 class CatalogueView(View):
@@ -28,7 +29,7 @@ class CatalogueView(View):
 
     name: str = Field(
         description="size, sector, contact_source, source, group, relationship, "
-        "transaction_type or field.<id>"
+        "transaction_type, contract_type or field.<id>"
     )
     values: list[ListedValue]
 
@@ -40,6 +41,7 @@ class Catalogues(View):
 class ValueForm(Form):
     label: Label
     makes_customer: bool = Field(default=False, description="Of transaction_type alone")
+    renews: bool = Field(default=False, description="Of contract_type alone")
 
 
 class ValueChange(Form):
@@ -47,6 +49,7 @@ class ValueChange(Form):
 
     label: Label | None = None
     makes_customer: bool | None = Field(default=None, description="Of transaction_type alone")
+    renews: bool | None = Field(default=None, description="Of contract_type alone")
     position: int | None = Field(
         default=None, ge=0, le=10_000, description="Where it goes, from 0; the others make room"
     )

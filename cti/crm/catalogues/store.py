@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from sqlalchemy import ColumnElement, Table, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, RowMapping, Table, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -16,6 +16,7 @@ from cti.crm.catalogues.errors import (
 )
 from cti.crm.catalogues.names import (
     CUSTOMER_COLUMNS,
+    MARKS,
     Catalogue,
     find_field_id,
     make_label_key,
@@ -23,6 +24,7 @@ from cti.crm.catalogues.names import (
 from cti.crm.catalogues.shapes import ListedValue
 from cti.schema import (
     catalogue_values,
+    commercial_documents,
     contacts,
     custom_fields,
     custom_values,
@@ -43,8 +45,7 @@ async def find_values(
         query = query.where(values.catalogue.in_(list(catalogues)))
     found: dict[str, list[ListedValue]] = {}
     for row in (await connection.execute(query)).mappings():
-        value = ListedValue(id=row["id"], label=row["label"], makes_customer=row["makes_customer"])
-        found.setdefault(row["catalogue"], []).append(value)
+        found.setdefault(row["catalogue"], []).append(_make(row))
     return found
 
 
@@ -128,22 +129,21 @@ async def rename_value(connection: AsyncConnection, value_id: int, typed: str) -
 
 
 async def mark_value(
-    connection: AsyncConnection, catalogue: str, value_id: int, *, makes_customer: bool
+    connection: AsyncConnection, catalogue: str, value_id: int, marks: Mapping[str, bool]
 ) -> None:
-    """Say whether a transaction of this type makes a customer. Raises ValueMarkError."""
-    if catalogue != Catalogue.TRANSACTION_TYPE:
+    """Say what holds of this value (cti.crm.catalogues.names.MARKS). Raises ValueMarkError."""
+    if any(MARKS[mark] != catalogue for mark in marks):
         raise ValueMarkError(catalogue=catalogue)
-    await connection.execute(
-        update(catalogue_values).where(values.id == value_id).values(makes_customer=makes_customer)
-    )
+    await connection.execute(update(catalogue_values).where(values.id == value_id).values(**marks))
 
 
-async def find_type(connection: AsyncConnection, type_id: int) -> ListedValue:
-    """A type of transactions. Raises ValueUnknownError for anything else."""
-    await check_values(connection, {type_id: Catalogue.TRANSACTION_TYPE.value})
-    query = select(values.label, values.makes_customer).where(values.id == type_id)
-    row = (await connection.execute(query)).one()
-    return ListedValue(id=type_id, label=row.label, makes_customer=row.makes_customer)
+async def find_type(
+    connection: AsyncConnection, type_id: int, catalogue: Catalogue = Catalogue.TRANSACTION_TYPE
+) -> ListedValue:
+    """A type of transactions, or of contracts. Raises ValueUnknownError for anything else."""
+    await check_values(connection, {type_id: catalogue.value})
+    rows = await connection.execute(select(catalogue_values).where(values.id == type_id))
+    return _make(rows.mappings().one())
 
 
 async def move_value(
@@ -176,7 +176,7 @@ async def count_uses(connection: AsyncConnection, catalogue: str, value_id: int)
                 select(customers.c.id).where(customers.c.deleted_at.is_(None))
             )
         )
-    elif table is not transactions:  # what was done is never deleted
+    elif "deleted_at" in table.c:  # what was done is never deleted
         query = query.where(table.c.deleted_at.is_(None))
     return (await connection.execute(query)).scalar_one()
 
@@ -215,6 +215,10 @@ def clean_label(typed: str) -> str:
     return label
 
 
+def _make(row: RowMapping) -> ListedValue:
+    return ListedValue(**{name: row[name] for name in ListedValue.model_fields})
+
+
 def _find_use(catalogue: str) -> tuple[Table, ColumnElement[int | None]]:
     if find_field_id(catalogue) is not None:
         return custom_values, custom_values.c.option_id
@@ -222,5 +226,7 @@ def _find_use(catalogue: str) -> tuple[Table, ColumnElement[int | None]]:
         return contacts, contacts.c.source_id
     if catalogue == Catalogue.TRANSACTION_TYPE:
         return transactions, transactions.c.type_id
+    if catalogue == Catalogue.CONTRACT_TYPE:
+        return commercial_documents, commercial_documents.c.type_id
     (column,) = (name for name, of in CUSTOMER_COLUMNS.items() if of == catalogue)
     return customers, customers.c[column]
