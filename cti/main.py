@@ -18,6 +18,9 @@ from cti.ami.state import LinkSettings
 from cti.api.app import build_app
 from cti.api.listening import listen
 from cti.api.topics import authorise
+from cti.birthdays import http as birthdays_http
+from cti.birthdays.service import BirthdayReminder
+from cti.birthdays.telling import BirthdayTelling
 from cti.bus import Bus
 from cti.calls import http as calls_http
 from cti.calls.assembly import build_call_centre
@@ -142,6 +145,7 @@ class Server:
         self.webhook_sender = WebhookSender(
             self.db, self.bus, clock, self.store.notifications, self.poster
         )
+        self.birthdays = BirthdayTelling(self.db, clock, settings.zone, self.store.notifications)
         self.app = self._make_app(connections)
         self._site: web.AppRunner | None = None
         self._tasks: list[asyncio.Task[None]] = []
@@ -170,6 +174,7 @@ class Server:
             may_follow=self._may_follow,
         )
         self.store.add_routes(app)
+        birthdays_http.add_routes(app, BirthdayReminder(self.db, self.clock, self.settings.zone))
         webhooks_http.add_routes(
             app,
             Webhooks(
@@ -271,6 +276,7 @@ class Server:
             "dialer": self.runner.run(),
             "webhooks": self.webhook_sender.run(),
             "dnc": self.dnc_imports.run(),
+            "birthdays": self.birthdays.run(),
         }
         work |= self.store.list_work()
         self._tasks = [asyncio.create_task(one, name=name) for name, one in work.items()]

@@ -135,3 +135,9 @@ class LastOwnerError(ConflictError):
     """Somebody must be left who may do everything."""
 
     code = "user.last_owner"
+
+
+class BirthdayAheadError(InvalidError):
+    """Nobody was born tomorrow."""
+
+    code = "user.birthday_ahead"

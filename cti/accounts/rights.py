@@ -29,9 +29,11 @@ class Right(StrEnum):
     CUSTOMERS_DELETE = "customers.delete"
     CUSTOMERS_ASSIGN = "customers.assign"  # give to another owner
     CUSTOMERS_LOOKUP = "customers.lookup"  # who owns whom, whoever sees them (R145)
+    CUSTOMERS_KPI = "customers.kpi"  # figures of the work of people within reach (R350)
     TASKS_EDIT = "tasks.edit"
     COMMENTS_WRITE = "comments.write"
     CARE_EDIT = "care.edit"  # transactions, appointments, meetings
+    MARKETING_SMS = "marketing.sms"  # templates of text messages; using one takes no right
     CAMPAIGNS_VIEW = "campaigns.view"
     CAMPAIGNS_EDIT = "campaigns.edit"
     CAMPAIGNS_RUN = "campaigns.run"
@@ -65,6 +67,7 @@ AGENT_RIGHTS = frozenset(
         Right.CUSTOMERS_DELETE,
         Right.CUSTOMERS_ASSIGN,
         Right.CUSTOMERS_LOOKUP,
+        Right.CUSTOMERS_KPI,
         Right.TASKS_EDIT,
         Right.COMMENTS_WRITE,
         Right.CARE_EDIT,
@@ -76,6 +79,7 @@ SUPERVISOR_RIGHTS = AGENT_RIGHTS | {
     Right.CAMPAIGNS_RUN,
     Right.MEMBERS_CHANGE,
     Right.DNC_VIEW,
+    Right.MARKETING_SMS,
     Right.CUSTOMERS_MERGE,
     Right.VIEWS_SHARE,
     Right.API_TOKENS,
@@ -127,6 +131,7 @@ REACHES: dict[Right, dict[Role, Reaches]] = {
     Right.CONTACTS_EDIT: {Role.AGENT: OWN, Role.SUPERVISOR: TEAM},
     Right.CUSTOMERS_DELETE: {Role.AGENT: OWN, Role.SUPERVISOR: TEAM},
     Right.CUSTOMERS_ASSIGN: {Role.AGENT: OWN, Role.SUPERVISOR: TEAM},
+    Right.CUSTOMERS_KPI: {Role.AGENT: OWN, Role.SUPERVISOR: TEAM},
 }
 """The rights that have a reach of their own, and it by role (R316–R319); of the others, all."""
 

@@ -62,6 +62,7 @@ GROUPS = {
     "rules": "calls",
     "campaigns": "campaigns",
     "members": "campaigns",
+    "marketing": "campaigns",
 }
 """The groups of the role page, by the right's first word; the rest is the administrator's."""
 

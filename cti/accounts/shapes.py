@@ -1,7 +1,7 @@
 """JSON shapes of sign-in and users."""
 
-from datetime import datetime
-from typing import Literal
+from datetime import date, datetime
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -10,6 +10,7 @@ from cti.accounts.roles_shapes import RoleKey
 from cti.shapes import Form, Name, Person, View
 
 Language = Literal["vi", "en"]
+Born = Annotated[date, Field(ge=date(1900, 1, 1), description="The day of birth (R375)")]
 
 
 class SignIn(Form):
@@ -48,6 +49,7 @@ class UserForm(Form):
     department_id: int | None = None
     extension: str | None = Field(default=None, pattern=r"^[0-9]{2,8}$")
     language: Language = "vi"
+    birthday: Born | None = None
     password: str = Field(min_length=10, max_length=200)
 
 
@@ -59,6 +61,7 @@ class UserChange(Form):
     department_id: int | None = None
     extension: str | None = Field(default=None, pattern=r"^[0-9]{2,8}$")
     language: Language | None = None
+    birthday: Born | None = None
     password: str | None = Field(default=None, min_length=10, max_length=200)
     active: bool | None = None
 
@@ -75,6 +78,7 @@ class User(View):
     department_id: int | None
     extension: str | None
     language: Language
+    birthday: date | None
     active: bool
 
 

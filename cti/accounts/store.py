@@ -26,6 +26,7 @@ USER_COLUMNS = (
     users.c.department_id,
     users.c.extension,
     users.c.language,
+    users.c.birthday,
     users.c.active,
 )
 USERS = select(*USER_COLUMNS).select_from(users.outerjoin(roles, roles.c.key == users.c.role_key))

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from datetime import date
 from typing import NoReturn
 
 from sqlalchemy import Table
@@ -11,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from cti.accounts import role_store, store
 from cti.accounts.audit import record_audit
 from cti.accounts.errors import (
+    BirthdayAheadError,
     DepartmentUnknownError,
     ExtensionTakenError,
     LastOwnerError,
@@ -34,7 +36,7 @@ from cti.clock import Clock
 from cti.db import Database
 from cti.schema import departments, teams
 
-CLEARABLE = frozenset({"email", "team_id", "department_id", "extension"})
+CLEARABLE = frozenset({"email", "team_id", "department_id", "extension", "birthday"})
 """Null in a change empties these; for the others it says nothing."""
 
 ENDS_SESSIONS = frozenset({"password", "active"})
@@ -69,8 +71,9 @@ class Users:
         """Add a user. `caller` is None for the command line, which may do everything.
 
         Raises UsernameTakenError, ExtensionTakenError, RoleUnknownError, TeamUnknownError,
-        DepartmentUnknownError, OwnerOnlyError and TooStrongError.
+        DepartmentUnknownError, OwnerOnlyError, TooStrongError and BirthdayAheadError.
         """
+        _check_birthday(form.model_dump(), self._clock().date())
         password_hash = await self._passwords.hash(form.password)
         values = form.model_dump(exclude={"password", "role"}) | {
             "password_hash": password_hash,
@@ -102,6 +105,7 @@ class Users:
             for name, value in form.model_dump(exclude_unset=True).items()
             if value is not None or name in CLEARABLE
         }
+        _check_birthday(wanted, self._clock().date())
         password_hash = await self._passwords.hash(form.password) if form.password else None
         try:
             async with self._db.write() as unit:
@@ -151,7 +155,7 @@ class Users:
             if name != "password" and value != getattr(before, name)
         }
         detail: dict[str, object] = {
-            name: [getattr(before, name), value] for name, value in values.items()
+            name: [_tell(getattr(before, name)), _tell(value)] for name, value in values.items()
         }
         if role.key != before.role_key:
             values |= _role_columns(role)
@@ -191,6 +195,16 @@ async def _find_role(connection: AsyncConnection, caller: Caller | None, key: st
         if excess := find_excess(caller, role.grants):
             raise TooStrongError(rights=excess)
     return role
+
+
+def _tell(value: object) -> object:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _check_birthday(values: Mapping[str, object], today: date) -> None:
+    born = values.get("birthday")
+    if isinstance(born, date) and born > today:
+        raise BirthdayAheadError
 
 
 def _role_columns(role: StoredRole) -> dict[str, object]:

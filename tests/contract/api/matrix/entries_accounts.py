@@ -34,6 +34,7 @@ def named(ids: Ids) -> dict[str, str]:
 
 ENTRIES = [
     Entry("list_roles", Right.USERS_EDIT, make=nothing),
+    Entry("list_birthdays", Right.SIGNED_IN, make=nothing),
     Entry(
         "create_role",
         Right.ROLES_EDIT,

@@ -126,6 +126,7 @@ export const errorCodes = {
     lookup_number:
       "This is no phone number. Enter the whole number, or at least {{fewest}} digits of it.",
     user_extension_taken: "This extension is taken.",
+    user_birthday_ahead: "A birthday cannot lie ahead.",
     user_last_owner: "At least one owner must remain.",
     user_not_found: "There is no such user.",
     user_owner_only: "Only an owner may do this.",

@@ -124,6 +124,7 @@ export const errorCodes = {
     lookup_number:
       "Đây không phải số điện thoại. Hãy nhập đủ số, hoặc ít nhất {{fewest}} chữ số liền nhau.",
     user_extension_taken: "Số nhánh này đã có người dùng.",
+    user_birthday_ahead: "Ngày sinh không thể ở tương lai.",
     user_last_owner: "Phải còn ít nhất một chủ tài khoản.",
     user_not_found: "Không có người dùng này.",
     user_owner_only: "Chỉ chủ tài khoản mới làm được việc này.",
