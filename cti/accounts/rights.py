@@ -33,6 +33,7 @@ class Right(StrEnum):
     TASKS_EDIT = "tasks.edit"
     COMMENTS_WRITE = "comments.write"
     CARE_EDIT = "care.edit"  # transactions, appointments, meetings
+    COMMERCE_EDIT = "commerce.edit"  # quotes, orders, contracts, receipts, payments
     MARKETING_SMS = "marketing.sms"  # templates of text messages; using one takes no right
     CAMPAIGNS_VIEW = "campaigns.view"
     CAMPAIGNS_EDIT = "campaigns.edit"
@@ -71,6 +72,7 @@ AGENT_RIGHTS = frozenset(
         Right.TASKS_EDIT,
         Right.COMMENTS_WRITE,
         Right.CARE_EDIT,
+        Right.COMMERCE_EDIT,
     }
 )
 SUPERVISOR_RIGHTS = AGENT_RIGHTS | {
@@ -142,6 +144,7 @@ ACTS_WITHIN: dict[Right, Right] = {
     Right.CUSTOMERS_EXPORT: Right.CONTACTS_VIEW,
     Right.TASKS_EDIT: Right.CONTACTS_EDIT,
     Right.CARE_EDIT: Right.CONTACTS_EDIT,
+    Right.COMMERCE_EDIT: Right.CONTACTS_EDIT,
     Right.COMMENTS_WRITE: Right.CONTACTS_VIEW,
 }
 """Rights on customers that reach as far as another one does."""

@@ -12,6 +12,9 @@ Hanging = dict[str, tuple[Table, Column[Any]]]
 BY_THEMSELVES = frozenset({"customer_supporters", "customer_merges", "custom_values"})
 """Have to do with a customer, but are handled one by one by whoever moves customers."""
 
+STAYING = frozenset({"commercial_documents"})
+"""Name a contact, but stay with the customer when the contact goes: who owes, goes on owing."""
+
 SHORT = {
     "campaign_members": "members",
     "customer_log": "changes",
@@ -44,6 +47,7 @@ def find_of_contact() -> list[Table]:
         table
         for table, column in find_of_customer().values()
         if column.name == "customer_id"
+        and table.name not in STAYING
         and "contact_id" in table.c
         and _points_to(table.c.contact_id, contacts)
     ]

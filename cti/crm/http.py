@@ -9,6 +9,7 @@ from pydantic import Field
 from cti.accounts.rights import Right
 from cti.crm import work_http
 from cti.crm.catalogues import http as catalogues_http
+from cti.crm.commerce import http as commerce_http
 from cti.crm.companies import http as companies_http
 from cti.crm.deleted import http as deleted_http
 from cti.crm.duplicates import http as duplicates_http
@@ -175,6 +176,7 @@ def add_routes(app: web.Application, directory: Directory) -> None:
     add_lookup_routes(app, directory.customer_lookup)
     merging_http.add_routes(app, directory.merging, directory.merge_undoing)
     opportunities_http.add_routes(app, directory.opportunities)
+    commerce_http.add_routes(app, directory.commerce, directory.statements)
     tickets_http.add_routes(app, directory.tickets)
     work_http.add_routes(app, directory.work)
     base = "/api/v1"

@@ -7,6 +7,8 @@ from cti.clock import Clock
 from cti.compliance.service import Gate
 from cti.crm.badges import Badges
 from cti.crm.catalogues.service import CatalogueRegister
+from cti.crm.commerce.service import Commerce
+from cti.crm.commerce.statements import Statements
 from cti.crm.companies.people import CustomerPeople
 from cti.crm.companies.service import Companies
 from cti.crm.contacts import Contacts
@@ -71,6 +73,8 @@ class Directory:
         self.merge_undoing = MergeUndoing(db, bus, clock, self.reading)
         self.notes = Notes(db, bus, clock)
         self.opportunities = Opportunities(db, bus, clock)
+        self.commerce = Commerce(db, bus, clock, zone)
+        self.statements = Statements(db, clock, zone)
         self.tickets = Tickets(db, bus, clock, self.notifications)
         self.search = Search(db, badges, region)
         self.timeline = TimelineReader(db)
