@@ -104,6 +104,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/birthdays": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Colleagues whose birthday is still to come this month, or today.
+         * @description Colleagues whose birthday is still to come this month, or today.
+         */
+        get: operations["list_birthdays"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/bulk-jobs": {
         parameters: {
             query?: never;
@@ -3422,6 +3442,40 @@ export interface components {
             /** Unread */
             unread: number;
         };
+        /**
+         * Birthday
+         * @description A colleague and their birthday this year. How old they become is theirs to tell.
+         */
+        Birthday: {
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /**
+             * Days Left
+             * @description 0: it is today
+             */
+            days_left: number;
+            /** Department */
+            department: string | null;
+            person: components["schemas"]["Person"];
+            /**
+             * Role Name
+             * @description Null: a built-in role
+             */
+            role_name: string | null;
+            /** Team */
+            team: string | null;
+        };
+        /**
+         * Birthdays
+         * @description Those that are reminded of today, the next first.
+         */
+        Birthdays: {
+            /** Rows */
+            rows: components["schemas"]["Birthday"][];
+        };
         /** BulkAssignForm */
         BulkAssignForm: {
             assignment: components["schemas"]["Assignment"];
@@ -4046,7 +4100,7 @@ export interface components {
         CatalogueView: {
             /**
              * Name
-             * @description size, sector, contact_source, source, group, relationship, transaction_type or field.<id>
+             * @description size, sector, contact_source, source, group, relationship, transaction_type, contract_type or field.<id>
              */
             name: string;
             /** Values */
@@ -7076,6 +7130,11 @@ export interface components {
              * @description Of transaction_type: one of these makes a customer of a contact
              */
             makes_customer: boolean;
+            /**
+             * Renews
+             * @description Of contract_type: a contract of this type renews one
+             */
+            renews: boolean;
         };
         /**
          * LiveCall
@@ -8363,7 +8422,7 @@ export interface components {
          * @description What may be done; operations ask for rights, never for roles.
          * @enum {string}
          */
-        Right: "signed_in" | "call" | "contacts.view" | "contacts.edit" | "customers.create" | "customers.delete" | "customers.assign" | "customers.lookup" | "tasks.edit" | "comments.write" | "care.edit" | "campaigns.view" | "campaigns.edit" | "campaigns.run" | "members.change" | "dnc.view" | "dnc.edit" | "dnc.override" | "rules.edit" | "pbx.view" | "users.edit" | "roles.edit" | "audit.view" | "customers.bulk_edit" | "customers.export" | "customers.import" | "customers.bulk_delete" | "customers.merge" | "views.share" | "api.tokens" | "webhooks.edit" | "directory.configure";
+        Right: "signed_in" | "call" | "contacts.view" | "contacts.edit" | "customers.create" | "customers.delete" | "customers.assign" | "customers.lookup" | "customers.kpi" | "tasks.edit" | "comments.write" | "care.edit" | "marketing.sms" | "campaigns.view" | "campaigns.edit" | "campaigns.run" | "members.change" | "dnc.view" | "dnc.edit" | "dnc.override" | "rules.edit" | "pbx.view" | "users.edit" | "roles.edit" | "audit.view" | "customers.bulk_edit" | "customers.export" | "customers.import" | "customers.bulk_delete" | "customers.merge" | "views.share" | "api.tokens" | "webhooks.edit" | "directory.configure";
         /**
          * RightsView
          * @description Entry `rights` of the topic `me`: when it changes, the page asks what it may anew.
@@ -9225,6 +9284,8 @@ export interface components {
         User: {
             /** Active */
             active: boolean;
+            /** Birthday */
+            birthday: string | null;
             /** Department Id */
             department_id: number | null;
             /** Email */
@@ -9261,6 +9322,11 @@ export interface components {
              * @default null
              */
             active?: boolean | null;
+            /**
+             * Birthday
+             * @default null
+             */
+            birthday?: string | null;
             /**
              * Department Id
              * @default null
@@ -9304,6 +9370,11 @@ export interface components {
         };
         /** UserForm */
         UserForm: {
+            /**
+             * Birthday
+             * @default null
+             */
+            birthday?: string | null;
             /**
              * Department Id
              * @default null
@@ -9379,6 +9450,12 @@ export interface components {
              * @default null
              */
             position?: number | null;
+            /**
+             * Renews
+             * @description Of contract_type alone
+             * @default null
+             */
+            renews?: boolean | null;
         };
         /** ValueForm */
         ValueForm: {
@@ -9390,6 +9467,12 @@ export interface components {
              * @default false
              */
             makes_customer?: boolean;
+            /**
+             * Renews
+             * @description Of contract_type alone
+             * @default false
+             */
+            renews?: boolean;
         };
         /**
          * ViewChange
@@ -9839,6 +9922,27 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AuditPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_birthdays: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Birthdays"];
                 };
             };
             default: components["responses"]["Problem"];

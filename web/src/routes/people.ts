@@ -44,4 +44,14 @@ const tokens = createRoute({
   component: lazyRouteComponent(() => import("@/features/tokens/TokensPage"), "TokensPage"),
 });
 
-export const peopleRoutes = [users, audit, effectiveRights, tokens] as const;
+const birthdays = createRoute({
+  getParentRoute: () => shell,
+  path: "/birthdays",
+  validateSearch: (raw: Raw) => optional({ person: number(raw.person) }),
+  component: lazyRouteComponent(
+    () => import("@/features/birthdays/BirthdaysPage"),
+    "BirthdaysPage",
+  ),
+});
+
+export const peopleRoutes = [users, audit, effectiveRights, tokens, birthdays] as const;

@@ -5,7 +5,9 @@ import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { patch, post } from "@/api/client";
 import type { Language, User, UserChange, UserForm } from "@/api/types";
+import { DayField } from "@/components/DayField";
 import { FormActions } from "@/components/FormActions";
+import { UNREADABLE } from "@/components/moments";
 import { useFieldProblems } from "@/components/problem";
 import { rolesQuery, useRoleName } from "@/features/rights/roles";
 import { useUser } from "@/features/session/session";
@@ -29,6 +31,7 @@ export function UserPanel({ user, onDone }: { user: User | null; onDone: () => v
       team: user?.team_id == null ? null : String(user.team_id),
       department: user?.department_id == null ? null : String(user.department_id),
       extension: user?.extension ?? "",
+      birthday: user?.birthday ?? "",
       language: (user?.language ?? "vi") as Language,
       password: "",
       active: user?.active ?? true,
@@ -39,6 +42,7 @@ export function UserPanel({ user, onDone }: { user: User | null; onDone: () => v
       name: (value) => (value.trim() ? null : t("codes.fields.missing")),
       extension: (value) =>
         value === "" || /^\d{2,8}$/.test(value) ? null : t("users.extensionRule"),
+      birthday: (value) => (value === UNREADABLE ? t("common.dayWrong") : null),
       password: (value) =>
         (user && value === "") || value.length >= SHORTEST_PASSWORD
           ? null
@@ -54,6 +58,7 @@ export function UserPanel({ user, onDone }: { user: User | null; onDone: () => v
         team_id: values.team === null ? null : Number(values.team),
         department_id: values.department === null ? null : Number(values.department),
         extension: values.extension || null,
+        birthday: values.birthday || null,
         language: values.language,
       };
       if (!user) {
@@ -73,6 +78,7 @@ export function UserPanel({ user, onDone }: { user: User | null; onDone: () => v
       await Promise.all([
         client.invalidateQueries({ queryKey: ["users"] }),
         client.invalidateQueries({ queryKey: ["people"] }),
+        client.invalidateQueries({ queryKey: ["birthdays"] }),
         client.invalidateQueries({ queryKey: ["roles"] }),
         client.invalidateQueries({ queryKey: ["groups"] }),
         client.invalidateQueries({ queryKey: ["rights"] }),
@@ -131,6 +137,13 @@ export function UserPanel({ user, onDone }: { user: User | null; onDone: () => v
           label={t("users.extension")}
           inputMode="numeric"
           {...form.getInputProps("extension")}
+        />
+        <DayField
+          label={t("users.birthday")}
+          description={t("users.birthdayHint")}
+          value={form.values.birthday}
+          onChange={(day) => form.setFieldValue("birthday", day)}
+          error={form.errors.birthday}
         />
         <Select
           label={t("session.language")}

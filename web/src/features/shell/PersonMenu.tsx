@@ -9,9 +9,12 @@ import {
   IconShieldCheck,
   IconSun,
 } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { useTellProblem } from "@/components/problem";
+import { BirthdayItems } from "@/features/birthdays/BirthdayItems";
+import { birthdaysQuery } from "@/features/birthdays/birthdays";
 import { LanguageSwitch } from "@/features/session/LanguageSwitch";
 import { useMay, useSignOut, useUser } from "@/features/session/session";
 import { useWords } from "@/i18n/words";
@@ -40,6 +43,8 @@ export function PersonMenu() {
   const signOut = useSignOut();
   const may = useMay();
   const tell = useTellProblem();
+  // Asked for before the menu is opened, which then does not move.
+  const birthdays = useQuery(birthdaysQuery).data?.rows ?? [];
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   return (
     <Menu position="bottom-end" width={250} shadow="md">
@@ -59,6 +64,7 @@ export function PersonMenu() {
           {user.role_name ?? words("roles", user.role)}
           {user.extension && ` · ${t("shell.phoneOf", { extension: user.extension })}`}
         </Menu.Label>
+        <BirthdayItems rows={birthdays} />
         <Menu.Divider />
         <Menu.Label>
           <LanguageSwitch />

@@ -1,5 +1,6 @@
 import { attempts } from "./attempts";
 import { audit } from "./audit";
+import { birthdays } from "./birthdays";
 import { bulk } from "./bulk";
 import { callingRules } from "./callingRules";
 import { calls } from "./calls";
@@ -50,6 +51,7 @@ export const en = {
   settings,
   duplicates,
   companies,
+  birthdays,
   bulk,
   imports,
   calls,

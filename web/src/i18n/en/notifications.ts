@@ -28,6 +28,9 @@ export const notificationCodes = {
     customers_assigned: "{{who}} gave you {{count}} customers",
     customer_assigned: "{{who}} gave you this customer",
     mail_failed: "The mail “{{subject}}” to {{to}} can’t be delivered: {{why}}",
+    birthday_today: "Birthday today: {{names}}",
+    birthday_month: "Birthdays this month: {{later}}",
+    birthday_both: "Birthday today: {{names}}; later this month: {{later}}",
     import_finished: "Import finished: {{file_name}}",
   },
 };

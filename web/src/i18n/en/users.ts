@@ -6,6 +6,9 @@ export const users = {
   username: "User name",
   role: "Role",
   extension: "Extension",
+  birthday: "Date of birth",
+  birthdayHint:
+    "Colleagues are reminded from the first of the month through the day; the year is not shown.",
   email: "E-mail",
   state: "Status",
   search: "Search name, sign-in name, e-mail, extension",

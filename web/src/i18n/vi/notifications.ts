@@ -28,6 +28,9 @@ export const notificationCodes = {
     customers_assigned: "{{who}} giao cho bạn {{count}} khách hàng",
     customer_assigned: "{{who}} giao khách hàng này cho bạn",
     mail_failed: "Không gửi được thư “{{subject}}” đến {{to}}: {{why}}",
+    birthday_today: "Hôm nay là sinh nhật của {{names}}",
+    birthday_month: "Sinh nhật trong tháng này: {{later}}",
+    birthday_both: "Hôm nay là sinh nhật của {{names}}; trong tháng còn {{later}}",
     import_finished: "Nhập tệp đã xong: {{file_name}}",
   },
 };

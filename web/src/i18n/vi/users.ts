@@ -6,6 +6,8 @@ export const users = {
   username: "Tên đăng nhập",
   role: "Vai trò",
   extension: "Số nhánh",
+  birthday: "Ngày sinh",
+  birthdayHint: "Đồng nghiệp được nhắc từ đầu tháng sinh đến hết ngày đó; năm sinh không hiện.",
   email: "E-mail",
   state: "Tình trạng",
   search: "Tìm tên, tên đăng nhập, e-mail, số nhánh",
