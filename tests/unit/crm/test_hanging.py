@@ -21,4 +21,6 @@ def test_every_table_that_points_to_a_customer_moves_or_is_known_to_stay() -> No
 
 
 def test_what_is_of_one_contact_goes_with_the_contact() -> None:
-    assert {"calls", "notes", "campaign_members"} <= {table.name for table in find_of_contact()}
+    going = {table.name for table in find_of_contact()}
+    assert {"calls", "notes", "campaign_members"} <= going
+    assert "commercial_documents" not in going  # debts are the customer's

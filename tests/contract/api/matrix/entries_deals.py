@@ -5,7 +5,14 @@ from matrix_form import EDIT, VIEW, Entry, read_table
 from matrix_world import NOW, Ids, MatrixWorld, nothing
 
 from cti.accounts.rights import Right
-from cti.schema import api_tokens, opportunities, tickets, webhook_deliveries, webhooks
+from cti.schema import (
+    api_tokens,
+    commercial_documents,
+    opportunities,
+    tickets,
+    webhook_deliveries,
+    webhooks,
+)
 
 TIMES = {"created_at": NOW, "updated_at": NOW}
 URL = "https://example.vn/hook"
@@ -33,6 +40,15 @@ async def a_ticket(world: MatrixWorld, owner_id: int | None) -> Ids:
     subject = {"subject": ids["marker"], "subject_key": ids["marker"].lower()}
     row = {"customer_id": ids["customer_id"], "status": "open", "priority": 2, **subject, **TIMES}
     return {**ids, "ticket_id": await world.insert(tickets, **row)}
+
+
+async def a_paper(world: MatrixWorld, owner_id: int | None) -> Ids:
+    """An order, of which the marker is the number."""
+    ids = await world.add_customer(owner_id)
+    number = {"number": ids["marker"], "number_key": ids["marker"].lower()}
+    row = {"kind": "order", "status": "confirmed", "day": NOW.date(), "amount": 5, "lines": []}
+    paper = {"customer_id": ids["customer_id"], **row, **number, **TIMES}
+    return {**ids, "document_id": await world.insert(commercial_documents, **paper)}
 
 
 def a_file() -> FormData:
@@ -69,13 +85,25 @@ def of_customer(ids: Ids) -> dict[str, str]:
     return {"q": ids["marker"]}
 
 
-SEEN, EDITED = Right.CONTACTS_VIEW, Right.CONTACTS_EDIT
+SEEN, EDITED, TRADED = Right.CONTACTS_VIEW, Right.CONTACTS_EDIT, Right.COMMERCE_EDIT
 HOOKS = Right.WEBHOOKS_EDIT
 ENTRIES = [
     Entry("list_opportunities", SEEN, VIEW, make=an_opportunity, query=of_customer, shows=True),
     Entry("get_opportunity", SEEN, VIEW, make=an_opportunity),
     Entry("create_opportunity", EDITED, EDIT, body={"name": "x"}, ok=201),
     Entry("change_opportunity", EDITED, EDIT, make=an_opportunity, body={"version": 1, "value": 5}),
+    Entry("list_commercial_documents", SEEN, VIEW, make=a_paper, query=of_customer, shows=True),
+    Entry("get_commercial_document", SEEN, VIEW, make=a_paper),
+    Entry("create_commercial_document", TRADED, EDIT, body={"kind": "order"}, ok=201),
+    Entry(
+        "change_commercial_document",
+        TRADED,
+        EDIT,
+        make=a_paper,
+        body={"version": 1, "description": "x"},
+    ),
+    Entry("list_dealings", SEEN, VIEW, make=a_paper),
+    Entry("get_ledger", SEEN, VIEW, make=a_paper),
     Entry("list_tickets", SEEN, VIEW, make=a_ticket, query=of_customer, shows=True),
     Entry("get_ticket", SEEN, VIEW, make=a_ticket),
     Entry("create_ticket", EDITED, EDIT, body={"subject": "x"}, ok=201),
