@@ -63,6 +63,8 @@ from cti.pbx.connection import Connection, read_connections
 from cti.pbx.doctor import Doctor
 from cti.pbx.mends import advise
 from cti.pbx.shapes import Diagnosis
+from cti.reports import http as reports_http
+from cti.reports.service import KpiReport
 from cti.settings import Settings
 from cti.uploads import sweep_workplaces
 from cti.webhooks import http as webhooks_http
@@ -175,6 +177,7 @@ class Server:
         )
         self.store.add_routes(app)
         birthdays_http.add_routes(app, BirthdayReminder(self.db, self.clock, self.settings.zone))
+        reports_http.add_routes(app, KpiReport(self.db, self.clock, self.settings.zone))
         webhooks_http.add_routes(
             app,
             Webhooks(

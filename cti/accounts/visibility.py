@@ -21,9 +21,12 @@ def customers_within(caller: Caller, right: Right) -> ColumnElement[bool]:
     return and_(customers.c.deleted_at.is_(None), _is_within(caller, right))
 
 
-def customers_deleted(caller: Caller) -> ColumnElement[bool]:
-    """A condition on `customers`: deleted ones that the caller may delete, and so restore."""
-    return and_(customers.c.deleted_at.is_not(None), _is_within(caller, Right.CUSTOMERS_DELETE))
+def customers_deleted(caller: Caller, right: Right = Right.CUSTOMERS_DELETE) -> ColumnElement[bool]:
+    """A condition on `customers`: deleted ones that the caller may delete, and so restore.
+
+    `right` is by which they may.
+    """
+    return and_(customers.c.deleted_at.is_not(None), _is_within(caller, right))
 
 
 def _is_within(caller: Caller, right: Right) -> ColumnElement[bool]:
@@ -120,6 +123,22 @@ def tasks_visible(caller: Caller) -> ColumnElement[bool]:
     return or_(seen, and_(tasks.c.customer_id.is_(None), or_(*parts)))
 
 
+def people_within(caller: Caller, right: Right) -> ColumnElement[bool]:
+    """A condition on `users`: those whose work the caller may look at by this right (R350).
+
+    Themselves, their team and those they lead, or everybody; nobody at all without the right.
+    """
+    reach = caller.find_reach(right)
+    if Reach.ALL in reach:
+        return true()
+    parts: list[ColumnElement[bool]] = []
+    if Reach.OWN in reach:
+        parts.append(users.c.id == caller.user_id)
+    if Reach.TEAM in reach:
+        parts.append(_is_in_team(caller))
+    return or_(false(), *parts)
+
+
 def _is_supported(caller: Caller) -> ColumnElement[bool]:
     supported = select(customer_supporters.c.customer_id).where(
         customer_supporters.c.user_id == caller.user_id
@@ -129,8 +148,11 @@ def _is_supported(caller: Caller) -> ColumnElement[bool]:
 
 def _by_team(column: ColumnElement[int | None], caller: Caller) -> ColumnElement[bool]:
     """Whether the user in `column` is in the caller's team, or in one that the caller leads."""
+    return one_of(column, select(users.c.id).where(_is_in_team(caller)))
+
+
+def _is_in_team(caller: Caller) -> ColumnElement[bool]:
     led = select(team_leaders.c.team_id).where(team_leaders.c.user_id == caller.user_id)
-    teams = or_(users.c.team_id == caller.team_id, users.c.team_id.in_(led))
     if caller.team_id is None:  # which is not the team of those who are in none
-        teams = users.c.team_id.in_(led)
-    return one_of(column, select(users.c.id).where(teams))
+        return users.c.team_id.in_(led)
+    return or_(users.c.team_id == caller.team_id, users.c.team_id.in_(led))

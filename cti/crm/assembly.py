@@ -19,6 +19,9 @@ from cti.crm.documents.assembly import build_documents
 from cti.crm.importing import http as importing_http
 from cti.crm.importing.assembly import build_imports
 from cti.crm.service import Directory
+from cti.crm.sms import http as sms_http
+from cti.crm.sms.previewing import SmsPreview
+from cti.crm.sms.service import SmsTemplates
 from cti.crm.watching import Watching
 from cti.db import Database
 from cti.live.hub import Hub
@@ -72,6 +75,8 @@ class CustomerStore:
             data_dir=settings.data_dir,
             region=settings.country,
         )
+        self.sms_templates = SmsTemplates(db, clock)
+        self.sms_preview = SmsPreview(db, dnc, settings.country)
         self._documents = build_documents(db, bus, clock, settings)
         self.bulk_orders = Bulk(db, clock, self.directory.list, self.bulk, settings.zone)
 
@@ -81,6 +86,7 @@ class CustomerStore:
         documents_http.add_routes(app, self._documents)
         bulk_http.add_routes(app, self.bulk_orders)
         importing_http.add_routes(app, self.imports)
+        sms_http.add_routes(app, self.sms_templates, self.sms_preview)
         notifications_http.add_routes(app, self.notifications)
 
     def find_topic(self, caller: Caller, topic: str) -> str | None:

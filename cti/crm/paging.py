@@ -4,6 +4,7 @@ The page after a row is found by that row's key, so that rows which come and go 
 repeat nor hide others.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
@@ -22,7 +23,7 @@ class Key:
     """What a list is sorted by; never null. `kind` says how its values are told in a cursor."""
 
     column: ColumnElement[Any]
-    kind: Literal["time", "number", "day"]
+    kind: Literal["time", "number", "day", "text"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ class Order:
         tie = self.row_id < row_id if self.down else self.row_id > row_id
         return or_(further, and_(column == value, tie))
 
-    def cursor(self, value: datetime | date | int, row_id: int) -> str:
+    def cursor(self, value: datetime | date | int | str, row_id: int) -> str:
         """The cursor after a row with this key and id."""
         told = value if isinstance(value, datetime) else str(value)
         return encode_cursor(self._tag, told, str(row_id))
@@ -55,13 +56,13 @@ class Order:
     def _tag(self) -> str:
         return f"{self.tag}/{'down' if self.down else 'up'}"
 
-    def _decode(self, cursor: str) -> tuple[datetime | date | int, int]:
-        value: datetime | date | int
+    def _decode(self, cursor: str) -> tuple[datetime | date | int | str, int]:
+        value: datetime | date | int | str
         if self.key.kind == "time":
             value, tie = decode_time(self._tag, cursor)
         else:
             text, tie = decode_text(self._tag, cursor)
-            value = _read_day(text) if self.key.kind == "day" else _read_number(text)
+            value = READERS[self.key.kind](text)
         if not (tie.isascii() and tie.isdecimal() and len(tie) <= LONGEST_ID):
             raise CursorError
         return value, int(tie)
@@ -78,3 +79,10 @@ def _read_number(text: str) -> int:
     if not (text.isascii() and text.isdecimal() and len(text) <= LONGEST_NUMBER):
         raise CursorError
     return int(text)
+
+
+READERS: dict[str, Callable[[str], date | int | str]] = {
+    "day": _read_day,
+    "number": _read_number,
+    "text": str,
+}

@@ -63,6 +63,9 @@ replies = Table(
     Column("effect", String(16), nullable=False),  # applied | illegal | unmapped | refused
 )
 
+TALKED = text("direction = 'outbound' AND user_id IS NOT NULL AND ended_at > answered_at")
+"""Somebody of ours called and spoke with the customer: what counts as a successful call (R235)."""
+
 calls = Table(
     "calls",
     metadata,
@@ -91,6 +94,16 @@ calls = Table(
     Index("ix_calls_user", "user_id", "started_at"),
     Index("ix_calls_started", "started_at"),
     Index("ix_calls_number", "e164", "started_at"),
+    Index(
+        "ix_calls_talked",
+        "started_at",
+        "user_id",
+        "answered_at",
+        "ended_at",
+        "direction",  # SQLite looks at the table for it else, though the index says what it is
+        sqlite_where=TALKED,
+        postgresql_where=TALKED,
+    ),
     Index(
         "ix_calls_open",
         "pbx",

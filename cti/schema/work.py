@@ -6,6 +6,8 @@ from cti.schema.base import Id, UtcTime, metadata
 from cti.schema.crm import where_set
 
 UNREAD = text("read_at IS NULL")
+DONE = text("state = 'done' AND customer_id IS NOT NULL")
+THERE = text("deleted_at IS NULL")
 
 notifications = Table(
     "notifications",
@@ -44,6 +46,8 @@ tasks = Table(
     Index("ix_tasks_assignee", "assignee_id", "state", "due_at"),
     Index("ix_tasks_state_due", "state", "due_at"),
     Index("ix_tasks_remind", "remind_at", **where_set("remind_at")),
+    # What figures of a period are counted by, as ix_comments_posted (cti.reports).
+    Index("ix_tasks_done", "finished_at", "assignee_id", sqlite_where=DONE, postgresql_where=DONE),
 )
 
 comments = Table(
@@ -64,6 +68,9 @@ comments = Table(
     Index("ix_comments_customer", "customer_id", "id"),
     Index("ix_comments_customer_posted", "customer_id", "posted_at"),
     Index("ix_comments_parent", "parent_id", **where_set("parent_id")),
+    Index(
+        "ix_comments_posted", "posted_at", "author_id", sqlite_where=THERE, postgresql_where=THERE
+    ),
 )
 
 comment_likes = Table(

@@ -224,6 +224,12 @@ export const errorCodes = {
     contact_version_conflict: "Somebody else just edited this contact. Look again, then save.",
     webhook_version_conflict: "Somebody else just edited this webhook. Look again, then save.",
     settings_pbx: "The PBX address in CTI_PBX is wrong: {{what}}.",
+    report_period: "Choose a first and a last day, the first not after the last.",
+    sms_template_not_found: "There is no such SMS template; it may have just been deleted.",
+    sms_template_empty: "An SMS template needs a name and a text.",
+    sms_template_name_taken: "There is an SMS template named “{{name}}” already.",
+    sms_template_version_conflict:
+      "Somebody else has just changed this template. Look again, then save once more.",
     ami_unsafe_value: "This value can't be sent to the PBX.",
     ami_unsafe_header: "This value can't be sent to the PBX.",
   },
