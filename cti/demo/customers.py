@@ -18,6 +18,7 @@ from cti.crm.shapes import (
     PhoneForm,
 )
 from cti.db import Database
+from cti.demo.commerce import seed_commerce
 from cti.demo.numbers import make_landline, make_mobile
 from cti.demo.people import COMPANIES, NOTES, OWNERS, PERSONS, Company
 from cti.demo.profiles import find_own_keys, find_picks, make_profile
@@ -59,6 +60,7 @@ async def seed_customers(
             author = people[OWNERS[at % len(OWNERS)] or "linh"]
             lead = people["admin" if author.username == "quanly" else "quanly"]
             await seed_work(directory, author, lead, made, at, clock(), types)
+            await seed_commerce(directory, author, made, at, clock())
     return len(new)
 
 
