@@ -672,6 +672,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/commercial-documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Quotes, orders, contracts, receipts and payments of the customers one sees.
+         * @description Quotes, orders, contracts, receipts and payments of the customers one sees.
+         */
+        get: operations["list_commercial_documents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/commercial-documents/{document_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One document.
+         * @description One document.
+         */
+        get: operations["get_commercial_document"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change what is sent, or move its status; 409 commerce.version_conflict if too late.
+         * @description Change what is sent, or move its status; 409 commerce.version_conflict if too late.
+         */
+        patch: operations["change_commercial_document"];
+        trace?: never;
+    };
     "/api/v1/companies": {
         parameters: {
             query?: never;
@@ -1164,6 +1208,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/customers/{customer_id}/commercial-documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Write a document; an order or a contract makes a customer of a contact.
+         * @description Write a document; an order or a contract makes a customer of a contact.
+         */
+        post: operations["create_commercial_document"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/customers/{customer_id}/contacts": {
         parameters: {
             query?: never;
@@ -1178,6 +1242,26 @@ export interface paths {
          * @description Add a contact to a customer.
          */
         post: operations["add_contact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customer_id}/dealings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A customer's quick transactions and documents in one list, the newest first.
+         * @description A customer's quick transactions and documents in one list, the newest first.
+         */
+        get: operations["list_dealings"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1202,6 +1286,26 @@ export interface paths {
          * @description Attach a file to a customer: multipart, one part named file, with its file name.
          */
         post: operations["upload_document"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customer_id}/ledger": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a customer owes, what is not paid of it yet, and how it came to that.
+         * @description What a customer owes, what is not paid of it yet, and how it came to that.
+         */
+        get: operations["get_ledger"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2470,6 +2574,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/reports/kpi": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * New customers by source and interactions of a period, by employee; 400 report.period.
+         * @description New customers by source and interactions of a period, by employee; 400 report.period.
+         */
+        get: operations["get_kpi"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/kpi/entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What stands behind a figure of `get_kpi`, the newest first, of one employee or of all.
+         * @description What stands behind a figure of `get_kpi`, the newest first, of one employee or of all.
+         */
+        get: operations["list_kpi_entries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/roles": {
         parameters: {
             query?: never;
@@ -2632,6 +2776,98 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sms-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Templates whose names have these words, with or without diacritics.
+         * @description Templates whose names have these words, with or without diacritics.
+         */
+        get: operations["list_sms_templates"];
+        put?: never;
+        /**
+         * Add a template; 409 sms_template.name_taken.
+         * @description Add a template; 409 sms_template.name_taken.
+         */
+        post: operations["create_sms_template"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sms-templates/fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What can be filled into a text, and which recipient fills it.
+         * @description What can be filled into a text, and which recipient fills it.
+         */
+        get: operations["list_merge_fields"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sms-templates/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A text as a customer or a contact would get it, and which of their numbers want none.
+         * @description A text as a customer or a contact would get it, and which of their numbers want none.
+         */
+        post: operations["preview_sms"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sms-templates/{template_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One template.
+         * @description One template.
+         */
+        get: operations["get_sms_template"];
+        put?: never;
+        post?: never;
+        /**
+         * Remove a template.
+         * @description Remove a template.
+         */
+        delete: operations["delete_sms_template"];
+        options?: never;
+        head?: never;
+        /**
+         * Change what is sent; 409 sms_template.version_conflict if somebody was faster.
+         * @description Change what is sent; 409 sms_template.version_conflict if somebody was faster.
+         */
+        patch: operations["change_sms_template"];
         trace?: never;
     };
     "/api/v1/tasks": {
@@ -4362,6 +4598,80 @@ export interface components {
             /** Allowed */
             allowed: components["schemas"]["Commenter"][];
         };
+        /** CommercialDocument */
+        CommercialDocument: {
+            about: components["schemas"]["DocumentRef"] | null;
+            /**
+             * Amount
+             * @description In whole đồng
+             */
+            amount: number;
+            /** @description Who made it */
+            by: components["schemas"]["Person"] | null;
+            /** Can Edit */
+            can_edit: boolean;
+            contact: components["schemas"]["CompanyRef"] | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            customer: components["schemas"]["CompanyRef"];
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Description */
+            description: string | null;
+            /** Due On */
+            due_on: string | null;
+            /** Effective On */
+            effective_on: string | null;
+            /**
+             * Ends On
+             * @description The last day of a contract's term
+             */
+            ends_on: string | null;
+            /** Id */
+            id: number;
+            /**
+             * Is Open
+             * @description All of it can be changed still, not only its status
+             */
+            is_open: boolean;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "quote" | "order" | "contract" | "receipt" | "payment";
+            /** Lines */
+            lines: components["schemas"]["DocumentLine"][];
+            /** Months */
+            months: number | null;
+            /**
+             * Moves
+             * @description Where the status can go, forward first
+             */
+            moves: ("draft" | "sent" | "accepted" | "refused" | "confirmed" | "delivered" | "in_force" | "ended" | "recorded" | "cancelled")[];
+            /** Number */
+            number: string;
+            /** @description The customer's */
+            owner: components["schemas"]["Person"] | null;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "draft" | "sent" | "accepted" | "refused" | "confirmed" | "delivered" | "in_force" | "ended" | "recorded" | "cancelled";
+            type: components["schemas"]["ListedValue"] | null;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Version */
+            version: number;
+        };
         /**
          * CompanyContact
          * @description A person of a company; `customer_id` is the company, or the customer they are of.
@@ -5717,6 +6027,35 @@ export interface components {
             website: string | null;
         };
         /**
+         * Dealing
+         * @description A document, or a quick transaction: one of the two is there.
+         */
+        Dealing: {
+            /**
+             * At
+             * Format: date-time
+             * @description When it was written down
+             */
+            at: string;
+            by: components["schemas"]["Person"] | null;
+            document: components["schemas"]["CommercialDocument"] | null;
+            /** Id */
+            id: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "transaction" | "quote" | "order" | "contract" | "receipt" | "payment";
+            transaction: components["schemas"]["QuickTransaction"] | null;
+        };
+        /** Dealings */
+        Dealings: {
+            /** Next */
+            next: string | null;
+            /** Rows */
+            rows: components["schemas"]["Dealing"][];
+        };
+        /**
          * DeletedCustomer
          * @description A customer that was deleted, and can come back.
          */
@@ -6047,6 +6386,175 @@ export interface components {
              */
             size: number;
         };
+        /**
+         * DocumentChange
+         * @description Only what is sent is changed. Not the kind, and not the customer.
+         */
+        DocumentChange: {
+            /**
+             * About Id
+             * @default null
+             */
+            about_id?: number | null;
+            /**
+             * Amount
+             * @default null
+             */
+            amount?: number | null;
+            /**
+             * Contact Id
+             * @default null
+             */
+            contact_id?: number | null;
+            /**
+             * Day
+             * @default null
+             */
+            day?: string | null;
+            /**
+             * Description
+             * @default null
+             */
+            description?: string | null;
+            /**
+             * Due On
+             * @default null
+             */
+            due_on?: string | null;
+            /**
+             * Effective On
+             * @default null
+             */
+            effective_on?: string | null;
+            /**
+             * Lines
+             * @default null
+             */
+            lines?: components["schemas"]["LineForm"][] | null;
+            /**
+             * Months
+             * @default null
+             */
+            months?: number | null;
+            /**
+             * Number
+             * @description Null: left as it is
+             * @default null
+             */
+            number?: string | null;
+            /**
+             * Status
+             * @default null
+             */
+            status?: ("draft" | "sent" | "accepted" | "refused" | "confirmed" | "delivered" | "in_force" | "ended" | "recorded" | "cancelled") | null;
+            /**
+             * Type Id
+             * @default null
+             */
+            type_id?: number | null;
+            /**
+             * Version
+             * @description The version that was edited, unless If-Match says it
+             * @default null
+             */
+            version?: number | null;
+        };
+        /**
+         * DocumentForm
+         * @description What a kind has no use for stays out: `due_on` and `lines` of money, a term of an order.
+         */
+        DocumentForm: {
+            /**
+             * About Id
+             * @description The contract of an order, the one that a contract renews, the order or contract that a receipt or a payment is for; of the same customer
+             * @default null
+             */
+            about_id?: number | null;
+            /**
+             * Amount
+             * @description In whole đồng; with lines it is their sum and can be left out
+             * @default null
+             */
+            amount?: number | null;
+            /**
+             * Contact Id
+             * @description Of the customer
+             * @default null
+             */
+            contact_id?: number | null;
+            /**
+             * Day
+             * @description Left out: today
+             * @default null
+             */
+            day?: string | null;
+            /**
+             * Description
+             * @default null
+             */
+            description?: string | null;
+            /**
+             * Due On
+             * @description To be paid by; of a quote: it holds until
+             * @default null
+             */
+            due_on?: string | null;
+            /**
+             * Effective On
+             * @description Of contracts
+             * @default null
+             */
+            effective_on?: string | null;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "quote" | "order" | "contract" | "receipt" | "payment";
+            /**
+             * Lines
+             * @description Of quotes and orders
+             * @default null
+             */
+            lines?: components["schemas"]["LineForm"][] | null;
+            /**
+             * Months
+             * @description Of contracts: the term; null: without end
+             * @default null
+             */
+            months?: number | null;
+            /**
+             * Number
+             * @description Unique; left out: one is made, e.g. DH000123
+             * @default null
+             */
+            number?: string | null;
+            /**
+             * Status
+             * @description Left out: the kind's first
+             * @default null
+             */
+            status?: ("draft" | "sent" | "accepted" | "refused" | "confirmed" | "delivered" | "in_force" | "ended" | "recorded" | "cancelled") | null;
+            /**
+             * Type Id
+             * @description Of contracts: a value of the pick list `contract_type`
+             * @default null
+             */
+            type_id?: number | null;
+        };
+        /** DocumentLine */
+        DocumentLine: {
+            /** Name */
+            name: string;
+            /** Quantity */
+            quantity: number;
+            /**
+             * Total
+             * @description In whole đồng
+             */
+            total: number;
+            /** Unit Price */
+            unit_price: number;
+        };
         /** DocumentPage */
         DocumentPage: {
             /** Can Edit */
@@ -6062,6 +6570,18 @@ export interface components {
             rows: components["schemas"]["Document"][];
             /** Total */
             total: number;
+        };
+        /** DocumentRef */
+        DocumentRef: {
+            /** Id */
+            id: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "quote" | "order" | "contract" | "receipt" | "payment";
+            /** Number */
+            number: string;
         };
         /** DuplicateCustomer */
         DuplicateCustomer: {
@@ -6406,6 +6926,20 @@ export interface components {
             params: {
                 [key: string]: unknown;
             };
+        };
+        /** FieldTrouble */
+        FieldTrouble: {
+            /**
+             * Field
+             * @description As it is written in the text
+             */
+            field: string;
+            /**
+             * Why
+             * @description There is no such field; this recipient can't fill it; it is empty there
+             * @enum {string}
+             */
+            why: "unknown" | "recipient" | "empty";
         };
         /**
          * FieldView
@@ -7039,6 +7573,228 @@ export interface components {
             undone_at: string | null;
             user: components["schemas"]["Person"];
         };
+        /**
+         * Kpi
+         * @description The figures of a period, of everybody whose work the caller may look at.
+         */
+        Kpi: {
+            /**
+             * First
+             * Format: date
+             */
+            first: string;
+            /**
+             * Last
+             * Format: date
+             */
+            last: string;
+            /**
+             * Own Only
+             * @description The caller sees no work but their own
+             */
+            own_only: boolean;
+            /** Rows */
+            rows: components["schemas"]["KpiRow"][];
+            total: components["schemas"]["KpiFigures"];
+        };
+        /** KpiCustomer */
+        KpiCustomer: {
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+        };
+        /**
+         * KpiEntries
+         * @description Those of the counted ones that the caller may see, the newest first.
+         */
+        KpiEntries: {
+            /** Next */
+            next: string | null;
+            /** Rows */
+            rows: components["schemas"]["KpiEntry"][];
+        };
+        /**
+         * KpiEntry
+         * @description One thing that was counted.
+         */
+        KpiEntry: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            customer: components["schemas"]["KpiCustomer"] | null;
+            /** Id */
+            id: string;
+            /**
+             * Talk S
+             * @description Of a call
+             */
+            talk_s: number | null;
+            /**
+             * Text
+             * @description A task's title, a comment's text, a call's number
+             */
+            text: string | null;
+            user: components["schemas"]["Person"] | null;
+        };
+        /**
+         * KpiFigures
+         * @description What was done in the period (R351, R360–R362).
+         */
+        KpiFigures: {
+            /**
+             * Calls
+             * @description Outbound, picked up by the customer, and talked
+             */
+            calls: number;
+            /**
+             * Comments
+             * @description Left with customers
+             */
+            comments: number;
+            /**
+             * Customers
+             * @description Created, and there still
+             */
+            customers: number;
+            /**
+             * Interactions
+             * @description Tasks, comments and calls together
+             */
+            interactions: number;
+            /**
+             * Sources
+             * @description The same by source; those without are left out
+             */
+            sources: components["schemas"]["SourceCount"][];
+            /**
+             * Talk S
+             * @description Seconds talked in these calls
+             */
+            talk_s: number;
+            /**
+             * Tasks
+             * @description About a customer, done in the period
+             */
+            tasks: number;
+        };
+        /**
+         * KpiRow
+         * @description Of one employee: customers they own, what they did themselves.
+         */
+        KpiRow: {
+            /**
+             * Calls
+             * @description Outbound, picked up by the customer, and talked
+             */
+            calls: number;
+            /**
+             * Comments
+             * @description Left with customers
+             */
+            comments: number;
+            /**
+             * Customers
+             * @description Created, and there still
+             */
+            customers: number;
+            /**
+             * Interactions
+             * @description Tasks, comments and calls together
+             */
+            interactions: number;
+            /**
+             * Sources
+             * @description The same by source; those without are left out
+             */
+            sources: components["schemas"]["SourceCount"][];
+            /**
+             * Talk S
+             * @description Seconds talked in these calls
+             */
+            talk_s: number;
+            /**
+             * Tasks
+             * @description About a customer, done in the period
+             */
+            tasks: number;
+            /** @description Null: of nobody, or of who is gone */
+            user: components["schemas"]["Person"] | null;
+        };
+        /**
+         * Ledger
+         * @description Where a customer stands, and how it came to that.
+         */
+        Ledger: {
+            /**
+             * Balance
+             * @description What the customer owes; negative: was paid in advance
+             */
+            balance: number;
+            /**
+             * Credit
+             * @description Paid more than was owed
+             */
+            credit: number;
+            /**
+             * Earlier
+             * @description How many lines went before these
+             */
+            earlier: number;
+            /**
+             * Lines
+             * @description The newest first
+             */
+            lines: components["schemas"]["LedgerLine"][];
+            /**
+             * More Open
+             * @description How many more there are
+             */
+            more_open: number;
+            /**
+             * Open
+             * @description What is not paid yet, the oldest due first
+             */
+            open: components["schemas"]["OpenCharge"][];
+            /**
+             * Opening
+             * @description The balance before the oldest of these lines
+             */
+            opening: number;
+            /**
+             * Overdue
+             * @description Of the balance, what should have been paid before today
+             */
+            overdue: number;
+        };
+        /** LedgerLine */
+        LedgerLine: {
+            /**
+             * Balance
+             * @description After it
+             */
+            balance: number;
+            /**
+             * Charge
+             * @description What it adds to the debt, in whole đồng
+             */
+            charge: number;
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Description */
+            description: string | null;
+            document: components["schemas"]["DocumentRef"];
+            /**
+             * Settled
+             * @description What it takes off the debt
+             */
+            settled: number;
+        };
         /** Leg */
         Leg: {
             /** Answered At */
@@ -7084,6 +7840,21 @@ export interface components {
             end: string;
             /** Start */
             start: string;
+        };
+        /** LineForm */
+        LineForm: {
+            /** Name */
+            name: string;
+            /**
+             * Quantity
+             * @description Thousandths at the finest
+             */
+            quantity: number;
+            /**
+             * Unit Price
+             * @description In whole đồng
+             */
+            unit_price: number;
         };
         /**
          * LinkView
@@ -7223,6 +7994,85 @@ export interface components {
             /** Office Address */
             office_address: string | null;
             owner: components["schemas"]["Person"] | null;
+        };
+        /** MadeDocument */
+        MadeDocument: {
+            about: components["schemas"]["DocumentRef"] | null;
+            /**
+             * Amount
+             * @description In whole đồng
+             */
+            amount: number;
+            /** @description Who made it */
+            by: components["schemas"]["Person"] | null;
+            /** Can Edit */
+            can_edit: boolean;
+            contact: components["schemas"]["CompanyRef"] | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            customer: components["schemas"]["CompanyRef"];
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Description */
+            description: string | null;
+            /** Due On */
+            due_on: string | null;
+            /** Effective On */
+            effective_on: string | null;
+            /**
+             * Ends On
+             * @description The last day of a contract's term
+             */
+            ends_on: string | null;
+            /** Id */
+            id: number;
+            /**
+             * Is Open
+             * @description All of it can be changed still, not only its status
+             */
+            is_open: boolean;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "quote" | "order" | "contract" | "receipt" | "payment";
+            /** Lines */
+            lines: components["schemas"]["DocumentLine"][];
+            /**
+             * Made Customer
+             * @description By this one a lead or a contact became a customer
+             */
+            made_customer: boolean;
+            /** Months */
+            months: number | null;
+            /**
+             * Moves
+             * @description Where the status can go, forward first
+             */
+            moves: ("draft" | "sent" | "accepted" | "refused" | "confirmed" | "delivered" | "in_force" | "ended" | "recorded" | "cancelled")[];
+            /** Number */
+            number: string;
+            /** @description The customer's */
+            owner: components["schemas"]["Person"] | null;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "draft" | "sent" | "accepted" | "refused" | "confirmed" | "delivered" | "in_force" | "ended" | "recorded" | "cancelled";
+            type: components["schemas"]["ListedValue"] | null;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Version */
+            version: number;
         };
         /**
          * MeetingForm
@@ -7433,6 +8283,26 @@ export interface components {
         Mentionable: {
             /** Rows */
             rows: components["schemas"]["Mention"][];
+        };
+        /** MergeFieldView */
+        MergeFieldView: {
+            /** Key */
+            key: string;
+            /** Name En */
+            name_en: string;
+            /** Name Vi */
+            name_vi: string;
+            /**
+             * Of
+             * @description The recipient that fills it
+             * @enum {string}
+             */
+            of: "customer" | "contact";
+        };
+        /** MergeFields */
+        MergeFields: {
+            /** Rows */
+            rows: components["schemas"]["MergeFieldView"][];
         };
         /**
          * MergeForm
@@ -7654,6 +8524,21 @@ export interface components {
             mended: string | null;
             /** Typed */
             typed: string;
+        };
+        /** OpenCharge */
+        OpenCharge: {
+            /** Amount */
+            amount: number;
+            document: components["schemas"]["DocumentRef"];
+            /** Due On */
+            due_on: string | null;
+            /**
+             * Left
+             * @description Still to be paid
+             */
+            left: number;
+            /** Overdue */
+            overdue: boolean;
         };
         /** Opportunity */
         Opportunity: {
@@ -8134,6 +9019,42 @@ export interface components {
              */
             since: string;
         };
+        /** Preview */
+        Preview: {
+            /**
+             * Numbers
+             * @description The primary contact's first
+             */
+            numbers: components["schemas"]["SmsNumber"][];
+            /** Problems */
+            problems: components["schemas"]["FieldTrouble"][];
+            /**
+             * Recipient
+             * @description Their name
+             */
+            recipient: string | null;
+            size: components["schemas"]["SmsSizeView"];
+            /** Text */
+            text: string;
+        };
+        /**
+         * PreviewForm
+         * @description A text, and who would get it: a customer, a contact, or nobody yet.
+         */
+        PreviewForm: {
+            /** Body */
+            body: string;
+            /**
+             * Contact Id
+             * @default null
+             */
+            contact_id?: number | null;
+            /**
+             * Customer Id
+             * @default null
+             */
+            customer_id?: number | null;
+        };
         /**
          * Problem
          * @description An error as problem+json (RFC 9457). `code` is stable; the app translates it.
@@ -8208,6 +9129,15 @@ export interface components {
         PromptList: {
             /** Rows */
             rows: components["schemas"]["Prompt"][];
+        };
+        /** QuickTransaction */
+        QuickTransaction: {
+            /** Description */
+            description: string | null;
+            /** Name */
+            name: string;
+            /** Type */
+            type: string | null;
         };
         /**
          * Reach
@@ -8422,7 +9352,7 @@ export interface components {
          * @description What may be done; operations ask for rights, never for roles.
          * @enum {string}
          */
-        Right: "signed_in" | "call" | "contacts.view" | "contacts.edit" | "customers.create" | "customers.delete" | "customers.assign" | "customers.lookup" | "customers.kpi" | "tasks.edit" | "comments.write" | "care.edit" | "marketing.sms" | "campaigns.view" | "campaigns.edit" | "campaigns.run" | "members.change" | "dnc.view" | "dnc.edit" | "dnc.override" | "rules.edit" | "pbx.view" | "users.edit" | "roles.edit" | "audit.view" | "customers.bulk_edit" | "customers.export" | "customers.import" | "customers.bulk_delete" | "customers.merge" | "views.share" | "api.tokens" | "webhooks.edit" | "directory.configure";
+        Right: "signed_in" | "call" | "contacts.view" | "contacts.edit" | "customers.create" | "customers.delete" | "customers.assign" | "customers.lookup" | "customers.kpi" | "tasks.edit" | "comments.write" | "care.edit" | "commerce.edit" | "marketing.sms" | "campaigns.view" | "campaigns.edit" | "campaigns.run" | "members.change" | "dnc.view" | "dnc.edit" | "dnc.override" | "rules.edit" | "pbx.view" | "users.edit" | "roles.edit" | "audit.view" | "customers.bulk_edit" | "customers.export" | "customers.import" | "customers.bulk_delete" | "customers.merge" | "views.share" | "api.tokens" | "webhooks.edit" | "directory.configure";
         /**
          * RightsView
          * @description Entry `rights` of the topic `me`: when it changes, the page asks what it may anew.
@@ -8663,6 +9593,60 @@ export interface components {
             username: string;
         };
         /**
+         * SmsNumber
+         * @description A number that the message could go to.
+         */
+        SmsNumber: {
+            /**
+             * Barred
+             * @description Not to be written to, whatever the message says
+             */
+            barred: boolean;
+            /** Contact */
+            contact: string;
+            /** Display */
+            display: string;
+            /** E164 */
+            e164: string | null;
+            /** Phone Id */
+            phone_id: number;
+            /**
+             * Reasons
+             * @description Against it, by the lists of who wants no messages
+             */
+            reasons: string[];
+            /** Typed */
+            typed: string;
+        };
+        /**
+         * SmsSizeView
+         * @description How the networks count a text.
+         */
+        SmsSizeView: {
+            /**
+             * Encoding
+             * @enum {string}
+             */
+            encoding: "gsm7" | "ucs2";
+            /**
+             * Left
+             * @description What still fits into the last of them
+             */
+            left: number;
+            /**
+             * Outside
+             * @description Letters because of which it is no GSM text, the first few
+             */
+            outside: string;
+            /**
+             * Parts
+             * @description Messages that it is sent as, and paid for
+             */
+            parts: number;
+            /** Units */
+            units: number;
+        };
+        /**
          * Snapshot
          * @description The whole topic as it is at change number `seq`.
          */
@@ -8681,6 +9665,21 @@ export interface components {
              * @constant
              */
             type: "snapshot";
+        };
+        /**
+         * SourceCount
+         * @description Customers who came by one source.
+         */
+        SourceCount: {
+            /** Count */
+            count: number;
+            /**
+             * Id
+             * @description Of the pick list `source`; null: none given
+             */
+            id: number | null;
+            /** Label */
+            label: string | null;
         };
         /** SpeechForm */
         SpeechForm: {
@@ -8915,6 +9914,79 @@ export interface components {
         Teams: {
             /** Rows */
             rows: components["schemas"]["Team"][];
+        };
+        /** Template */
+        Template: {
+            /** Body */
+            body: string;
+            /** @description Who changed it last */
+            by: components["schemas"]["Person"] | null;
+            /** Can Edit */
+            can_edit: boolean;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+            /** @description Before its fields are filled */
+            size: components["schemas"]["SmsSizeView"];
+            /**
+             * Unknown
+             * @description Fields in it that there are not
+             */
+            unknown: string[];
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * TemplateChange
+         * @description Only what is sent is changed.
+         */
+        TemplateChange: {
+            /**
+             * Body
+             * @default null
+             */
+            body?: string | null;
+            /**
+             * Name
+             * @default null
+             */
+            name?: string | null;
+            /**
+             * Version
+             * @description The version that was edited, unless If-Match says it
+             * @default null
+             */
+            version?: number | null;
+        };
+        /** TemplateForm */
+        TemplateForm: {
+            /**
+             * Body
+             * @description Merge fields in braces, as {Tên khách hàng} or {Customer name}
+             */
+            body: string;
+            /** Name */
+            name: string;
+        };
+        /** TemplatePage */
+        TemplatePage: {
+            /** Next */
+            next: string | null;
+            /** Rows */
+            rows: components["schemas"]["Template"][];
+            /** Total */
+            total: number;
         };
         /** Ticket */
         Ticket: {
@@ -9776,6 +10848,36 @@ export interface components {
              * @default null
              */
             note?: string | null;
+        };
+        /** DocumentPage */
+        cti__crm__commerce__shapes__DocumentPage: {
+            /** Next */
+            next: string | null;
+            /** Rows */
+            rows: components["schemas"]["CommercialDocument"][];
+            /** Total */
+            total: number;
+            /**
+             * Worth
+             * @description Of all that the filter finds but what was cancelled, in whole đồng
+             */
+            worth: number;
+        };
+        /** DocumentPage */
+        cti__crm__documents__shapes__DocumentPage: {
+            /** Can Edit */
+            can_edit: boolean;
+            /**
+             * Limit Mb
+             * @description The largest file that may be uploaded, in megabytes
+             */
+            limit_mb: number;
+            /** Next */
+            next: string | null;
+            /** Rows */
+            rows: components["schemas"]["Document"][];
+            /** Total */
+            total: number;
         };
     };
     responses: {
@@ -10814,6 +11916,97 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    list_commercial_documents: {
+        parameters: {
+            query?: {
+                q?: string;
+                kind?: "all" | ("quote" | "order" | "contract" | "receipt" | "payment");
+                status?: "all" | ("draft" | "sent" | "accepted" | "refused" | "confirmed" | "delivered" | "in_force" | "ended" | "recorded" | "cancelled");
+                owner?: "all" | "mine" | "none";
+                customer_id?: number | null;
+                contact_id?: number | null;
+                about_id?: number | null;
+                created_by?: number | null;
+                day_from?: string | null;
+                day_to?: string | null;
+                ends_from?: string | null;
+                ends_to?: string | null;
+                sort?: "created" | "day" | "amount";
+                order?: "asc" | "desc";
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_commercial_document: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommercialDocument"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    change_commercial_document: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of what was read: 412 if it was changed since */
+                "If-Match"?: string;
+            };
+            path: {
+                document_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DocumentChange"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommercialDocument"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     list_companies: {
         parameters: {
             query?: {
@@ -11640,6 +12833,36 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    create_commercial_document: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key within a day, it is answered the same, and done once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                customer_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DocumentForm"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeDocument"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     add_contact: {
         parameters: {
             query?: never;
@@ -11665,6 +12888,33 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Contact"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_dealings: {
+        parameters: {
+            query?: {
+                kind?: "all" | ("transaction" | "quote" | "order" | "contract" | "receipt" | "payment");
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                customer_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dealings"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -11724,6 +12974,29 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Document"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_ledger: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ledger"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -13564,6 +14837,60 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    get_kpi: {
+        parameters: {
+            query?: {
+                period?: "today" | "week" | "month" | "last_month" | "custom";
+                first?: string | null;
+                last?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Kpi"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_kpi_entries: {
+        parameters: {
+            query?: {
+                part?: "tasks" | "comments" | "calls";
+                period?: "today" | "week" | "month" | "last_month" | "custom";
+                first?: string | null;
+                last?: string | null;
+                user_id?: number | null;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KpiEntries"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     list_roles: {
         parameters: {
             query?: never;
@@ -13871,6 +15198,184 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CommentersView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_sms_templates: {
+        parameters: {
+            query?: {
+                q?: string;
+                sort?: "name" | "updated";
+                order?: "asc" | "desc";
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplatePage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    create_sms_template: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key within a day, it is answered the same, and done once */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TemplateForm"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Template"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_merge_fields: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MergeFields"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    preview_sms: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key within a day, it is answered the same, and done once */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewForm"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preview"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_sms_template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                template_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Template"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    delete_sms_template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                template_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    change_sms_template: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of what was read: 412 if it was changed since */
+                "If-Match"?: string;
+            };
+            path: {
+                template_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TemplateChange"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Template"];
                 };
             };
             default: components["responses"]["Problem"];
