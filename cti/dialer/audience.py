@@ -12,8 +12,9 @@ from sqlalchemy import RowMapping, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from cti.accounts.rights import Caller, Right
-from cti.accounts.visibility import customers_visible
 from cti.crm.bulk.action import Action, Outcome
+from cti.crm.bulk.choosing import find_names
+from cti.crm.bulk.preparing import Undo
 from cti.crm.bulk.runner import BulkRunner
 from cti.crm.bulk.service import Bulk
 from cti.crm.bulk.shapes import BulkJob
@@ -22,8 +23,9 @@ from cti.db import Database, Unit
 from cti.dialer import members
 from cti.dialer.errors import NoNumberError
 from cti.dialer.joining import Joining
+from cti.dialer.leaving import LeaveCampaign
 from cti.dialer.shapes import AudienceForm
-from cti.schema import contacts, customers, phones
+from cti.schema import contacts, phones
 from cti.shapes import Form
 
 KIND: Literal["campaign"] = "campaign"
@@ -43,7 +45,7 @@ class Audience:
         self._db = db
         self._bulk = bulk
         self._joining = joining
-        runner.learn(KIND, self._prepare)
+        runner.learn(KIND, self._prepare, Undo(JoinCampaign.right, self._prepare_leaving))
 
     async def add(self, caller: Caller, campaign_id: int, form: AudienceForm) -> BulkJob:
         """Begin. Raises CampaignNotFoundError, CommandRefusedError, FilterError."""
@@ -55,6 +57,10 @@ class Audience:
     async def _prepare(self, connection: AsyncConnection, job: RowMapping) -> Action:
         del connection
         return JoinCampaign(self._joining, AudienceOrder.model_validate(job["request"]))
+
+    def _prepare_leaving(self, of: RowMapping) -> Action:
+        order = AudienceOrder.model_validate(of["request"])
+        return LeaveCampaign(self._joining, of["id"], order.campaign_id, order.state)
 
 
 class JoinCampaign:
@@ -76,7 +82,7 @@ class JoinCampaign:
         del at
         connection, outcome = unit.connection, Outcome()
         plan = await self._joining.find_open(connection, self._order.campaign_id)
-        names = await _find_names(connection, caller, ids)
+        names = await find_names(connection, caller, ids)
         numbers = await _find_numbers(connection, list(names))
         for one in ids:
             if one not in names:
@@ -97,21 +103,10 @@ class JoinCampaign:
             for customer_id, row in numbers.items()
         ]
         joined = await self._joining.join(unit, plan, wanted, caller.user_id, now)
-        outcome.changed = [one for one in joined if one is not None]
+        outcome.kept = {one.customer_id: {"m": one.id} for one in joined if one.customer_id}
+        outcome.changed = list(outcome.kept)
         outcome.unchanged = len(wanted) - len(joined)
         return outcome
-
-
-async def _find_names(
-    connection: AsyncConnection, caller: Caller, ids: Sequence[int]
-) -> dict[int, str]:
-    """The customers that the caller may see."""
-    rows = await connection.execute(
-        select(customers.c.id, customers.c.name).where(
-            customers.c.id.in_(ids), customers_visible(caller)
-        )
-    )
-    return {row.id: row.name for row in rows}
 
 
 async def _find_numbers(

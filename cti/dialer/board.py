@@ -96,6 +96,11 @@ class Board:
         self.tally.add(standing, members)
         self._count_soon(now)
 
+    def leave(self, standing: Standing, now: datetime) -> None:
+        """A member is no more."""
+        self.tally.remove(standing)
+        self._count_soon(now)
+
     def move(self, before: Standing, after: Standing, now: datetime) -> None:
         """One member changed."""
         self.tally.move(before, after)

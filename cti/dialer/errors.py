@@ -69,6 +69,12 @@ class NoNumberError(InvalidError):
     code = "member.no_number"
 
 
+class MemberCalledError(ConflictError):
+    """The member was called since, or moved by hand, and stays in the campaign."""
+
+    code = "member.called_since"
+
+
 class NoNumbersError(InvalidError):
     """No column of the file holds phone numbers."""
 

@@ -1,9 +1,10 @@
 """How people get into a campaign: from contacts, or from a file of numbers."""
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from cti.db import Database, Unit
 from cti.dialer import members, store
 from cti.dialer.boards import Boards
 from cti.dialer.errors import CampaignNotFoundError, CommandRefusedError
+from cti.dialer.members import Joined
 from cti.dialer.number_reading import read_numbers
 from cti.dialer.plan import Plan
 from cti.dialer.runner import Runner
@@ -29,6 +31,7 @@ from cti.schema import contacts, customers, phones
 from cti.uploads import open_workplace
 
 JOINED = "customer.campaign_joined"
+LEFT = "customer.campaign_left"
 
 
 class Joining:
@@ -165,18 +168,39 @@ class Joining:
         rows: Sequence[dict[str, Any]],
         user_id: int | None,
         now: datetime,
-    ) -> list[int | None]:
-        """Add these members within a unit: which customers joined, None for each of no customer.
+    ) -> list[Joined]:
+        """Add these members within a unit: those who joined.
 
         Whose number is in the campaign already is left as they are. Each customer who joins gets
         a line of history; the live page and the runner learn of it once it is true.
         """
         added = await members.join_members(unit.connection, rows)
         told: Diff = {"campaign": [None, plan.name]}
-        joined = {customer_id: told for customer_id, _ in added if customer_id is not None}
+        joined = {one.customer_id: told for one in added if one.customer_id is not None}
         await append_logs(unit.connection, user_id, now, JOINED, joined)
-        unit.after_commit(lambda: self._show(plan.id, [standing for _, standing in added]))
-        return [customer_id for customer_id, _ in added]
+        unit.after_commit(lambda: self._show(plan.id, [one.standing for one in added]))
+        return added
+
+    async def leave(
+        self,
+        unit: Unit,
+        plan: Plan,
+        gone: Mapping[int, Standing],
+        customer_ids: Iterable[int],
+        user_id: int,
+        now: datetime,
+    ) -> None:
+        """Take members out within a unit, as if they had never joined: `gone` by their ids.
+
+        They are locked, and nobody has called them. Each customer gets a line of history.
+        """
+        await members.delete_members(unit.connection, list(gone))
+        told: Diff = {"campaign": [plan.name, None]}
+        await append_logs(unit.connection, user_id, now, LEFT, dict.fromkeys(customer_ids, told))
+        board = self._boards[plan.id]
+        for standing in gone.values():
+            unit.after_commit(partial(board.leave, standing, now))
+        unit.after_commit(lambda: self._runner.members_changed(plan.id))
 
     async def _insert(self, plan: Plan, rows: Sequence[dict[str, Any]], user_id: int | None) -> int:
         now = self._clock()

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     ColumnElement,
@@ -10,6 +10,7 @@ from sqlalchemy import (
     Select,
     and_,
     bindparam,
+    delete,
     func,
     insert,
     or_,
@@ -21,8 +22,8 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from cti.dialer.tally import Standing
+from cti.schema import attempts, member_history, users
 from cti.schema import campaign_members as members
-from cti.schema import member_history, users
 
 STANDING = tuple(members.c[name] for name in Standing._fields)
 
@@ -49,13 +50,21 @@ async def add_members(
 
     Returns the standing of each that was added.
     """
-    return [standing for _, standing in await join_members(connection, rows)]
+    return [one.standing for one in await join_members(connection, rows)]
+
+
+class Joined(NamedTuple):
+    """A member who was added; of no customer when `customer_id` is None."""
+
+    id: int
+    customer_id: int | None
+    standing: Standing
 
 
 async def join_members(
     connection: AsyncConnection, rows: Sequence[Mapping[str, Any]]
-) -> list[tuple[int | None, Standing]]:
-    """The same, telling also which customer each is that was added; None: of no customer."""
+) -> list[Joined]:
+    """The same, telling also which member and which customer each is that was added."""
     if not rows:
         return []
     sqlite = connection.dialect.name == "sqlite"
@@ -63,11 +72,27 @@ async def join_members(
     statement = (
         build(members)
         .on_conflict_do_nothing(index_elements=["campaign_id", "e164"])
-        .returning(members.c.customer_id, *STANDING)
+        .returning(members.c.id, members.c.customer_id, *STANDING)
     )
     # By parameters, not by values: the statement is compiled once for all pieces.
     result = await connection.execute(statement, list(rows))
-    return [(customer_id, Standing(*standing)) for customer_id, *standing in result]
+    return [
+        Joined(member_id, customer_id, Standing(*standing))
+        for member_id, customer_id, *standing in result
+    ]
+
+
+async def delete_members(connection: AsyncConnection, member_ids: Sequence[int]) -> None:
+    """Take members out, with all that hangs on them."""
+    await connection.execute(delete(members).where(members.c.id.in_(member_ids)))
+
+
+async def find_called(connection: AsyncConnection, member_ids: Sequence[int]) -> set[int]:
+    """Those of the members whom the ledger knows a call to."""
+    found = await connection.execute(
+        select(attempts.c.member_id).where(attempts.c.member_id.in_(member_ids)).distinct()
+    )
+    return {one for one in found.scalars() if one is not None}
 
 
 FIND = select(members).where(members.c.id.in_(bindparam("ids", expanding=True)))

@@ -35,11 +35,15 @@ class Tally:
         """Members joined, or were counted in the database."""
         self.standings[standing] += members
 
+    def remove(self, standing: Standing) -> None:
+        """One member is no more."""
+        self.standings[standing] -= 1
+        if self.standings[standing] <= 0:
+            del self.standings[standing]
+
     def move(self, before: Standing, after: Standing) -> None:
         """One member changed."""
-        self.standings[before] -= 1
-        if self.standings[before] <= 0:
-            del self.standings[before]
+        self.remove(before)
         self.standings[after] += 1
 
     def count(self, **wanted: str | None) -> int:

@@ -10,6 +10,7 @@ KINDS: dict[str, tuple[str, ...]] = {
     "customer": (
         "created", "changed", "claimed", "converted", "deleted", "restored", "merged", "unmerged",
         "imported", "import_changed", "import_undone", "bulk_undone", "campaign_joined",
+        "campaign_left",
     ),
     "contact": ("added", "changed", "removed", "primary", "converted"),
     "opportunity": ("created", "changed", "won", "lost", "cancelled", "reopened"),
@@ -22,7 +23,7 @@ KINDS: dict[str, tuple[str, ...]] = {
     "document": ("added", "deleted"),
     "task": ("created", "changed", "done", "cancelled", "reopened"),
     "transaction": ("created",),
-    "appointment": ("created", "changed", "cancelled"),
+    "appointment": ("created", "changed", "cancelled", "mailed"),
     "meeting": ("created",),
     "call": ("ended",),
     "campaign": ("reply",),

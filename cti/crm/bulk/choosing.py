@@ -162,6 +162,18 @@ async def lock_chosen(
     return rows.mappings().all()
 
 
+async def find_names(
+    connection: AsyncConnection, caller: Caller, ids: Sequence[int]
+) -> dict[int, str]:
+    """Names of those of the customers that the caller may see."""
+    rows = await connection.execute(
+        select(customers.c.id, customers.c.name).where(
+            customers.c.id.in_(ids), customers_visible(caller)
+        )
+    )
+    return {row.id: row.name for row in rows}
+
+
 def or_nobodys(allowed: ColumnElement[bool]) -> ColumnElement[bool]:
     """What is nobody's may be given to somebody by whoever may give away at all (R011)."""
     return or_(allowed, customers.c.owner_id.is_(None))

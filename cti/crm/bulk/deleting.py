@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import update
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from cti.accounts.rights import Caller, Right
 from cti.accounts.visibility import customers_within
@@ -33,13 +34,24 @@ class BulkDelete:
                 .where(customers.c.id.in_(outcome.changed))
                 .values(deleted_at=now, updated_at=now, version=customers.c.version + 1)
             )
-            await unit.connection.execute(
-                update(contacts)
-                .where(contacts.c.company_id.in_(outcome.changed))
-                .values(company_id=None)
-            )
+            linked = await _unlink(unit.connection, outcome.changed)
+            outcome.kept = {
+                one: {"d": now.isoformat(), "l": linked.get(one, [])} for one in outcome.changed
+            }
             told: dict[int, dict[str, list[object]]] = {
                 row["id"]: {"name": [row["name"], None]} for row in gone
             }
             await append_logs(unit.connection, caller.user_id, now, "customer.deleted", told)
         return outcome
+
+
+async def _unlink(connection: AsyncConnection, customer_ids: Sequence[int]) -> dict[int, list[int]]:
+    """Contacts of others lose these as their company; which: company → contacts."""
+    mine = contacts.c.company_id.in_(customer_ids)
+    rows = await connection.execute(select(contacts.c.id, contacts.c.company_id).where(mine))
+    found: dict[int, list[int]] = {}
+    for contact_id, company_id in rows:
+        found.setdefault(company_id, []).append(contact_id)
+    if found:
+        await connection.execute(update(contacts).where(mine).values(company_id=None))
+    return found

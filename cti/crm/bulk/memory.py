@@ -1,7 +1,8 @@
 """What a job found of each customer and made of it, kept so that it can be put back.
 
 A change is JSON: `c` column → [before, after]; `x` field of one's own → [before, after], cells
-each; `s` supporters, [before, after]; `p` the opportunity that was made.
+each; `s` supporters, [before, after]; `p` the opportunity that was made; `m` the campaign's member
+that was made; `d` when it was deleted, and `l` contacts of others that lost it as their company.
 """
 
 from collections.abc import Iterable, Mapping, Sequence

@@ -21,11 +21,13 @@ from cti.clock import Clock
 from cti.crm.bulk import store
 from cti.crm.bulk.action import Action, Outcome
 from cti.crm.bulk.choosing import choose
+from cti.crm.bulk.errors import NothingToUndoError
 from cti.crm.bulk.exporting import prepare_export, read_form
 from cti.crm.bulk.files import ExportFile, sweep
 from cti.crm.bulk.memory import forget_some, keep_changes
-from cti.crm.bulk.preparing import PREPARE, Prepare
+from cti.crm.bulk.preparing import PREPARE, Prepare, Undo, list_undoing
 from cti.crm.bulk.progress import Progress
+from cti.crm.duplicates.check import DuplicateCheck
 from cti.crm.listing.service import CustomerList
 from cti.crm.messages import CustomerChanged
 from cti.db import Database, Unit
@@ -65,11 +67,18 @@ class BulkRunner:
         self._progress = Progress(hub)
         self._turns = asyncio.Semaphore(AT_ONCE)
         self._tasks: dict[int, asyncio.Task[None]] = {}
-        self._prepare: dict[str, Prepare] = dict(PREPARE)
+        self._prepare: dict[str, Prepare] = {**PREPARE, "undo": self._prepare_undo}
+        check = DuplicateCheck(db, clock, listing.region)
+        self._undoing = list_undoing(check, listing.region)
 
-    def learn(self, kind: str, prepare: Prepare) -> None:
-        """Do jobs of a kind that another domain knows; before `start`."""
+    def learn(self, kind: str, prepare: Prepare, undo: Undo) -> None:
+        """Do and undo jobs of a kind that another domain knows; before `start`."""
         self._prepare[kind] = prepare
+        self._undoing[kind] = undo
+
+    def find_undo(self, kind: str) -> Undo | None:
+        """How jobs of this kind are undone; None when they can't be."""
+        return self._undoing.get(kind)
 
     async def start(self) -> None:
         """Go on with what had not ended when the server did."""
@@ -153,6 +162,13 @@ class BulkRunner:
                 return
             position = ids[-1]
             await asyncio.sleep(PAUSE_S)
+
+    async def _prepare_undo(self, connection: AsyncConnection, job: RowMapping) -> Action:
+        of = await store.find_job(connection, job["undoes_id"])
+        undo = None if of is None else self.find_undo(of["kind"])
+        if of is None or undo is None:
+            raise NothingToUndoError
+        return undo.make(of)
 
     async def _do_piece(self, job_id: int, action: Action, caller: Caller, ids: list[int]) -> bool:
         """One transaction; False when the job was cancelled meanwhile."""

@@ -22,7 +22,6 @@ from cti.crm.bulk.errors import (
 )
 from cti.crm.bulk.exporting import prepare_export
 from cti.crm.bulk.opportunities import prepare_opportunities
-from cti.crm.bulk.preparing import UNDOING_ASKS
 from cti.crm.bulk.runner import BulkRunner
 from cti.crm.bulk.shapes import (
     BulkAssignForm,
@@ -122,15 +121,16 @@ class Bulk:
     async def undo(self, caller: Caller, job_id: int) -> BulkJob:
         """Put back what a job of the caller's changed and nobody has changed since; once.
 
-        Opportunities that it opened are cancelled. The answer is the job that does it. Raises
+        Opportunities that it opened are cancelled, whom it deleted comes back, who joined a
+        campaign by it leaves it uncalled. The answer is the job that does it. Raises
         JobNotFoundError, NothingToUndoError, and ForbiddenError without the right that it took.
         """
         kind = (await self.get(caller, job_id)).kind
-        right = UNDOING_ASKS.get(kind)
-        if right is None:
+        undo = self._runner.find_undo(kind)
+        if undo is None:
             raise NothingToUndoError(id=job_id)
-        if right not in caller.rights:
-            raise ForbiddenError(right=right.value)
+        if undo.right not in caller.rights:
+            raise ForbiddenError(right=undo.right.value)
         async with self._db.write() as unit:
             # Locked: of two who press at once, the second finds the first one's job.
             await store.find_job(unit.connection, job_id, lock=True)

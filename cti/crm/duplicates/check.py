@@ -67,10 +67,10 @@ class DuplicateCheck:
         matches = (await self.check_batch(unit, caller, keys, own)).get(0, [])
         blocked = [one for one in matches if one.severity == "block"]
         if blocked:
-            raise DuplicateError(**_tell(blocked))
+            raise DuplicateError(**tell_matches(blocked))
         if matches and confirmed is False:
-            raise DuplicateSuspectedError(**_tell(matches))
-        await self._record(unit, caller, matches)
+            raise DuplicateSuspectedError(**tell_matches(matches))
+        await self.record(unit, caller, matches)
         return matches
 
     async def check_batch(
@@ -104,14 +104,15 @@ class DuplicateCheck:
         except (DuplicateError, DuplicateSuspectedError) as error:
             told = [
                 DuplicateMatch.model_validate(one)
-                for one in error.params["matches"]  # type: ignore[attr-defined]  # made by _tell
+                for one in error.params["matches"]  # type: ignore[attr-defined]  # made by tell_matches
             ]
             if any(one.customer_id is None for one in told):
                 async with self._db.write() as unit:
-                    await self._record(unit, caller, told)
+                    await self.record(unit, caller, told)
             raise
 
-    async def _record(self, unit: Unit, caller: Caller, told: Iterable[DuplicateMatch]) -> None:
+    async def record(self, unit: Unit, caller: Caller, told: Iterable[DuplicateMatch]) -> None:
+        """Write down what was told of customers that the caller may not see (X14)."""
         hidden = [one for one in told if one.customer_id is None]
         if hidden:
             detail = {"matches": [{"code": one.code, "field": one.field} for one in hidden]}
@@ -165,7 +166,7 @@ async def _describe(
     return described
 
 
-def _tell(matches: list[DuplicateMatch]) -> dict[str, object]:
+def tell_matches(matches: list[DuplicateMatch]) -> dict[str, object]:
     """The parts of R122's message, and everything that was found."""
     first = matches[0]
     return {

@@ -8,11 +8,18 @@ import pytest
 from call_centre import Create, FakeClock, Finish, MakeRunner, Staff
 from sqlalchemy import func, select, update
 
-from cti.accounts.rights import Caller
+from cti.accounts.rights import Caller, Role
 from cti.crm.bulk import runner as bulk_runner
 from cti.crm.bulk.errors import JobNotFoundError, NothingToUndoError
 from cti.crm.bulk.service import Bulk
-from cti.crm.bulk.shapes import BulkAssignForm, BulkEditForm, BulkJob, BulkOpportunitiesForm
+from cti.crm.bulk.shapes import (
+    BulkAssignForm,
+    BulkDeleteForm,
+    BulkEditForm,
+    BulkJob,
+    BulkOpportunitiesForm,
+)
+from cti.crm.duplicates.shapes import DuplicateRules
 from cti.crm.fields.shapes import CustomFieldForm
 from cti.crm.opportunities.errors import OpportunityNamelessError
 from cti.crm.opportunities.shapes import OpportunityChange
@@ -173,6 +180,57 @@ async def test_undoing_an_assignment_gives_back_also_those_that_were_given_out_o
     }
     notices = (await directory.notifications.list(staff.linh)).rows
     assert [one.params["count"] for one in notices if one.kind == "customers.assigned"] == [2]
+
+
+@pytest.mark.requirement("R074", "R105", "R126", "X14")
+async def test_undoing_a_deletion_brings_back_whom_nobody_restored_and_nobody_replaced(
+    db: Database, directory: Directory, staff: Staff, create: Create, bulk: Bulk, finish: Finish
+) -> None:
+    owner = Caller(staff.admin.user_id, "admin", "Admin", Role.OWNER, None, None)
+    async with db.write() as unit:
+        here = users.c.id == owner.user_id
+        await unit.connection.execute(update(users).where(here).values(role="owner"))
+    rules = DuplicateRules.model_validate({"phone": "block", "name": "warn"})
+    await directory.duplicates.set_rules(owner, rules)
+
+    def reached(number: str) -> dict[str, Any]:
+        return {"name": "LH", "phones": [{"typed": number}]}
+
+    firm = await create(staff.linh, name="Công ty An", kind="organisation")
+    nam = await create(staff.linh, name="Nam", contact={"name": "Nam", "company_id": firm.id})
+    plain = await create(staff.linh, name="Chị Lan", contact=reached("0912000001"))
+    replaced = await create(staff.linh, name="Bị thay", contact=reached("0912000002"))
+    back = await create(staff.linh, name="Đã khôi phục")
+    again = await create(staff.linh, name="Xóa lại")
+    ids = [firm.id, plain.id, replaced.id, back.id, again.id]
+    form = BulkDeleteForm.model_validate({"selection": {"ids": ids}})
+    job = await finish(owner, await bulk.delete(owner, form))
+    assert (job.state, job.changed, job.can_undo) == ("done", 5, True)
+    assert (await directory.reading.get(staff.linh, nam.id)).contacts[0].company is None
+
+    await directory.deleted.restore(owner, back.id)
+    await directory.deleted.restore(owner, again.id)
+    await directory.customers.delete(owner, again.id)
+    await create(staff.far, name="Chị Lan")  # of which is only warned
+    await create(staff.far, name="Người mới", contact=reached("0912 000 002"))
+    undo = await finish(owner, await bulk.undo(owner, job.id))
+    assert (undo.kind, undo.undoes, undo.state) == ("undo", "delete", "done")
+    assert (undo.changed, undo.unchanged, undo.refused) == (2, 1, 2)
+    assert {(one.customer_id, one.code) for one in undo.refusals} == {
+        (replaced.id, "customer.duplicate"),
+        (again.id, "bulk.changed_since"),
+    }
+    (told,) = [one for one in undo.refusals if one.code == "customer.duplicate"]
+    assert (told.params["field"], told.params["customer"]) == ("phone", "Người mới")
+    shown = await directory.reading.get(staff.linh, plain.id)
+    assert (shown.name, shown.version) == ("Chị Lan", plain.version + 2)
+    company = (await directory.reading.get(staff.linh, nam.id)).contacts[0].company
+    assert company is not None
+    assert company.id == firm.id
+    story = await directory.timeline.get(staff.linh, plain.id, ("change",), None, 1)
+    assert story.rows[0].detail["action"] == "customer.restored"
+    with pytest.raises(NothingToUndoError):
+        await bulk.undo(owner, job.id)
 
 
 async def test_an_undo_cut_off_goes_on_and_whoever_lost_the_right_undoes_nothing(

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from dialler import Dialler
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, insert, select, update
 
 from cti.accounts.rights import Caller, Role
 from cti.bus import Bus
@@ -28,6 +28,7 @@ from cti.dialer.joining import Joining
 from cti.dialer.runner import Runner
 from cti.dialer.send import Sender
 from cti.dialer.shapes import AudienceForm
+from cti.dialer.tally import Standing
 from cti.schema import campaign_members, contacts, customers, phones, teams, users
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -139,12 +140,76 @@ async def test_each_joins_by_one_number_and_who_does_not_is_counted_and_told(
 
     again = await world.add(lead, board.plan.id, selection={"query": {}}, state="registered")
     assert (again.total, again.changed, again.unchanged, again.refused) == (4, 0, 3, 1)
-    with pytest.raises(NothingToUndoError):
-        await world.bulk.undo(lead, job.id)
+    with pytest.raises(NothingToUndoError):  # nobody joined by it
+        await world.bulk.undo(lead, again.id)
     with pytest.raises(CampaignNotFoundError):
         await world.add(lead, 10**6, selection={"ids": [two]})
     agents = await world.add(linh, board.plan.id, selection={"ids": [two]})
     assert (agents.state, agents.error) == ("failed", "forbidden")
+
+
+async def test_undoing_takes_out_again_those_who_joined_by_it_and_were_not_called_since(
+    dialler: Dialler, world: World, people: dict[str, Caller]
+) -> None:
+    linh, lead = people["linh"], people["lead"]
+
+    async def create(name: str, number: str) -> int:
+        contact = {"name": name, "phones": [phone(number)]}
+        form = CustomerForm.model_validate({"name": name, "contact": contact})
+        return (await world.directory.customers.create(linh, form)).id
+
+    ids = [await create(f"K{n}", f"091200001{n}") for n in range(4)]
+    before = await create("Vào trước", "0912000019")
+    board = await dialler.add_campaign([])
+    await world.add(lead, board.plan.id, selection={"ids": [before]})
+    dialler.later(minutes=1)
+    job = await world.add(lead, board.plan.id, selection={"ids": [before, *ids]})
+    assert (job.changed, job.unchanged, job.can_undo) == (4, 1, True)
+    async with dialler.db.read() as connection:
+        rows = await connection.execute(
+            select(campaign_members.c.customer_id, campaign_members.c.id)
+        )
+        member = {row.customer_id: row.id for row in rows}
+    # One is called, one is moved by hand, one is forbidden to be called; their customer is hidden.
+    async with dialler.db.write() as unit:
+        this = campaign_members.c.id
+        change = update(campaign_members)
+        await unit.connection.execute(
+            change.where(this == member[ids[0]]).values(dial="done", tries=1)
+        )
+        await unit.connection.execute(
+            change.where(this == member[ids[1]]).values(state="registered")
+        )
+        await unit.connection.execute(
+            change.where(this == member[ids[2]]).values(dial="blocked", why="refused")
+        )
+        hide = update(customers).where(customers.c.id == ids[2])
+        await unit.connection.execute(hide.values(owner_id=people["far"].user_id))
+    joined = Standing("waiting", None, None, None, None)
+    for after in ({"dial": "done"}, {"state": "registered"}, {"dial": "blocked", "why": "refused"}):
+        board.move(joined, joined._replace(**after), dialler.now)
+
+    dialler.later(minutes=1)
+    undo = await world.bulk.undo(lead, job.id)
+    async with asyncio.timeout(30):
+        while undo.state in {"waiting", "running"}:
+            await asyncio.sleep(0.02)
+            undo = await world.bulk.get(lead, undo.id)
+    assert (undo.kind, undo.undoes, undo.state) == ("undo", "campaign", "done")
+    assert (undo.changed, undo.unchanged) == (2, 0)
+    assert {(one.customer_id, one.name, one.code) for one in undo.refusals} == {
+        (ids[0], "K0", "member.called_since"),
+        (ids[1], "K1", "member.called_since"),
+    }
+    async with dialler.db.read() as connection:
+        left = set((await connection.execute(select(campaign_members.c.customer_id))).scalars())
+    assert left == {before, ids[0], ids[1]}
+    assert dict(board.tally.standings) == await dialler.recount(board)
+    story = await world.directory.timeline.get(linh, ids[3], ("change",), None, 1)
+    assert story.rows[0].detail["action"] == "customer.campaign_left"
+    assert story.rows[0].detail["fields"] == {"campaign": ["Hội thảo", None]}
+    with pytest.raises(NothingToUndoError):
+        await world.bulk.undo(lead, job.id)
 
 
 @pytest.mark.requirement("R255")

@@ -26,6 +26,10 @@ export const bulk = {
   undo: "Undo",
   undoHint: {
     edit: "Puts the former values back; what somebody changed since stays. Works once, within 30 days.",
+    delete:
+      "Brings the deleted customers back; who duplicates a newer one stays deleted. Once only, within 30 days.",
+    campaign:
+      "Takes those who were added out of the campaign; who was called or moved since stays. Once only, within 30 days.",
     opportunity:
       "Cancels the opportunities made; what somebody changed since stays. Works once, within 30 days.",
   },
@@ -75,7 +79,7 @@ export const bulk = {
   },
   assignSend: "Assign {{n}} customers",
   deleteHint:
-    "{{n}} customers go from every list. Calls and history are kept; they can be restored on the page of deleted customers.",
+    "{{n}} customers go from every list. Calls and history are kept; this can be undone, or each restored on the page of deleted customers.",
   deleteSend: "Delete {{n}} customers",
   exportHint: "Export {{n}} customers: those you may see. The export is audited.",
   rowFor: "Each row is",

@@ -26,6 +26,10 @@ export const bulk = {
   undo: "Hoàn tác",
   undoHint: {
     edit: "Trả lại giá trị cũ; mục nào đã có người sửa sau đó thì giữ nguyên. Chỉ hoàn tác được một lần, trong 30 ngày.",
+    delete:
+      "Đưa các khách vừa xóa trở lại; khách nào trùng với khách mới có thì vẫn nằm trong mục đã xóa. Chỉ hoàn tác được một lần, trong 30 ngày.",
+    campaign:
+      "Đưa ra khỏi chiến dịch những khách vừa thêm; ai đã được gọi hoặc đã được đổi trạng thái thì ở lại. Chỉ hoàn tác được một lần, trong 30 ngày.",
     opportunity:
       "Hủy các cơ hội vừa tạo; cơ hội nào đã có người sửa thì giữ nguyên. Chỉ hoàn tác được một lần, trong 30 ngày.",
   },
@@ -75,7 +79,7 @@ export const bulk = {
   },
   assignSend: "Giao {{n}} khách hàng",
   deleteHint:
-    "{{n}} khách hàng sẽ bị xóa khỏi mọi danh sách. Cuộc gọi và lịch sử vẫn được giữ; có thể khôi phục ở trang khách đã xóa.",
+    "{{n}} khách hàng sẽ bị xóa khỏi mọi danh sách. Cuộc gọi và lịch sử vẫn được giữ; có thể hoàn tác, hoặc khôi phục từng khách ở trang khách đã xóa.",
   deleteSend: "Xóa {{n}} khách hàng",
   exportHint:
     "Xuất {{n}} khách hàng: đúng những khách bạn được xem. Lần xuất được ghi vào nhật kí.",

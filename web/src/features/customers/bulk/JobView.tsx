@@ -21,6 +21,11 @@ import {
 
 const SHOWN = 100;
 
+const UNDONE_AS = ["opportunity", "delete", "campaign"] as const;
+
+/** Whose words tell what undoing a job of this kind does. */
+const undoneAs = (kind: BulkJob["kind"]) => UNDONE_AS.find((one) => one === kind) ?? "edit";
+
 /** What a job may have moved, by the first part of its key. */
 const MOVED = [
   "bulk-jobs",
@@ -92,7 +97,7 @@ function OneJob({ job: started, onEnded, onClose, onUndo }: OneProps) {
       {undo.isError && <Alert color="red">{problem(undo.error)}</Alert>}
       {!open && job.can_undo && (
         <Text size="sm" c="dimmed">
-          {t(`bulk.undoHint.${job.kind === "opportunity" ? "opportunity" : "edit"}`)}
+          {t(`bulk.undoHint.${undoneAs(job.kind)}`)}
         </Text>
       )}
       {!open && (
