@@ -40,6 +40,7 @@ export const duplicates = {
     notifications: "notifications",
     opportunities: "opportunities",
     tickets: "tickets",
+    commercial_documents: "commercial documents",
     documents: "documents",
     messages: "messages",
   },

@@ -8,6 +8,7 @@ import { campaigns } from "./campaigns";
 import { care, careCodes } from "./care";
 import { codes } from "./codes";
 import { comments } from "./comments";
+import { commerce, commerceCodes } from "./commerce";
 import { common } from "./common";
 import { companies } from "./companies";
 import { consents } from "./consents";
@@ -79,12 +80,14 @@ export const en = {
   notifications,
   tasks,
   comments,
+  commerce,
   care,
   codes: {
     ...codes,
     ...importCodes,
     ...notificationCodes,
     ...careCodes,
+    ...commerceCodes,
     ...pbxCodes,
     ...errorCodes,
     ...rightCodes,

@@ -18,6 +18,7 @@ export const settings = {
       group: "Customer group",
       relationship: "Relationship",
       transaction_type: "Transaction types",
+      contract_type: "Contract types",
     },
     ofField: "Values of the field {{label}}",
     value: "Value {{n}}",
@@ -26,6 +27,9 @@ export const settings = {
     makesCustomerOf: "{{label}} makes a customer of a contact",
     makesCustomerHint:
       "Saving a transaction of a type that “makes a customer” (an order, a contract…) turns a contact into a customer at once.",
+    renews: "Renewal",
+    renewsOf: "{{label}}: renews a contract",
+    renewsHint: "Contracts of a type marked “Renewal” count as renewed.",
     addHint: "Type, then press Enter",
     up: "Move {{label}} up",
     down: "Move {{label}} down",

@@ -9,6 +9,7 @@ export const shell = {
     companies: "Companies",
     tasks: "Tasks",
     opportunities: "Opportunities",
+    commerce: "Sales",
     tickets: "Tickets",
     lookup: "Look up",
     campaigns: "Campaigns",

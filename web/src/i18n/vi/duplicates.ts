@@ -40,6 +40,7 @@ export const duplicates = {
     notifications: "thông báo",
     opportunities: "cơ hội",
     tickets: "phiếu ghi",
+    commercial_documents: "chứng từ bán hàng",
     documents: "tài liệu",
     messages: "tin nhắn",
   },

@@ -18,6 +18,7 @@ export const settings = {
       group: "Nhóm khách hàng",
       relationship: "Mối quan hệ",
       transaction_type: "Loại giao dịch",
+      contract_type: "Loại hợp đồng",
     },
     ofField: "Giá trị của trường {{label}}",
     value: "Giá trị {{n}}",
@@ -26,6 +27,9 @@ export const settings = {
     makesCustomerOf: "{{label}}: liên hệ trở thành khách hàng",
     makesCustomerHint:
       "Giao dịch thuộc loại được bật “Thành khách hàng” (đơn hàng, hợp đồng…) chuyển liên hệ thành khách hàng ngay khi lưu.",
+    renews: "Gia hạn",
+    renewsOf: "{{label}}: là hợp đồng gia hạn",
+    renewsHint: "Hợp đồng thuộc loại được bật “Gia hạn” được tính là tái ký.",
     addHint: "Gõ rồi nhấn Enter",
     up: "Đưa {{label}} lên",
     down: "Đưa {{label}} xuống",

@@ -9,6 +9,7 @@ export const shell = {
     companies: "Doanh nghiệp",
     tasks: "Việc",
     opportunities: "Cơ hội",
+    commerce: "Bán hàng",
     tickets: "Phiếu ghi",
     lookup: "Tra cứu",
     campaigns: "Chiến dịch",
