@@ -6,7 +6,6 @@ customer as the recipient fills its own two, a contact its own two, and neither 
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal, NamedTuple
 
@@ -46,8 +45,7 @@ class Problem(NamedTuple):
     why: Why
 
 
-@dataclass(frozen=True, slots=True)
-class Filled:
+class Filled(NamedTuple):
     """A text with its fields filled, and each field that was not, once."""
 
     text: str
