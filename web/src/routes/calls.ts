@@ -1,25 +1,36 @@
 import { createRoute, lazyRouteComponent, redirect } from "@tanstack/react-router";
 import { queryClient } from "@/api/queries";
-import { sessionQuery } from "@/features/session/session";
+import { NAMED, readKpiSearch } from "@/features/kpi/kpi";
+import { type RightName, sessionQuery } from "@/features/session/session";
 import { shell } from "./frame";
 import { digit, number, oneOf, optional, type Raw, text } from "./search";
 
-/** Calls: the desk, finding who calls, the PBX and whom not to call. */
+/** Where one begins; calls: the desk, finding who calls, the PBX and whom not to call. */
 
 const home = createRoute({
   getParentRoute: () => shell,
   path: "/",
   beforeLoad: () => {
     const session = queryClient.getQueryData(sessionQuery.queryKey);
-    // Who leads campaigns starts there, who takes calls at the desk.
-    const leads = session?.user.rights.includes("campaigns.view");
-    throw redirect({ to: leads ? "/campaigns" : "/desk" });
+    const may = (right: RightName): boolean => session?.user.rights.includes(right) ?? false;
+    // Who takes calls and leads nobody starts at the desk, which has their own figures.
+    if (!may("campaigns.view") && may("call")) throw redirect({ to: "/desk" });
+    if (may("customers.kpi")) throw redirect({ to: "/overview" });
+    throw redirect({ to: may("campaigns.view") ? "/campaigns" : "/customers" });
   },
+});
+
+const overview = createRoute({
+  getParentRoute: () => shell,
+  path: "/overview",
+  validateSearch: (raw: Raw) => optional(readKpiSearch(raw)),
+  component: lazyRouteComponent(() => import("@/features/kpi/OverviewPage"), "OverviewPage"),
 });
 
 const desk = createRoute({
   getParentRoute: () => shell,
   path: "/desk",
+  validateSearch: (raw: Raw) => optional({ kpi: oneOf(raw.kpi, ...NAMED) }),
   component: lazyRouteComponent(() => import("@/features/desk/DeskPage"), "DeskPage"),
 });
 
@@ -61,4 +72,4 @@ const dnc = createRoute({
   component: lazyRouteComponent(() => import("@/features/compliance/DncPage"), "DncPage"),
 });
 
-export const callsRoutes = [home, desk, lookup, pbx, attempt, dnc] as const;
+export const callsRoutes = [home, overview, desk, lookup, pbx, attempt, dnc] as const;

@@ -1,19 +1,24 @@
 import { Button, Group, TextInput } from "@mantine/core";
 import { IconPhone, IconPhoneCall } from "@tabler/icons-react";
+import { getRouteApi } from "@tanstack/react-router";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { PhoneView } from "@/api/types";
 import { Empty } from "@/components/Empty";
 import { Sheet } from "@/components/Sheet";
 import { useCalling } from "@/features/calls/CallsProvider";
+import { DeskKpi } from "@/features/kpi/DeskKpi";
 import { useEntry } from "@/live/hooks";
 import classes from "./desk.module.css";
 import { RecentCalls } from "./RecentCalls";
+
+const route = getRouteApi("/shell/desk");
 
 /** No call in hand: wait, dial a number, or go back to a recent call. */
 export function Idle() {
   const { t } = useTranslation();
   const phone = useEntry<PhoneView>("me", "phone");
+  const period = route.useSearch({ select: (search) => search.kpi });
   const unready = phone?.state === "no_extension" || phone?.state === "unregistered";
   return (
     <div className={classes.split}>
@@ -30,6 +35,7 @@ export function Idle() {
           />
         </Sheet>
         <Dial />
+        <DeskKpi period={period} />
       </div>
       <RecentCalls />
     </div>

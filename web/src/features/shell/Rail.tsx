@@ -3,11 +3,13 @@ import {
   IconAddressBook,
   IconBan,
   IconBuilding,
+  IconChartBar,
   IconChecklist,
   IconHeadset,
   IconHistory,
   IconServerCog,
   IconSettings,
+  IconShoppingCart,
   IconSpeakerphone,
   IconTargetArrow,
   IconTicket,
@@ -34,6 +36,7 @@ interface Place {
 }
 
 const PLACES = [
+  { to: "/overview", name: "overview", icon: IconChartBar, right: "customers.kpi" },
   { to: "/desk", name: "desk", icon: IconHeadset, right: "call" },
   {
     to: "/customers",
@@ -65,6 +68,7 @@ const PLACES = [
     icon: IconTargetArrow,
     right: "contacts.view",
   },
+  { to: "/sales", name: "commerce", icon: IconShoppingCart, right: "contacts.view" },
   { to: "/tickets", name: "tickets", icon: IconTicket, right: "contacts.view" },
   { to: "/lookup", name: "lookup", icon: IconUserSearch, right: "customers.lookup" },
   { to: "/campaigns", name: "campaigns", icon: IconSpeakerphone, right: "campaigns.view" },
@@ -79,6 +83,9 @@ const PLACES = [
   },
   { to: "/audit", name: "audit", icon: IconHistory, right: "audit.view" },
 ] as const satisfies readonly Place[];
+
+/** Where one begins; above everything else. */
+const FIRST = ["overview", "desk"];
 
 /** The places that the user's rights open, by their names. */
 export function usePlaces() {
@@ -106,11 +113,11 @@ export function Rail() {
   const draw = (some: typeof places) =>
     some.map((place) => <PlaceLink key={place.to} place={place} here={here} />);
   const directory = places.filter((place) => "group" in place);
-  const before = places.filter((place) => place.name === "desk");
-  const after = places.filter((place) => !("group" in place) && place.name !== "desk");
+  const first = places.filter((place) => FIRST.includes(place.name));
+  const after = places.filter((place) => !("group" in place) && !FIRST.includes(place.name));
   return (
     <nav ref={rail} className={classes.rail} aria-label={t("shell.places")}>
-      {draw(before)}
+      {draw(first)}
       {directory.length > 0 && (
         // biome-ignore lint/a11y/useSemanticElements: a fieldset is of a form
         <div role="group" aria-label={t("shell.directory")} className={classes.group}>

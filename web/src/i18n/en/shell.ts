@@ -3,6 +3,7 @@ export const shell = {
   places: "Places",
   directory: "Customer directory",
   place: {
+    overview: "Overview",
     desk: "Desk",
     customers: "Customers",
     contacts: "Contacts",

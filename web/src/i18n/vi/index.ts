@@ -22,6 +22,7 @@ import { duplicates } from "./duplicates";
 import { errorCodes } from "./errorCodes";
 import { groups } from "./groups";
 import { importCodes, imports } from "./imports";
+import { kpi } from "./kpi";
 import { lookup } from "./lookup";
 import { members } from "./members";
 import { notificationCodes, notifications } from "./notifications";
@@ -46,6 +47,7 @@ export const vi = {
   common,
   session,
   groups,
+  kpi,
   lookup,
   rights,
   shell,

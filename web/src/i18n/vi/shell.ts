@@ -3,6 +3,7 @@ export const shell = {
   places: "Các trang",
   directory: "Danh bạ khách hàng",
   place: {
+    overview: "Tổng quan",
     desk: "Bàn gọi",
     customers: "Khách hàng",
     contacts: "Liên hệ",
