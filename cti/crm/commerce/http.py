@@ -12,12 +12,12 @@ from cti.crm.catalogues.shapes import RowId
 from cti.crm.commerce.service import Commerce
 from cti.crm.commerce.shapes import (
     CommercialDocument,
+    CommercialDocumentPage,
     DealingKind,
     Dealings,
     DocumentChange,
     DocumentForm,
     DocumentKind,
-    DocumentPage,
     DocumentStatus,
     Ledger,
     MadeDocument,
@@ -57,7 +57,7 @@ async def list_commercial_documents(
     order: Literal["asc", "desc"] = "desc",
     cursor: Cursor = "",
     limit: Limit = 50,
-) -> r200[DocumentPage]:
+) -> r200[CommercialDocumentPage]:
     """Quotes, orders, contracts, receipts and payments of the customers one sees."""
     wanted = DocumentQuery(
         q, kind, status, owner, customer_id, contact_id, about_id, created_by, day_from, day_to,

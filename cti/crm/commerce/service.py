@@ -19,9 +19,9 @@ from cti.crm.commerce.making import complete, take, tell_plain
 from cti.crm.commerce.rules import ABOUT, FIRST, MAKES_CUSTOMER, Kind
 from cti.crm.commerce.shapes import (
     CommercialDocument,
+    CommercialDocumentPage,
     DocumentChange,
     DocumentForm,
-    DocumentPage,
     MadeDocument,
 )
 from cti.crm.commerce.store import DocumentQuery
@@ -44,13 +44,13 @@ class Commerce:
         self._clock = clock
         self._zone = zone
 
-    async def find_page(self, caller: Caller, query: DocumentQuery) -> DocumentPage:
+    async def find_page(self, caller: Caller, query: DocumentQuery) -> CommercialDocumentPage:
         """A page, with how many there are and their worth. Raises CursorError."""
         async with self._db.read() as connection:
             rows, following = await store.find_page(connection, caller, query)
             total, worth = await store.count(connection, caller, query)
         made = [make_document(row) for row in rows]
-        return DocumentPage(rows=made, next=following, total=total, worth=worth)
+        return CommercialDocumentPage(rows=made, next=following, total=total, worth=worth)
 
     async def get(self, caller: Caller, document_id: int) -> CommercialDocument:
         """One that the caller may see. Raises DocumentNotFoundError."""

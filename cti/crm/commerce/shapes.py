@@ -134,7 +134,7 @@ class MadeDocument(CommercialDocument):
     made_customer: bool = Field(description="By this one a lead or a contact became a customer")
 
 
-class DocumentPage(View):
+class CommercialDocumentPage(View):
     rows: list[CommercialDocument]
     next: str | None
     total: int

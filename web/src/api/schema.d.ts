@@ -4672,6 +4672,20 @@ export interface components {
             /** Version */
             version: number;
         };
+        /** CommercialDocumentPage */
+        CommercialDocumentPage: {
+            /** Next */
+            next: string | null;
+            /** Rows */
+            rows: components["schemas"]["CommercialDocument"][];
+            /** Total */
+            total: number;
+            /**
+             * Worth
+             * @description Of all that the filter finds but what was cancelled, in whole đồng
+             */
+            worth: number;
+        };
         /**
          * CompanyContact
          * @description A person of a company; `customer_id` is the company, or the customer they are of.
@@ -10849,36 +10863,6 @@ export interface components {
              */
             note?: string | null;
         };
-        /** DocumentPage */
-        cti__crm__commerce__shapes__DocumentPage: {
-            /** Next */
-            next: string | null;
-            /** Rows */
-            rows: components["schemas"]["CommercialDocument"][];
-            /** Total */
-            total: number;
-            /**
-             * Worth
-             * @description Of all that the filter finds but what was cancelled, in whole đồng
-             */
-            worth: number;
-        };
-        /** DocumentPage */
-        cti__crm__documents__shapes__DocumentPage: {
-            /** Can Edit */
-            can_edit: boolean;
-            /**
-             * Limit Mb
-             * @description The largest file that may be uploaded, in megabytes
-             */
-            limit_mb: number;
-            /** Next */
-            next: string | null;
-            /** Rows */
-            rows: components["schemas"]["Document"][];
-            /** Total */
-            total: number;
-        };
     };
     responses: {
         /** @description What went wrong; `code` is one of x-error-codes */
@@ -11948,7 +11932,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DocumentPage"];
+                    "application/json": components["schemas"]["CommercialDocumentPage"];
                 };
             };
             default: components["responses"]["Problem"];

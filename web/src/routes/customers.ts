@@ -1,4 +1,5 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { DEALING_KINDS } from "@/features/commerce/kinds";
 import { TIMELINE_KINDS } from "@/features/contacts/timelineKinds";
 import { readSearch } from "@/features/customers/search";
 import { FILTERS as IMPORT_FILTERS } from "@/features/imports/filters";
@@ -41,6 +42,8 @@ const customer = createRoute({
     optional({
       kind: oneOf(raw.kind, ...TIMELINE_KINDS),
       tab: text(raw.tab),
+      deals: oneOf(raw.deals, ...DEALING_KINDS),
+      paper: number(raw.paper),
       list: typeof raw.list === "string" ? raw.list : undefined,
       back: text(raw.back),
     }),

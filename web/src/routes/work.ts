@@ -1,8 +1,9 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { EVERY_STATUS, KINDS } from "@/features/commerce/kinds";
 import { shell } from "./frame";
-import { digit, number, oneOf, optional, type Raw } from "./search";
+import { digit, number, oneOf, optional, type Raw, text } from "./search";
 
-/** Work on customers: opportunities, tickets and tasks. */
+/** Work on customers: opportunities, sales, tickets and tasks. */
 
 const opportunities = createRoute({
   getParentRoute: () => shell,
@@ -20,6 +21,24 @@ const opportunities = createRoute({
     () => import("@/features/opportunities/OpportunitiesPage"),
     "OpportunitiesPage",
   ),
+});
+
+const sales = createRoute({
+  getParentRoute: () => shell,
+  path: "/sales",
+  validateSearch: (raw: Raw) =>
+    optional({
+      q: digit(raw.q),
+      kind: oneOf(raw.kind, ...KINDS),
+      status: oneOf(raw.status, ...EVERY_STATUS),
+      owner: oneOf(raw.owner, "mine", "none"),
+      from: text(raw.from),
+      to: text(raw.to),
+      sort: oneOf(raw.sort, "day", "amount"),
+      order: oneOf(raw.order, "asc"),
+      open: number(raw.open),
+    }),
+  component: lazyRouteComponent(() => import("@/features/commerce/SalesPage"), "SalesPage"),
 });
 
 const tickets = createRoute({
@@ -52,4 +71,4 @@ const tasks = createRoute({
   component: lazyRouteComponent(() => import("@/features/tasks/TasksPage"), "TasksPage"),
 });
 
-export const workRoutes = [opportunities, tickets, tasks] as const;
+export const workRoutes = [opportunities, sales, tickets, tasks] as const;

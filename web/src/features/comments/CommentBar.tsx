@@ -6,6 +6,7 @@ import {
   IconMapPin,
   IconPaperclip,
   IconPhoto,
+  IconShoppingCart,
   IconUsers,
 } from "@tabler/icons-react";
 import { useState } from "react";
@@ -13,6 +14,7 @@ import { useTranslation } from "react-i18next";
 import type { Customer } from "@/api/types";
 import { SidePanel } from "@/components/SidePanel";
 import { AppointmentFields } from "@/features/appointments/AppointmentFields";
+import { NewPaper } from "@/features/commerce/NewPaper";
 import { useMay } from "@/features/session/session";
 import { TaskFields } from "@/features/tasks/TaskFields";
 import { TransactionFields } from "@/features/transactions/TransactionFields";
@@ -20,15 +22,17 @@ import { BarIcon } from "./BarIcon";
 import { ChangeHere } from "./ChangeHere";
 import { canLocate } from "./locate";
 
-type Adding = "appointment" | "meeting" | "task" | "transaction";
+type Adding = "appointment" | "meeting" | "task" | "transaction" | "order";
 
 const ICONS = {
   appointment: IconCalendarPlus,
   meeting: IconUsers,
   task: IconChecklist,
   transaction: IconFileDollar,
+  order: IconShoppingCart,
 } as const;
-const ADDABLE = ["appointment", "meeting", "task", "transaction"] as const;
+const ADDABLE = ["appointment", "meeting", "task", "transaction", "order"] as const;
+const RIGHTS = { task: "tasks.edit", order: "commerce.edit" } as const;
 
 interface Props {
   customer: Customer;
@@ -38,16 +42,20 @@ interface Props {
 }
 
 /**
- * What goes with a comment or is done beside it (R195, R200). There is no icon for an order, an SMS
- * or an e-mail as long as there is no such channel (R196).
+ * What goes with a comment or is done beside it (R195, R200, R210). There is no icon for an SMS or
+ * an e-mail as long as there is no such channel (R196).
  */
 export function CommentBar({ customer, onFiles, onLocate, locating }: Props) {
   const { t } = useTranslation();
   const may = useMay();
   const [adding, setAdding] = useState<Adding | null>(null);
-  const nameOf = (one: Adding): string => t(one === "task" ? "tasks.add" : `care.${one}.add`);
+  const nameOf = (one: Adding): string => {
+    if (one === "order") return t("commerce.addOne.order");
+    return t(one === "task" ? "tasks.add" : `care.${one}.add`);
+  };
   const close = (): void => setAdding(null);
-  const shows = (one: Adding): boolean => may(one === "task" ? "tasks.edit" : "care.edit");
+  const shows = (one: Adding): boolean =>
+    may(one === "task" || one === "order" ? RIGHTS[one] : "care.edit");
   const off = customer.can_edit ? undefined : t("tasks.notEditable");
   return (
     <>
@@ -81,6 +89,7 @@ export function CommentBar({ customer, onFiles, onLocate, locating }: Props) {
       </Group>
       <SidePanel opened={adding !== null} onClose={close} title={adding ? nameOf(adding) : ""}>
         {adding === "task" && <TaskFields task={null} customer={customer} onDone={close} />}
+        {adding === "order" && <NewPaper kind="order" customer={customer} onDone={close} />}
         {adding === "transaction" && <TransactionFields customer={customer} onDone={close} />}
         {(adding === "appointment" || adding === "meeting") && (
           <AppointmentFields kind={adding} old={null} customer={customer} onDone={close} />

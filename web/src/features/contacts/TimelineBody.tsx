@@ -11,11 +11,15 @@ import { useFieldLabel } from "./fields";
 
 /** Chosen from a list of ours: told in words. */
 const LISTED = new Set(["kind", "stage", "status", "priority"]);
+const MONEY = new Set(["value", "amount"]);
 const MOMENTS = new Set(["due_at", "starts_at", "ends_at", "last_contact_at"]);
 /** A day of the calendar, of whatever field. */
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 /** In the lines of these, names mean what they mean of work: `title` is no job title. */
-const OF_WORK = /^(task|comment|transaction|appointment|meeting)\./;
+const OWN_NAMES = [
+  { of: /^(task|comment|transaction|appointment|meeting)\./, group: "workFields" },
+  { of: /^(quote|order|contract|receipt|payment)\./, group: "commerceFields" },
+] as const;
 
 /** A value of the log as words: a text, a number, or a list of them. */
 function tellValue(value: unknown): string {
@@ -28,8 +32,8 @@ function tellValue(value: unknown): string {
 function tellChange(name: string, change: unknown[], words: Words): string {
   return change
     .map((value) => {
-      // Of all that is changed, only an opportunity's worth is a bare number by this name.
-      if (name === "value" && typeof value === "number") return money(value);
+      // Of all that is changed, only sums of money are bare numbers by these names.
+      if (MONEY.has(name) && typeof value === "number") return money(value);
       const text = tellValue(value);
       if (MOMENTS.has(name)) return Number.isNaN(Date.parse(text)) ? text : moment(text);
       if (DAY.test(text)) return calendarDay(text);
@@ -86,11 +90,9 @@ function Changes({ detail }: { detail: Detail }) {
   const words = useWords();
   const labelOf = useFieldLabel();
   if (!detail.fields || typeof detail.fields !== "object") return null;
-  const ofWork = OF_WORK.test(textOf(detail, "action") ?? "");
+  const own = OWN_NAMES.find((one) => one.of.test(textOf(detail, "action") ?? ""))?.group;
   const nameOf = (field: string): string =>
-    ofWork && i18next.exists(wordKey("workFields", field))
-      ? words("workFields", field)
-      : labelOf(field);
+    own && i18next.exists(wordKey(own, field)) ? words(own, field) : labelOf(field);
   return (
     <div className={`${classes.entryBody} ${classes.second}`}>
       {Object.entries(detail.fields).map(([name, change]) => (

@@ -4,6 +4,8 @@ import type { Customer } from "@/api/types";
 import { AppointmentsTab } from "@/features/appointments/AppointmentsTab";
 import { CommentsTab } from "@/features/comments/CommentsTab";
 import { useUnreadComments } from "@/features/comments/comments";
+import { DealingsTab } from "@/features/commerce/DealingsTab";
+import { LedgerTab } from "@/features/commerce/LedgerTab";
 import { DocumentsTab } from "@/features/documents/DocumentsTab";
 import { useDocumentCount } from "@/features/documents/documents";
 import { MergesPanel, useMergeCount } from "@/features/duplicates/MergesPanel";
@@ -55,6 +57,8 @@ export const CUSTOMER_TABS: readonly CustomerTab[] = [
     useCount: useOpenOpportunities,
     Panel: OpportunitiesTab,
   },
+  { key: "dealings", label: (t) => t("commerce.dealings"), Panel: DealingsTab },
+  { key: "debts", label: (t) => t("commerce.ledger.title"), Panel: LedgerTab },
   {
     key: "tickets",
     label: (t) => t("tickets.title"),

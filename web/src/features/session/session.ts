@@ -46,6 +46,7 @@ export type RightName =
   | "tasks.edit"
   | "comments.write"
   | "care.edit"
+  | "commerce.edit"
   | "marketing.sms"
   | "campaigns.view"
   | "campaigns.edit"

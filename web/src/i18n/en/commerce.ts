@@ -55,7 +55,8 @@ export const commerce = {
   orderOfQuote: "Make an order of the quote",
   notEditable: "You can only see this customer. Claim it before you change anything.",
   noRight: "Your role may not write commercial documents.",
-  closed: "The document is {{status}}: only its contact and description can be changed.",
+  closed:
+    "{{status}}: only contact and description can be changed. For more, change the status back first.",
   closedMoney: "Money that was recorded is not changed: cancel it and record it anew.",
   closedCancelled: "The document was cancelled and can't be changed any more.",
   search: "Find a number or a customer",
@@ -101,6 +102,7 @@ export const commerce = {
   addLine: "Add line",
   removeLine: "Remove line {{n}}",
   description: "Description",
+  term: "Term",
   created: "Created",
   createdBy: "Made by {{name}} at {{at}}",
   createdAt: "Made at {{at}}",

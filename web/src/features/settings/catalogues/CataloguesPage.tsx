@@ -13,7 +13,7 @@ import { useFields } from "@/features/contacts/fields";
 import classes from "../settings.module.css";
 import { AddValue } from "./AddValue";
 import { cataloguesQuery } from "./catalogues";
-import { ValueRow } from "./ValueRow";
+import { type ValueMark, ValueRow } from "./ValueRow";
 
 const route = getRouteApi("/shell/settings/catalogues");
 type Known =
@@ -23,7 +23,8 @@ type Known =
   | "source"
   | "group"
   | "relationship"
-  | "transaction_type";
+  | "transaction_type"
+  | "contract_type";
 const KNOWN: readonly string[] = [
   "relationship",
   "source",
@@ -32,10 +33,14 @@ const KNOWN: readonly string[] = [
   "size",
   "sector",
   "transaction_type",
+  "contract_type",
 ] satisfies Known[];
 
-/** R017: of types of transactions is said which make a customer of a contact. */
-const MARKED: Known = "transaction_type";
+/** R017, R215: what is said of the values of one list alone. */
+const MARKS: Partial<Record<string, ValueMark>> = {
+  transaction_type: "makesCustomer",
+  contract_type: "renews",
+};
 
 /** The name of a pick list: one that every directory has, or that of a custom field. */
 function useName(): (catalogue: string) => string {
@@ -64,6 +69,7 @@ export function CataloguesPage() {
   );
   const shown = lists.find((one) => one.name === name) ?? lists[0];
   if (!shown) return null;
+  const mark = MARKS[shown.name];
   return (
     <Page title={t("settings.catalogues.title")}>
       <Text size="sm" c="dimmed">
@@ -88,9 +94,9 @@ export function CataloguesPage() {
           ))}
         </nav>
         <Sheet title={nameOf(shown.name)} flush key={shown.name}>
-          {shown.name === MARKED && (
+          {mark && (
             <Text size="sm" c="dimmed" px={14} pt={10}>
-              {t("settings.catalogues.makesCustomerHint")}
+              {t(`settings.catalogues.${mark}Hint`)}
             </Text>
           )}
           {shown.values.length === 0 && (
@@ -102,13 +108,7 @@ export function CataloguesPage() {
           )}
           <ol className={classes.values} aria-label={nameOf(shown.name)}>
             {shown.values.map((value, at) => (
-              <ValueRow
-                key={value.id}
-                value={value}
-                at={at}
-                all={shown.values}
-                markable={shown.name === MARKED}
-              />
+              <ValueRow key={value.id} value={value} at={at} all={shown.values} mark={mark} />
             ))}
           </ol>
           <AddValue catalogue={shown.name} />

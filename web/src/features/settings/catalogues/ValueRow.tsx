@@ -8,16 +8,19 @@ import { useProblem } from "@/components/problem";
 import classes from "../settings.module.css";
 import { useChangeValue, useDeleteValue } from "./catalogues";
 
+export type ValueMark = "makesCustomer" | "renews";
+const FIELDS = { makesCustomer: "makes_customer", renews: "renews" } as const;
+
 interface Props {
   value: ListedValue;
   at: number;
   all: ListedValue[];
-  /** Whether it can make a customer of a contact. */
-  markable: boolean;
+  /** What can be said of it besides its name. */
+  mark: ValueMark | undefined;
 }
 
 /** One value: renamed by typing and leaving the field, moved, deleted; saved each time. */
-export function ValueRow({ value, at, all, markable }: Props) {
+export function ValueRow({ value, at, all, mark }: Props) {
   const { t } = useTranslation();
   const problem = useProblem();
   const change = useChangeValue(value.id);
@@ -56,15 +59,15 @@ export function ValueRow({ value, at, all, markable }: Props) {
             if (event.key === "Escape") setTyped(null);
           }}
         />
-        {markable && (
+        {mark && (
           <Switch
             size="xs"
             className={classes.mark}
-            label={t("settings.catalogues.makesCustomer")}
-            aria-label={t("settings.catalogues.makesCustomerOf", { label: value.label })}
-            checked={value.makes_customer}
+            label={t(`settings.catalogues.${mark}`)}
+            aria-label={t(`settings.catalogues.${mark}Of`, { label: value.label })}
+            checked={value[FIELDS[mark]]}
             disabled={change.isPending}
-            onChange={(event) => change.mutate({ makes_customer: event.currentTarget.checked })}
+            onChange={(event) => change.mutate({ [FIELDS[mark]]: event.currentTarget.checked })}
           />
         )}
         <ActionIcon

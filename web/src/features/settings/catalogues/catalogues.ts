@@ -30,8 +30,12 @@ export function useAddValue(catalogue: string) {
 export function useChangeValue(id: number) {
   const refresh = useRefresh();
   return useMutation({
-    mutationFn: (change: { label?: string; position?: number; makes_customer?: boolean }) =>
-      patch<CatalogueView>(`/catalogue-values/${id}`, change),
+    mutationFn: (change: {
+      label?: string;
+      position?: number;
+      makes_customer?: boolean;
+      renews?: boolean;
+    }) => patch<CatalogueView>(`/catalogue-values/${id}`, change),
     onSettled: refresh,
   });
 }

@@ -1,0 +1,132 @@
+import { Alert, Button, Group, Stack, Text } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { Failed } from "@/components/Failed";
+import { moment, money } from "@/components/format";
+import { Mark } from "@/components/Mark";
+import { PageSkeleton } from "@/components/PageSkeleton";
+import { tellDone, useTellProblem } from "@/components/problem";
+import { customerQuery } from "@/features/contacts/customers";
+import { useMay } from "@/features/session/session";
+import { type Paper, paperQuery, STATUS_TONES, useChangePaper } from "./commerce";
+import classes from "./commerce.module.css";
+import { EditPaper } from "./EditPaper";
+import type { Status } from "./kinds";
+import { NewPaper } from "./NewPaper";
+import { copyLines } from "./paperValues";
+
+/** One document: what it says, and what may become of it. */
+export function PaperPanel({ id, onDone }: { id: number; onDone: () => void }) {
+  const { t } = useTranslation();
+  const may = useMay();
+  const [ordering, setOrdering] = useState(false);
+  const { data: paper, error, refetch } = useQuery(paperQuery(id));
+  const customer = useQuery({
+    ...customerQuery(paper?.customer.id ?? 0),
+    enabled: paper !== undefined,
+  });
+  if (error) return <Failed error={error} retry={() => void refetch()} />;
+  if (customer.error) return <Failed error={customer.error} />;
+  if (!paper || !customer.data) return <PageSkeleton />;
+  const off = may("commerce.edit")
+    ? paper.can_edit
+      ? null
+      : t("commerce.notEditable")
+    : t("commerce.noRight");
+  if (ordering) {
+    const preset = {
+      lines: copyLines(paper),
+      amount: paper.amount,
+      contact: paper.contact?.id ?? null,
+      description: paper.description ?? "",
+    };
+    return <NewPaper kind="order" customer={customer.data} preset={preset} onDone={onDone} />;
+  }
+  return (
+    <Stack gap="sm">
+      <div>
+        <div className={classes.headLine}>
+          <Text fw={600}>
+            {t(`commerce.kinds.${paper.kind}`)} {paper.number}
+          </Text>
+          <Mark tone={STATUS_TONES[paper.status]}>{t(`commerce.statuses.${paper.status}`)}</Mark>
+          <Text fw={600} className={classes.figure}>
+            {money(paper.amount)}
+          </Text>
+        </div>
+        <Link
+          to="/customers/$customerId"
+          params={{ customerId: String(paper.customer.id) }}
+          search={{ tab: "dealings" }}
+        >
+          {paper.customer.name}
+        </Link>
+        <Text size="sm" c="dimmed">
+          {paper.by
+            ? t("commerce.createdBy", { name: paper.by.name, at: moment(paper.created_at) })
+            : t("commerce.createdAt", { at: moment(paper.created_at) })}
+        </Text>
+      </div>
+      {off ? <Alert color="gray">{off}</Alert> : <Moves paper={paper} />}
+      {!off && paper.kind === "quote" && paper.status === "accepted" && (
+        <Group>
+          <Button size="compact-sm" onClick={() => setOrdering(true)}>
+            {t("commerce.orderOfQuote")}
+          </Button>
+        </Group>
+      )}
+      <EditPaper
+        key={paper.version}
+        paper={paper}
+        customer={customer.data}
+        off={off !== null}
+        onDone={onDone}
+      />
+    </Stack>
+  );
+}
+
+/** Where the document can go from here; what can't be undone is asked twice. */
+function Moves({ paper }: { paper: Paper }) {
+  const { t } = useTranslation();
+  const tell = useTellProblem();
+  const change = useChangePaper(paper);
+  const [sure, setSure] = useState(false);
+  const move = (status: Status): void => {
+    if (status === "cancelled" && !sure) {
+      setSure(true);
+      return;
+    }
+    setSure(false);
+    change.mutate(
+      { version: paper.version, status },
+      {
+        onSuccess: ({ number }) =>
+          tellDone(t("commerce.moved", { number, status: t(`commerce.statuses.${status}`) })),
+        onError: tell,
+      },
+    );
+  };
+  const asked = (status: Status): boolean => status === "cancelled" && sure;
+  if (paper.moves.length === 0) return null;
+  return (
+    <Group gap="xs" role="group" aria-label={t("commerce.move")}>
+      {paper.moves.map((status, at) => (
+        <Button
+          key={status}
+          size="compact-sm"
+          variant={at === 0 || asked(status) ? "light" : "default"}
+          {...(asked(status) ? { color: "red" } : {})}
+          loading={change.isPending && change.variables.status === status}
+          disabled={change.isPending}
+          onClick={() => move(status)}
+          onBlur={() => setSure(false)}
+        >
+          {asked(status) ? t("commerce.sure") : t(`commerce.moves.${status}`)}
+        </Button>
+      ))}
+    </Group>
+  );
+}
