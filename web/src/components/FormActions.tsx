@@ -1,8 +1,8 @@
-import { Alert, Button, Group } from "@mantine/core";
+import { Button, Group } from "@mantine/core";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import classes from "./FormActions.module.css";
-import { useProblem } from "./problem";
+import { FormError } from "./FormError";
 
 interface Props {
   /** What the button says that saves. */
@@ -11,6 +11,8 @@ interface Props {
   onCancel: () => void;
   /** Why it was not saved, said where one has just clicked. */
   error?: unknown;
+  /** Somebody else was faster: what they saved, put under what was typed. */
+  onTakeNew?: (() => void) | undefined;
   disabled?: boolean;
   color?: string;
   /** Always in sight, however long the form. */
@@ -22,14 +24,9 @@ interface Props {
 /** How a form ends: one button saves, "Hủy bỏ" discards (R022); above them, what went wrong. */
 export function FormActions({ submit, pending, onCancel, error, sticky, ...rest }: Props) {
   const { t } = useTranslation();
-  const problem = useProblem();
   return (
     <>
-      {Boolean(error) && (
-        <Alert color="red" role="alert">
-          {problem(error)}
-        </Alert>
-      )}
+      <FormError error={error} onTakeNew={rest.onTakeNew} />
       <Group
         justify="space-between"
         align="start"

@@ -66,13 +66,15 @@ export function useStep(id: number) {
   });
 }
 
-export function useSaveCampaign(saved: Campaign | null) {
+/** Create one (no record), or change the one that the form began with. */
+export function useSaveCampaign() {
   const refresh = useRefresh();
   return useMutation({
-    mutationFn: (form: CampaignForm) =>
-      saved
-        ? patch<Campaign>(`/campaigns/${saved.id}`, { ...form, version: saved.version })
+    mutationFn: ({ record, form }: { record: Campaign | null; form: CampaignForm }) =>
+      record
+        ? patch<Campaign>(`/campaigns/${record.id}`, { ...form, version: record.version })
         : post<Campaign>("/campaigns", form),
     onSuccess: (campaign) => refresh(campaign.id),
+    onError: (_error, { record }) => record && refresh(record.id),
   });
 }

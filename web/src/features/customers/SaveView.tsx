@@ -1,7 +1,7 @@
-import { Alert, Button, Group, Radio, Stack, Text, TextInput } from "@mantine/core";
+import { Button, Group, Radio, Stack, Text, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useProblem } from "@/components/problem";
+import { FormError } from "@/components/FormError";
 import { useMay } from "@/features/session/session";
 import { useChangeView, useCreateView, type ViewForm } from "./lists";
 import { bare, type SavedView, type ViewQuery } from "./search";
@@ -18,7 +18,6 @@ interface Props {
 export function SaveView({ saved, query, columns, size, onSaved }: Props) {
   const { t } = useTranslation();
   const may = useMay();
-  const problem = useProblem();
   const create = useCreateView();
   const change = useChangeView();
   const mine = saved?.can_edit ? saved : undefined;
@@ -50,11 +49,7 @@ export function SaveView({ saved, query, columns, size, onSaved }: Props) {
       }}
     >
       <Stack gap="sm">
-        {error && (
-          <Alert color="red" role="alert">
-            {problem(error)}
-          </Alert>
-        )}
+        <FormError error={error} />
         <Text size="sm" c="dimmed">
           {t("customers.views.saveHint")}
         </Text>

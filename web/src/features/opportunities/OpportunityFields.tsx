@@ -5,6 +5,7 @@ import type { Customer } from "@/api/types";
 import { ContactSelect } from "@/components/ContactSelect";
 import { FormActions } from "@/components/FormActions";
 import { tellDone, useFieldProblems } from "@/components/problem";
+import { useBase } from "@/components/rebase";
 import {
   asOpportunity,
   OpportunityInputs,
@@ -26,24 +27,26 @@ export function OpportunityFields({ customer, opportunity, onDone }: Props) {
   const fieldProblems = useFieldProblems();
   const save = useSaveOpportunity(customer.id);
   const star = customer.contacts.find((one) => one.is_primary);
+  const valuesOf = (one: Opportunity | null): OpportunityValues => ({
+    name: one?.name ?? "",
+    contact: one ? (one.contact?.id ?? null) : (star?.id ?? null),
+    value: one?.value ?? "",
+    stage: one?.stage ?? "open",
+    expected: one?.expected_on ?? "",
+    description: one?.description ?? "",
+  });
   const form = useForm<OpportunityValues>({
-    initialValues: {
-      name: opportunity?.name ?? "",
-      contact: opportunity ? (opportunity.contact?.id ?? null) : (star?.id ?? null),
-      value: opportunity?.value ?? "",
-      stage: opportunity?.stage ?? "open",
-      expected: opportunity?.expected_on ?? "",
-      description: opportunity?.description ?? "",
-    },
+    initialValues: valuesOf(opportunity),
     validate: opportunityRules(t),
   });
+  const base = useBase(opportunity, valuesOf, form, save);
   const fixed = opportunity !== null && !opportunity.can_edit;
   const submit = form.onSubmit((values) => {
     const sent = { ...asOpportunity(values), contact_id: values.contact };
     save.mutate(
       {
         id: opportunity?.id ?? null,
-        form: opportunity ? { ...sent, version: opportunity.version } : sent,
+        form: base.record ? { ...sent, version: base.record.version } : sent,
       },
       {
         onSuccess: () => {
@@ -78,6 +81,7 @@ export function OpportunityFields({ customer, opportunity, onDone }: Props) {
           disabled={fixed}
           onCancel={onDone}
           error={save.error}
+          onTakeNew={base.takeNew}
         />
       </Stack>
     </form>

@@ -39,7 +39,7 @@ export function OpportunityPanel({ id, onDone }: { id: number; onDone: () => voi
       </div>
       {!opportunity.can_edit && <Alert color="gray">{t("opportunities.notEditable")}</Alert>}
       <OpportunityFields
-        key={opportunity.version}
+        key={opportunity.id}
         customer={customer.data}
         opportunity={opportunity}
         onDone={onDone}

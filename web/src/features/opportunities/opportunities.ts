@@ -53,5 +53,6 @@ export function useSaveOpportunity(customerId: number) {
         client.invalidateQueries({ queryKey: ["timeline", customerId] }),
       ]);
     },
+    onError: () => client.invalidateQueries({ queryKey: ["opportunities"] }),
   });
 }

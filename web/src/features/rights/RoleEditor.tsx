@@ -1,8 +1,9 @@
-import { Alert, Button, Group, Text, TextInput } from "@mantine/core";
+import { Button, Group, Text, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Grant, Reach, RoleView } from "@/api/types";
-import { tellDone, useProblem } from "@/components/problem";
+import { FormError } from "@/components/FormError";
+import { tellDone } from "@/components/problem";
 import { Sheet } from "@/components/Sheet";
 import { useUser } from "@/features/session/session";
 import { useWords } from "@/i18n/words";
@@ -20,7 +21,6 @@ interface Props {
 export function RoleEditor({ role, onDeleted }: Props) {
   const { t } = useTranslation();
   const words = useWords();
-  const problem = useProblem();
   const roleName = useRoleName();
   const user = useUser();
   const change = useChangeRole(role.key);
@@ -101,11 +101,7 @@ export function RoleEditor({ role, onDeleted }: Props) {
       })}
       {!role.fixed && (
         <div className={classes.foot}>
-          {change.isError && (
-            <Alert color="red" role="alert" py={6}>
-              {problem(change.error)}
-            </Alert>
-          )}
+          <FormError error={change.error} />
           <Group gap="xs" justify="flex-end">
             <Text size="xs" c="dimmed" aria-live="polite">
               {unsaved > 0 && t("rights.unsaved", { n: unsaved })}

@@ -54,7 +54,7 @@ export function useChangeRole(key: string) {
   const renew = useRenew();
   return useMutation({
     mutationFn: (change: RoleChange) => patch<RoleView>(`/roles/${key}`, change),
-    onSettled: renew,
+    onSuccess: renew, // after a refusal what was set stays in sight, and is said to be old
   });
 }
 

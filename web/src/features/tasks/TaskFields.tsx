@@ -8,6 +8,7 @@ import { atNine, fromField, inAnHour, toField } from "@/components/moments";
 import { PersonSelect } from "@/components/PersonSelect";
 import { tellDone, useFieldProblems } from "@/components/problem";
 import { RemindSelect } from "@/components/RemindSelect";
+import { useBase } from "@/components/rebase";
 import { useUser } from "@/features/session/session";
 import { type Task, useChangeTask, useCreateTask } from "./tasks";
 
@@ -33,19 +34,21 @@ export function TaskFields({ task, customer, onDone }: Props) {
   const user = useUser();
   const create = useCreateTask();
   const change = useChangeTask();
+  const valuesOf = (one: Task | null) => ({
+    title: one?.title ?? "",
+    due_at: one ? toField(one.due_at) : inAnHour(serverNow()),
+    remind_minutes: one ? one.remind_minutes : (QUARTER_H as number | null),
+    assignee_id: one?.assignee?.id ?? user.id,
+    description: one?.description ?? "",
+  });
   const form = useForm({
-    initialValues: {
-      title: task?.title ?? "",
-      due_at: task ? toField(task.due_at) : inAnHour(serverNow()),
-      remind_minutes: task ? task.remind_minutes : (QUARTER_H as number | null),
-      assignee_id: task?.assignee?.id ?? user.id,
-      description: task?.description ?? "",
-    },
+    initialValues: valuesOf(task),
     validate: {
       title: (value) => (value.trim() ? null : t("codes.fields.missing")),
       due_at: (value) => (fromField(value) ? null : t("codes.fields.missing")),
     },
   });
+  const base = useBase(task, valuesOf, form, change);
   const settled = {
     onSuccess: () => {
       tellDone(t("tasks.saved"));
@@ -60,8 +63,10 @@ export function TaskFields({ task, customer, onDone }: Props) {
       due_at: fromField(values.due_at) ?? "",
       description: values.description.trim() || null,
     };
-    if (task) change.mutate({ id: task.id, change: { ...sent, version: task.version } }, settled);
-    else create.mutate({ ...sent, customer_id: customer?.id ?? null }, settled);
+    if (base.record) {
+      const { id, version } = base.record;
+      change.mutate({ id, change: { ...sent, version } }, settled);
+    } else create.mutate({ ...sent, customer_id: customer?.id ?? null }, settled);
   });
   const error = create.error ?? change.error;
   return (
@@ -124,6 +129,7 @@ export function TaskFields({ task, customer, onDone }: Props) {
           pending={create.isPending || change.isPending}
           onCancel={onDone}
           error={error}
+          onTakeNew={base.takeNew}
         />
       </Stack>
     </form>

@@ -122,7 +122,11 @@ export function TasksPage() {
         title={opened?.title ?? t("tasks.add")}
       >
         {opened ? (
-          <TaskPanel key={opened.id} task={opened} onDone={close} />
+          <TaskPanel
+            key={opened.id}
+            task={page.rows.find(({ id }) => id === opened.id) ?? opened}
+            onDone={close}
+          />
         ) : (
           create && <TaskFields task={null} customer={null} onDone={close} />
         )}

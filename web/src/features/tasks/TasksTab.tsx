@@ -28,6 +28,8 @@ export function TasksTab({ customer }: { customer: Customer }) {
   const list = usePages<Task>(["tasks", "list"], "/tasks", { customer_id: customer.id, state });
   const canAdd = customer.can_edit && may("tasks.edit");
   const close = (): void => setPanel(null);
+  // As it is now: a colleague may have changed it since it was opened.
+  const opened = list.rows.find(({ id }) => id === panel?.task?.id) ?? panel?.task;
   return (
     <>
       <Sheet
@@ -60,12 +62,8 @@ export function TasksTab({ customer }: { customer: Customer }) {
           </ul>
         </Paged>
       </Sheet>
-      <SidePanel
-        opened={panel !== null}
-        onClose={close}
-        title={panel?.task?.title ?? t("tasks.add")}
-      >
-        {panel?.task && <TaskPanel key={panel.task.id} task={panel.task} onDone={close} />}
+      <SidePanel opened={panel !== null} onClose={close} title={opened?.title ?? t("tasks.add")}>
+        {opened && <TaskPanel key={opened.id} task={opened} onDone={close} />}
         {panel?.task === null && <TaskFields task={null} customer={customer} onDone={close} />}
       </SidePanel>
     </>

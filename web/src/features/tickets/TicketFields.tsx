@@ -5,6 +5,7 @@ import type { Customer } from "@/api/types";
 import { ContactSelect } from "@/components/ContactSelect";
 import { FormActions } from "@/components/FormActions";
 import { tellDone, useFieldProblems } from "@/components/problem";
+import { useBase } from "@/components/rebase";
 import { AssigneeSelect } from "./AssigneeSelect";
 import { PRIORITIES, STATUSES, type Ticket, useSaveTicket } from "./tickets";
 
@@ -21,17 +22,19 @@ export function TicketFields({ customer, ticket, onDone }: Props) {
   const fieldProblems = useFieldProblems();
   const save = useSaveTicket(customer.id);
   const star = customer.contacts.find((one) => one.is_primary);
+  const valuesOf = (one: Ticket | null) => ({
+    subject: one?.subject ?? "",
+    description: one?.description ?? "",
+    contact: one ? (one.contact?.id ?? null) : (star?.id ?? null),
+    status: one?.status ?? "open",
+    priority: one?.priority ?? "normal",
+    assignee: one?.assignee?.id ?? null,
+  });
   const form = useForm({
-    initialValues: {
-      subject: ticket?.subject ?? "",
-      description: ticket?.description ?? "",
-      contact: ticket ? (ticket.contact?.id ?? null) : (star?.id ?? null),
-      status: ticket?.status ?? "open",
-      priority: ticket?.priority ?? "normal",
-      assignee: ticket?.assignee?.id ?? null,
-    },
+    initialValues: valuesOf(ticket),
     validate: { subject: (value) => (value.trim() ? null : t("codes.fields.missing")) },
   });
+  const base = useBase(ticket, valuesOf, form, save);
   const fixed = ticket !== null && !ticket.can_edit;
   const submit = form.onSubmit((values) => {
     const sent = {
@@ -44,7 +47,7 @@ export function TicketFields({ customer, ticket, onDone }: Props) {
     save.mutate(
       {
         id: ticket?.id ?? null,
-        form: ticket ? { ...sent, status: values.status, version: ticket.version } : sent,
+        form: base.record ? { ...sent, status: values.status, version: base.record.version } : sent,
       },
       {
         onSuccess: (saved) => {
@@ -110,6 +113,7 @@ export function TicketFields({ customer, ticket, onDone }: Props) {
           disabled={fixed}
           onCancel={onDone}
           error={save.error}
+          onTakeNew={base.takeNew}
         />
       </Stack>
     </form>

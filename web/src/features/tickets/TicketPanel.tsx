@@ -38,7 +38,7 @@ export function TicketPanel({ id, onDone }: { id: number; onDone: () => void }) 
         </Text>
       </div>
       {!ticket.can_edit && <Alert color="gray">{t("opportunities.notEditable")}</Alert>}
-      <TicketFields key={ticket.version} customer={customer.data} ticket={ticket} onDone={onDone} />
+      <TicketFields key={ticket.id} customer={customer.data} ticket={ticket} onDone={onDone} />
     </Stack>
   );
 }

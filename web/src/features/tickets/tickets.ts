@@ -55,5 +55,6 @@ export function useSaveTicket(customerId: number) {
         client.invalidateQueries({ queryKey: ["timeline", customerId] }),
       ]);
     },
+    onError: () => client.invalidateQueries({ queryKey: ["tickets"] }),
   });
 }

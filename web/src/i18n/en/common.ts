@@ -14,6 +14,9 @@ export const common = {
   save: "Save",
   edit: "Edit",
   more: "More actions",
+  takeNew: "Take the latest version",
+  takeNewHint:
+    "Fields you left alone follow the latest version; what you changed stays, for you to look at and save.",
   back: "Back",
   secretOnce: "Shown this once: store it now.",
   copy: "Copy",

@@ -14,6 +14,8 @@ export const common = {
   save: "Cập nhật",
   edit: "Sửa",
   more: "Thao tác khác",
+  takeNew: "Lấy bản mới nhất",
+  takeNewHint: "Ô bạn chưa sửa sẽ theo bản mới; ô bạn đã sửa giữ nguyên để bạn xem lại rồi lưu.",
   back: "Quay lại",
   secretOnce: "Chỉ hiện lần này: hãy lưu lại ngay.",
   copy: "Sao chép",

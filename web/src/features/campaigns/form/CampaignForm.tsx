@@ -1,17 +1,11 @@
-import {
-  Alert,
-  Button,
-  Group,
-  SegmentedControl,
-  SimpleGrid,
-  Stack,
-  TextInput,
-} from "@mantine/core";
+import { Button, Group, SegmentedControl, SimpleGrid, Stack, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useNavigate } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import type { Campaign } from "@/api/types";
-import { useFieldProblems, useProblem } from "@/components/problem";
+import { FormError } from "@/components/FormError";
+import { useFieldProblems } from "@/components/problem";
+import { useBase } from "@/components/rebase";
 import { Sheet } from "@/components/Sheet";
 import { useSaveCampaign } from "../campaigns";
 import { CallerFields } from "./CallerFields";
@@ -28,15 +22,16 @@ interface Props {
   next?: "customers";
 }
 
+const valuesFrom = (campaign: Campaign | null): Values => (campaign ? valuesOf(campaign) : FRESH);
+
 /** Create a campaign, or change one. */
 export function CampaignForm({ saved, next }: Props) {
   const { t } = useTranslation();
   const navigate = useNavigate();
-  const problem = useProblem();
   const fieldProblems = useFieldProblems();
-  const save = useSaveCampaign(saved);
+  const save = useSaveCampaign();
   const form = useForm<Values>({
-    initialValues: saved ? valuesOf(saved) : FRESH,
+    initialValues: valuesFrom(saved),
     validate: (values) =>
       Object.fromEntries(
         Object.entries(findProblems(values)).map(([field, what]) => [
@@ -45,6 +40,7 @@ export function CampaignForm({ saved, next }: Props) {
         ]),
       ),
   });
+  const base = useBase(saved, valuesFrom, form, save);
   const open = (id: number): void => {
     void navigate({
       to: "/campaigns/$campaignId",
@@ -57,11 +53,14 @@ export function CampaignForm({ saved, next }: Props) {
       if (values.prompt_id === null) return;
       save.mutate(
         {
-          ...values,
-          prompt_id: values.prompt_id,
-          name: values.name.trim(),
-          trunk: values.trunk.trim(),
-          caller_id: values.caller_id.trim(),
+          record: base.record,
+          form: {
+            ...values,
+            prompt_id: values.prompt_id,
+            name: values.name.trim(),
+            trunk: values.trunk.trim(),
+            caller_id: values.caller_id.trim(),
+          },
         },
         {
           onSuccess: (campaign) => open(campaign.id),
@@ -77,11 +76,7 @@ export function CampaignForm({ saved, next }: Props) {
   return (
     <form onSubmit={submit} noValidate>
       <Stack gap="sm" maw={980}>
-        {save.isError && (
-          <Alert color="red" role="alert">
-            {problem(save.error)}
-          </Alert>
-        )}
+        <FormError error={save.error} onTakeNew={base.takeNew} />
         <Sheet title={t("campaigns.form.what")}>
           <Stack gap="sm">
             <TextInput

@@ -1,6 +1,6 @@
 import { Alert, Button, Group, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import { useProblem } from "@/components/problem";
+import { FormError } from "@/components/FormError";
 import { DuplicateNotice, isDuplicate } from "./DuplicateNotice";
 
 interface Props {
@@ -11,16 +11,10 @@ interface Props {
 
 /** Why a form was not saved; duplicates are told with whom they are of. */
 export function FormTrouble({ error, pending, onConfirm }: Props) {
-  const problem = useProblem();
-  if (!error) return null;
   if (isDuplicate(error)) {
     return <DuplicateNotice error={error} pending={pending} onConfirm={onConfirm} />;
   }
-  return (
-    <Alert color="red" role="alert">
-      {problem(error)}
-    </Alert>
-  );
+  return <FormError error={error} />;
 }
 
 /** The form begins with what was typed before and not saved. */

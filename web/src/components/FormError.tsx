@@ -1,0 +1,39 @@
+import { Alert, Button, Text } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+import { ApiError } from "@/api/client";
+import { useProblem } from "./problem";
+
+interface Props {
+  error: unknown;
+  /** Puts what somebody else saved meanwhile under the form; undefined: cannot be done here. */
+  onTakeNew?: (() => void) | undefined;
+}
+
+const isConflict = (error: unknown): boolean =>
+  error instanceof ApiError && error.code.endsWith(".version_conflict");
+
+/** Why a form was not saved; was somebody else faster, nothing is wrong, and there is a way on. */
+export function FormError({ error, onTakeNew }: Props) {
+  const { t } = useTranslation();
+  const problem = useProblem();
+  if (!error) return null;
+  if (!isConflict(error)) {
+    return (
+      <Alert color="red" role="alert">
+        {problem(error)}
+      </Alert>
+    );
+  }
+  return (
+    <Alert color="yellow" role="alert" title={problem(error)}>
+      {onTakeNew && (
+        <>
+          <Text size="sm">{t("common.takeNewHint")}</Text>
+          <Button mt="xs" size="xs" variant="default" onClick={onTakeNew}>
+            {t("common.takeNew")}
+          </Button>
+        </>
+      )}
+    </Alert>
+  );
+}
