@@ -18,6 +18,7 @@ from cti.crm.documents import http as documents_http
 from cti.crm.documents.assembly import build_documents
 from cti.crm.importing import http as importing_http
 from cti.crm.importing.assembly import build_imports
+from cti.crm.invitations.sending import InvitationSender
 from cti.crm.service import Directory
 from cti.crm.sms import http as sms_http
 from cti.crm.sms.previewing import SmsPreview
@@ -63,6 +64,9 @@ class CustomerStore:
             settings.data_dir / "outbox",
             UndeliveredMail(db, self.notifications).tell,
         )
+        self.invitations = InvitationSender(
+            db, bus, clock, self.mailer, settings.mail_from, settings.zone
+        )
         self.imports = build_imports(
             db,
             bus,
@@ -103,6 +107,7 @@ class CustomerStore:
             "reminders": self.directory.work.reminders.run(),
             "imports": self.imports.run(),
             "mail": self.mailer.run(),
+            "invitations": self.invitations.run(),
         }
 
     async def stop(self) -> None:

@@ -10,6 +10,7 @@ from cti.bus import Bus
 from cti.clock import Clock
 from cti.crm import store
 from cti.crm.assigning import change_referrer, change_supporters, name_owner, name_users
+from cti.crm.automation.following import FollowUps, NewCustomer
 from cti.crm.companies.links import resolve_company, wants_new_company
 from cti.crm.companies.release import unlink_contacts
 from cti.crm.contacts import list_e164, store_contact
@@ -51,8 +52,10 @@ class Customers:
         reading: Reading,
         duplicates: DuplicateCheck,
         region: str,
+        follow_ups: FollowUps,
     ) -> None:
         self._duplicates = duplicates
+        self._follow_ups = follow_ups
         self._db = db
         self._bus = bus
         self._clock = clock
@@ -110,6 +113,7 @@ class Customers:
                 )  # fmt: skip
             if form.create_opportunity:
                 await open_opportunity(unit, caller, customer_id, None, {"name": name}, now)
+            await self._follow_ups.arrange(unit, [NewCustomer(customer_id, name, owner_id)], now)
             tell(unit, self._bus, customer_id)
         made = await self._reading.get_changed(caller, customer_id)
         return made.model_copy(update={"warnings": warnings})

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 from cti.bus import Bus
 from cti.clock import Clock
 from cti.compliance.service import Gate
+from cti.crm.automation.following import FollowUps
 from cti.crm.badges import Badges
 from cti.crm.catalogues.service import CatalogueRegister
 from cti.crm.commerce.service import Commerce
@@ -59,7 +60,10 @@ class Directory:
         self.reading = Reading(db, badges)
         self.check = DuplicateCheck(db, clock, region)
         self.duplicates = Duplicates(db, clock)
-        self.customers = Customers(db, bus, clock, self.reading, self.check, region)
+        self.follow_ups = FollowUps(bus, zone)
+        self.customers = Customers(
+            db, bus, clock, self.reading, self.check, region, self.follow_ups
+        )
         self.contacts = Contacts(db, bus, clock, self.reading, self.check, region)
         self.catalogues = CatalogueRegister(db, clock)
         self.fields = Fields(db, clock)

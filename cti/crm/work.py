@@ -3,6 +3,7 @@
 from cti.bus import Bus
 from cti.clock import Clock
 from cti.crm.appointments.service import Appointments
+from cti.crm.automation.settings import AutomationSettings
 from cti.crm.comments.reading import CommentReading
 from cti.crm.comments.service import Comments
 from cti.crm.comments.settings import CommentSettings
@@ -25,4 +26,5 @@ class Work:
         self.comment_settings = CommentSettings(db, clock)
         self.transactions = Transactions(db, bus, clock)
         self.appointments = Appointments(db, bus, clock, notifications)
+        self.automation = AutomationSettings(db, clock)
         self.reminders = Reminders(db, bus, clock, notifications)

@@ -31,7 +31,7 @@ DEADLINE_S: Final = 60.0
 
 LONGEST_WHY: Final = 200
 FOR_USER: Final = "X-CTI-User"
-"""Whom the message is for, while it waits; never sent."""
+"""Who is told if the message does not get through, while it waits; never sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,19 +44,34 @@ class Attachment:
 
 
 @dataclass(frozen=True, slots=True)
+class CalendarPart:
+    """An event that mail programs put into the calendar: a file of RFC 5545 and its method."""
+
+    name: str
+    text: str
+    method: str
+
+
+@dataclass(frozen=True, slots=True)
 class Mail:
-    """A message of plain text to one address, that of the user `user_id`."""
+    """A message of plain text to one address.
+
+    `user_id` is whose it is, or whose doing: they are told when it does not get through. Answers
+    go to `reply_to`, if there is one.
+    """
 
     to: str
     subject: str
     text: str
     attachments: Sequence[Attachment] = ()
     user_id: int | None = None
+    reply_to: str | None = None
+    calendar: CalendarPart | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Undelivered:
-    """A message that was given up: whom it was for, and the server's reason."""
+    """A message that was given up: who is told of it, and the server's reason."""
 
     user_id: int
     to: str
@@ -175,11 +190,26 @@ def build_message(mail: Mail, sender: str) -> EmailMessage:
     message["Message-ID"] = make_msgid(domain=sender.rpartition("@")[2].strip("> ") or None)
     if mail.user_id is not None:
         message[FOR_USER] = str(mail.user_id)
+    if mail.reply_to is not None:
+        message["Reply-To"] = " ".join(mail.reply_to.split())
     message.set_content(mail.text)
+    if mail.calendar is not None:
+        _add_calendar(message, mail.calendar)
     for one in mail.attachments:
         main, _, sub = one.kind.partition("/")
         message.add_attachment(one.content, maintype=main, subtype=sub, filename=one.name)
     return message
+
+
+def _add_calendar(message: EmailMessage, part: CalendarPart) -> None:
+    """Twice: as another form of the text, which mail programs act on (RFC 6047), and as a file.
+
+    The file is for those that don't, to be opened by hand.
+    """
+    message.add_alternative(part.text, subtype="calendar", params={"method": part.method})
+    message.add_attachment(
+        part.text.encode(), maintype="application", subtype="ics", filename=part.name
+    )
 
 
 def _keep(message: EmailMessage, path: Path) -> None:

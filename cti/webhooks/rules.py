@@ -23,7 +23,7 @@ KINDS: dict[str, tuple[str, ...]] = {
     "document": ("added", "deleted"),
     "task": ("created", "changed", "done", "cancelled", "reopened"),
     "transaction": ("created",),
-    "appointment": ("created", "changed", "cancelled", "mailed"),
+    "appointment": ("created", "automatic", "changed", "cancelled", "mailed"),
     "meeting": ("created",),
     "call": ("ended",),
     "campaign": ("reply",),

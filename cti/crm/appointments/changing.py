@@ -22,7 +22,7 @@ async def note_contact(unit: Unit, customer_id: int, values: Mapping[str, Any]) 
 
 def read_change(row: RowMapping, form: AppointmentChange) -> dict[str, Any]:
     """The columns that get another value. Title and start are never emptied."""
-    sent = form.model_dump(exclude_unset=True, exclude={"version", "user_ids"})
+    sent = form.model_dump(exclude_unset=True, exclude={"version", "user_ids", "tell_customer"})
     kept = {
         name: value
         for name, value in sent.items()

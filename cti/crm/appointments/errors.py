@@ -49,3 +49,9 @@ class AppointmentCancelledError(ConflictError):
     """It was cancelled; make a new one."""
 
     code = "appointment.cancelled"
+
+
+class AppointmentNoEmailError(InvalidError):
+    """The customer is to be told by e-mail, and who is met has no address for that."""
+
+    code = "appointment.no_email"

@@ -73,10 +73,15 @@ async def change_appointment(
 
 @endpoint(Right.CARE_EDIT)
 async def cancel_appointment(
-    request: web.Request, appointment_id: RowId, /
+    request: web.Request,
+    appointment_id: RowId,
+    /,
+    tell_customer: bool = True,  # noqa: FBT001, FBT002 - a query parameter
 ) -> r200[AppointmentView]:
-    """It does not take place."""
-    return await request.app[APPOINTMENTS].cancel(caller(request), appointment_id)
+    """It does not take place; a customer who was invited is told by e-mail."""
+    return await request.app[APPOINTMENTS].cancel(
+        caller(request), appointment_id, tell_customer=tell_customer
+    )
 
 
 def add_routes(app: web.Application, appointments: Appointments) -> None:

@@ -17,6 +17,7 @@ from cti.crm.appointments.errors import (
     AppointmentNotFoundError,
     AppointmentVersionError,
 )
+from cti.crm.appointments.mailing import CustomerMails
 from cti.crm.appointments.shapes import (
     AppointmentChange,
     AppointmentForm,
@@ -50,6 +51,7 @@ class Appointments:
         self._bus = bus
         self._clock = clock
         self._notifications = notifications
+        self._mails = CustomerMails(bus)
 
     async def list_of(
         self, caller: Caller, customer_id: int, cursor: str | None, limit: int
@@ -77,9 +79,17 @@ class Appointments:
     ) -> AppointmentView:
         """Make an appointment; who is to take part is told.
 
-        Raises CustomerNotFoundError, NotEditableError, and what cti.crm.appointments.checks does.
+        Raises CustomerNotFoundError, NotEditableError, AppointmentNoEmailError, and what
+        cti.crm.appointments.checks does.
         """
-        return await self._create(caller, customer_id, "appointment", form, form.remind_minutes)
+        return await self._create(
+            caller,
+            customer_id,
+            "appointment",
+            form,
+            form.remind_minutes,
+            tell_customer=form.tell_customer,
+        )
 
     async def record(self, caller: Caller, customer_id: int, form: MeetingForm) -> AppointmentView:
         """Keep a meeting that was held; the customer was last in touch then (R035)."""
@@ -91,7 +101,8 @@ class Appointments:
         """Change what is sent; who is newly invited is told.
 
         Raises AppointmentNotFoundError, NotEditableError, AppointmentVersionError,
-        AppointmentCancelledError, and what cti.crm.appointments.checks does.
+        AppointmentCancelledError, AppointmentNoEmailError, and what cti.crm.appointments.checks
+        does.
         """
         now = self._clock()
         async with self._db.write() as unit:
@@ -123,10 +134,15 @@ class Appointments:
                 action = f"{row['kind']}.changed"
                 await self._log(unit, caller, row["customer_id"], action, detail)
                 await self._invite(unit, caller, appointment_id, after, new)
+            await self._mails.tell_changed(
+                unit, caller, {**after, **values}, values.keys(), now, asked=form.tell_customer
+            )
         return await self._get(caller, appointment_id)
 
-    async def cancel(self, caller: Caller, appointment_id: int) -> AppointmentView:
-        """It does not take place. Raises as `change`."""
+    async def cancel(
+        self, caller: Caller, appointment_id: int, *, tell_customer: bool = True
+    ) -> AppointmentView:
+        """It does not take place; who was invited is told. Raises as `change`."""
         now = self._clock()
         async with self._db.write() as unit:
             row = await _lock(unit, caller, appointment_id)
@@ -136,6 +152,8 @@ class Appointments:
             detail = {row["kind"]: [None, row["title"]]}
             action = f"{row['kind']}.cancelled"
             await self._log(unit, caller, row["customer_id"], action, detail)
+            if tell_customer:
+                await self._mails.tell_cancelled(unit, caller, {**row}, now)
         return await self._get(caller, appointment_id)
 
     async def _create(
@@ -145,6 +163,8 @@ class Appointments:
         kind: Kind,
         form: MeetingForm,
         remind_minutes: int | None,
+        *,
+        tell_customer: bool | None = None,
     ) -> AppointmentView:
         now = self._clock()
         check_times(kind, form.starts_at, form.ends_at, now)
@@ -176,6 +196,8 @@ class Appointments:
             await self._log(unit, caller, customer_id, f"{kind}.created", detail)
             if kind == "appointment":
                 await self._invite(unit, caller, appointment_id, values, people)
+                told = {**values, "id": appointment_id}
+                await self._mails.tell_made(unit, caller, told, now, asked=tell_customer)
         return await self._get(caller, appointment_id)
 
     async def _find_page(

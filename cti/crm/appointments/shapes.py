@@ -32,6 +32,10 @@ class AppointmentForm(MeetingForm):
     remind_minutes: int | None = Field(
         default=60, ge=0, le=43_200, description="Minutes before; null: no reminder"
     )
+    tell_customer: bool | None = Field(
+        default=None,
+        description="By an e-mail with the event for their calendar; null: as the settings say",
+    )
 
 
 class AppointmentChange(Versioned):
@@ -45,6 +49,16 @@ class AppointmentChange(Versioned):
     contact_id: RowId | None = None
     user_ids: list[RowId] | None = Field(default=None, max_length=50)
     remind_minutes: int | None = Field(default=None, ge=0, le=43_200)
+    tell_customer: bool | None = Field(
+        default=None, description="By e-mail; null: if they were told of it before"
+    )
+
+
+class Invitation(View):
+    """What the customer was sent of it."""
+
+    email: str
+    sent_at: datetime | None = Field(description="Null: the first mail waits to be sent")
 
 
 class AppointmentView(View):
@@ -61,6 +75,7 @@ class AppointmentView(View):
     participants: list[Person]
     remind_minutes: int | None
     cancelled: bool
+    invitation: Invitation | None
     by: Person | None
     created_at: datetime
     can_edit: bool

@@ -19,7 +19,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from cti.accounts.rights import Caller, Right
 from cti.accounts.visibility import customers_visible, customers_within
-from cti.crm.appointments.shapes import AppointmentView
+from cti.crm.appointments.shapes import AppointmentView, Invitation
+from cti.crm.invitations.store import find_invited
 from cti.crm.shapes import CompanyRef
 from cti.schema import appointment_users, appointments, contacts, customers, users
 from cti.shapes import Person, read_person
@@ -121,11 +122,15 @@ async def make_views(
     connection: AsyncConnection, rows: Sequence[RowMapping]
 ) -> list[AppointmentView]:
     """Rows of `select_appointments` as they are shown."""
-    people = await find_participants(connection, [row["id"] for row in rows])
-    return [_make_view(row, people.get(row["id"], [])) for row in rows]
+    ids = [row["id"] for row in rows]
+    people = await find_participants(connection, ids)
+    invited = await find_invited(connection, ids)
+    return [_make_view(row, people.get(row["id"], []), invited.get(row["id"])) for row in rows]
 
 
-def _make_view(row: RowMapping, participants: list[Person]) -> AppointmentView:
+def _make_view(
+    row: RowMapping, participants: list[Person], invited: RowMapping | None
+) -> AppointmentView:
     plain = ("id", "version", "kind", "title", "place", "starts_at", "ends_at", "description")
     contact = None
     if row["contact_id"] is not None:
@@ -136,6 +141,7 @@ def _make_view(row: RowMapping, participants: list[Person]) -> AppointmentView:
         contact=contact,
         participants=participants,
         cancelled=row["cancelled_at"] is not None,
+        invitation=invited and Invitation(email=invited["email"], sent_at=invited["sent_at"]),
         by=read_person(row, "created_by", "by"),
         can_edit=bool(row["can_edit"]),
     )

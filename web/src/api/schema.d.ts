@@ -54,8 +54,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * It does not take place.
-         * @description It does not take place.
+         * It does not take place; a customer who was invited is told by e-mail.
+         * @description It does not take place; a customer who was invited is told by e-mail.
          */
         post: operations["cancel_appointment"];
         delete?: never;
@@ -2754,6 +2754,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/settings/automation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is done by itself; forms of appointments begin with it.
+         * @description What is done by itself; forms of appointments begin with it.
+         */
+        get: operations["get_automation"];
+        /**
+         * Set what is done by itself; what is left out is as it is at first.
+         * @description Set what is done by itself; what is left out is as it is at first.
+         */
+        put: operations["set_automation"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/settings/commenters": {
         parameters: {
             query?: never;
@@ -3432,6 +3456,12 @@ export interface components {
              */
             starts_at?: string | null;
             /**
+             * Tell Customer
+             * @description By e-mail; null: if they were told of it before
+             * @default null
+             */
+            tell_customer?: boolean | null;
+            /**
              * Title
              * @default null
              */
@@ -3485,6 +3515,12 @@ export interface components {
              * Format: date-time
              */
             starts_at: string;
+            /**
+             * Tell Customer
+             * @description By an e-mail with the event for their calendar; null: as the settings say
+             * @default null
+             */
+            tell_customer?: boolean | null;
             /** Title */
             title: string;
             /**
@@ -3521,6 +3557,7 @@ export interface components {
             ends_at: string | null;
             /** Id */
             id: number;
+            invitation: components["schemas"]["Invitation"] | null;
             /**
              * Kind
              * @enum {string}
@@ -3664,6 +3701,142 @@ export interface components {
             next: string | null;
             /** Rows */
             rows: components["schemas"]["AuditLine"][];
+        };
+        /**
+         * Automation
+         * @description All of it is off until an admin turns it on.
+         */
+        Automation: {
+            /**
+             * After Days
+             * @description Working days after that
+             * @default 1
+             */
+            after_days?: number;
+            /**
+             * At
+             * Format: time
+             * @description On the server's clock, HH:MM
+             * @default 09:00:00
+             */
+            at?: string;
+            /**
+             * Language
+             * @description Of the mails to customers
+             * @default vi
+             * @enum {string}
+             */
+            language?: "vi" | "en";
+            /**
+             * Makes Appointment
+             * @description With the owner of each customer who is created
+             * @default false
+             */
+            makes_appointment?: boolean;
+            /**
+             * Tells Customer
+             * @description What the form of an appointment proposes, and silence means
+             * @default false
+             */
+            tells_customer?: boolean;
+            /**
+             * Tells Of First
+             * @description Also tell of appointments that are made by themselves
+             * @default false
+             */
+            tells_of_first?: boolean;
+            /**
+             * Title
+             * @description {name} becomes the customer's name
+             * @default Chăm sóc lần đầu: {name}
+             */
+            title?: string;
+            /**
+             * With Imports
+             * @description Also with customers of imported files
+             * @default false
+             */
+            with_imports?: boolean;
+            /**
+             * Workdays
+             * @description 1 is Monday
+             * @default [
+             *       1,
+             *       2,
+             *       3,
+             *       4,
+             *       5
+             *     ]
+             */
+            workdays?: number[];
+        };
+        /**
+         * AutomationView
+         * @description The same as it is set.
+         */
+        AutomationView: {
+            /**
+             * After Days
+             * @description Working days after that
+             * @default 1
+             */
+            after_days?: number;
+            /**
+             * At
+             * Format: time
+             * @description On the server's clock, HH:MM
+             * @default 09:00:00
+             */
+            at?: string;
+            /**
+             * Language
+             * @description Of the mails to customers
+             * @default vi
+             * @enum {string}
+             */
+            language?: "vi" | "en";
+            /**
+             * Makes Appointment
+             * @description With the owner of each customer who is created
+             * @default false
+             */
+            makes_appointment?: boolean;
+            /**
+             * Tells Customer
+             * @description What the form of an appointment proposes, and silence means
+             * @default false
+             */
+            tells_customer?: boolean;
+            /**
+             * Tells Of First
+             * @description Also tell of appointments that are made by themselves
+             * @default false
+             */
+            tells_of_first?: boolean;
+            /**
+             * Title
+             * @description {name} becomes the customer's name
+             * @default Chăm sóc lần đầu: {name}
+             */
+            title?: string;
+            /**
+             * With Imports
+             * @description Also with customers of imported files
+             * @default false
+             */
+            with_imports?: boolean;
+            /**
+             * Workdays
+             * @description 1 is Monday
+             * @default [
+             *       1,
+             *       2,
+             *       3,
+             *       4,
+             *       5
+             *     ]
+             */
+            workdays?: number[];
         };
         /**
          * BellView
@@ -7588,6 +7761,19 @@ export interface components {
             user: components["schemas"]["Person"];
         };
         /**
+         * Invitation
+         * @description What the customer was sent of it.
+         */
+        Invitation: {
+            /** Email */
+            email: string;
+            /**
+             * Sent At
+             * @description Null: the first mail waits to be sent
+             */
+            sent_at: string | null;
+        };
+        /**
          * Kpi
          * @description The figures of a period, of everybody whose work the caller may look at.
          */
@@ -10939,7 +11125,9 @@ export interface operations {
     };
     cancel_appointment: {
         parameters: {
-            query?: never;
+            query?: {
+                tell_customer?: boolean;
+            };
             header?: {
                 /** @description Sent again with the same key within a day, it is answered the same, and done once */
                 "Idempotency-Key"?: string;
@@ -15133,6 +15321,55 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EffectiveRights"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_automation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AutomationView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    set_automation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of what was read: 412 if it was changed since */
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Automation"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AutomationView"];
                 };
             };
             default: components["responses"]["Problem"];

@@ -167,4 +167,6 @@ ENTRIES = [
         body={"version": 1, "title": "x"},
     ),
     Entry("cancel_appointment", Right.CARE_EDIT, EDIT, make=an_appointment),
+    Entry("get_automation", Right.CONTACTS_VIEW, make=nothing),
+    Entry("set_automation", Right.DIRECTORY_CONFIGURE, make=nothing, body={}),
 ]

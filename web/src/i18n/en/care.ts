@@ -63,6 +63,8 @@ export const careCodes = {
     ends_at: "Ends",
     place: "Place",
     contact: "With",
+    mail: "Mail",
+    email: "Sent to",
     participants: "Participants",
   },
 };

@@ -146,7 +146,8 @@ export const errorCodes = {
     catalogue_in_use: "This value is in use ({{count}} records): choose one to replace it.",
     catalogue_label_empty: "The value needs a name.",
     catalogue_label_taken: "The list has this value already.",
-    catalogue_no_mark: "Only a type of transaction makes a customer of a contact, only one of contracts is a renewal.",
+    catalogue_no_mark:
+      "Only a type of transaction makes a customer of a contact, only one of contracts is a renewal.",
     catalogue_not_found: "There is no such list.",
     catalogue_value_not_found: "There is no such value; somebody may have deleted it.",
     catalogue_value_unknown: "This value is not in the list.",
@@ -189,9 +190,11 @@ export const errorCodes = {
       "Two hours have passed since it was posted: it can be deleted, but not edited.",
     comment_empty: "A comment needs some text, a file or a location.",
     commerce_not_found: "There is no such document.",
-    commerce_version_conflict: "Somebody else has just changed this document. Look at it again, then save.",
+    commerce_version_conflict:
+      "Somebody else has just changed this document. Look at it again, then save.",
     commerce_number_taken: "Another document has the number {{number}} already.",
-    commerce_number_reserved: "Numbers like {{number}} are made by the system. Choose another, or leave it empty.",
+    commerce_number_reserved:
+      "Numbers like {{number}} are made by the system. Choose another, or leave it empty.",
     commerce_field_unfit: "A document of this kind has no such thing ({{field}}).",
     commerce_fixed: "The document can't be changed any more in its status.",
     commerce_status_unfit: "The document can't get that status now.",
@@ -208,6 +211,8 @@ export const errorCodes = {
     appointment_title_empty: "Say what it is about.",
     appointment_participant_unseen: "{{name}} doesn't see this customer.",
     appointment_version_conflict: "Somebody has just changed this. Look at it again, then save.",
+    appointment_no_email: "Who is met has no e-mail address that can be written to.",
+    automation_title_empty: "The appointment needs a title.",
     appointment_cancelled: "This appointment was cancelled.",
     meeting_future: "A meeting has been held already. If it is to come, use “Add appointment”.",
     ticket_not_found: "There is no such ticket.",

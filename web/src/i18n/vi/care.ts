@@ -63,6 +63,8 @@ export const careCodes = {
     ends_at: "Kết thúc",
     place: "Địa điểm",
     contact: "Gặp ai",
+    mail: "Thư",
+    email: "Gửi tới",
     participants: "Người tham gia",
   },
 };

@@ -144,7 +144,8 @@ export const errorCodes = {
     catalogue_in_use: "Giá trị này đang được dùng ({{count}} bản ghi): hãy chọn giá trị thay thế.",
     catalogue_label_empty: "Tên giá trị còn trống.",
     catalogue_label_taken: "Danh mục đã có giá trị này.",
-    catalogue_no_mark: "Chỉ loại giao dịch mới chuyển liên hệ thành khách hàng, chỉ loại hợp đồng mới là gia hạn.",
+    catalogue_no_mark:
+      "Chỉ loại giao dịch mới chuyển liên hệ thành khách hàng, chỉ loại hợp đồng mới là gia hạn.",
     catalogue_not_found: "Không có danh mục này.",
     catalogue_value_not_found: "Không có giá trị này; có thể vừa bị xóa.",
     catalogue_value_unknown: "Giá trị này không có trong danh mục.",
@@ -188,7 +189,8 @@ export const errorCodes = {
     commerce_not_found: "Không có chứng từ này.",
     commerce_version_conflict: "Người khác vừa sửa chứng từ này. Hãy xem lại rồi lưu lần nữa.",
     commerce_number_taken: "Số {{number}} đã được dùng cho chứng từ khác.",
-    commerce_number_reserved: "Số dạng {{number}} do hệ thống tự sinh. Hãy đặt số khác hoặc để trống.",
+    commerce_number_reserved:
+      "Số dạng {{number}} do hệ thống tự sinh. Hãy đặt số khác hoặc để trống.",
     commerce_field_unfit: "Loại chứng từ này không có thông tin đó ({{field}}).",
     commerce_fixed: "Ở trạng thái hiện tại chứng từ không sửa được nữa.",
     commerce_status_unfit: "Chứng từ không chuyển sang trạng thái đó được.",
@@ -205,6 +207,8 @@ export const errorCodes = {
     appointment_title_empty: "Cần nhập nội dung.",
     appointment_participant_unseen: "{{name}} không xem được khách hàng này.",
     appointment_version_conflict: "Người khác vừa sửa lịch hẹn này. Hãy xem lại rồi lưu lần nữa.",
+    appointment_no_email: "Người hẹn gặp chưa có địa chỉ e-mail dùng được.",
+    automation_title_empty: "Cần nhập tên lịch hẹn.",
     appointment_cancelled: "Lịch hẹn này đã bị hủy.",
     meeting_future: "Buổi gặp phải đã diễn ra. Nếu chưa, hãy dùng “Đặt lịch hẹn”.",
     ticket_not_found: "Không có phiếu ghi này.",
