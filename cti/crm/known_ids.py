@@ -12,6 +12,7 @@ from sqlalchemy import (
     BigInteger,
     ColumnElement,
     CompoundSelect,
+    FromClause,
     Select,
     Subquery,
     func,
@@ -31,6 +32,13 @@ async def collect(
     connection: AsyncConnection, entries: Sequence[Ids], limit: int | None = None
 ) -> list[list[int]]:
     """The first `limit` ids of each select, or all, in one statement, one value each."""
+    return [columns[0] for columns in await collect_columns(connection, entries, limit)]
+
+
+async def collect_columns(
+    connection: AsyncConnection, entries: Sequence[Ids], limit: int | None = None
+) -> list[list[list[Any]]]:
+    """The same of selects of several columns: each column by itself."""
     if not entries:
         return []
     is_sqlite = connection.dialect.name == "sqlite"
@@ -38,9 +46,15 @@ async def collect(
     parts = []
     for one in entries:
         some = (one if limit is None else one.limit(limit)).subquery()
-        parts.append(select(gather(_key(some))).select_from(some).scalar_subquery())
-    row = (await connection.execute(select(*parts))).one()
-    return [(json.loads(one) if is_sqlite else one) or [] for one in row]
+        columns = [gather(column).label(f"of_{at}") for at, column in enumerate(some.c)]
+        parts.append(select(*columns).select_from(some).subquery())
+    source: FromClause = parts[0]
+    for part in parts[1:]:
+        source = source.join(part, true())
+    every = [column for part in parts for column in part.c]
+    row = (await connection.execute(select(*every).select_from(source))).one()
+    values = iter([(json.loads(one) if is_sqlite else one) or [] for one in row])
+    return [[next(values) for _ in part.c] for part in parts]
 
 
 def given(connection: AsyncConnection, ids: Sequence[int]) -> Select[Any]:

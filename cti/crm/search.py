@@ -6,6 +6,7 @@ to choose by, and the wrong one takes seconds), so counting chooses, and countin
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import (
@@ -24,12 +25,13 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from cti.accounts.rights import Caller
-from cti.accounts.visibility import customers_visible, sees_all
+from cti.accounts.visibility import customers_visible, sees_all, split_visible
 from cti.crm import contact_store
 from cti.crm.badges import Badges
 from cti.crm.companies.links import ORGANISATION, find_companies, find_company
-from cti.crm.known_ids import ask_each, collect, given, look_up
+from cti.crm.known_ids import collect, given, look_up
 from cti.crm.search_asked import Asked, read_query
+from cti.crm.search_found import Named, is_own, judge, name, read_contacts, read_customers
 from cti.crm.search_match import Way, fits, has_marks, list_ways
 from cti.crm.search_page import (
     Keys,
@@ -98,12 +100,12 @@ class Search:
         )
 
     async def _find(self, connection: AsyncConnection, caller: Caller, query: ListQuery) -> Found:
-        shown = _is_shown(caller, query)
+        shown = _show(caller, query)
         if not await _has_company(connection, caller, query):
             return [], 0, False
         asked = read_query(query.q, self._region)
         if asked is None:
-            return await _list_all(connection, query, shown)
+            return await _list_all(connection, query, shown.holds)
         ways = list(list_ways(asked, grams=await self._has_grams(connection)))
         if not ways:
             return [], 0, False
@@ -115,18 +117,40 @@ class Search:
         return self._grams
 
 
-def _is_shown(caller: Caller, query: ListQuery) -> list[ColumnElement[bool]]:
-    """What holds of the contacts that are listed, and of their customers."""
-    condition = [contacts.c.deleted_at.is_(None), customers_visible(caller)]
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What holds of the contacts that are listed: of themselves, of their customers.
+
+    `filtered` is what is asked of the customers beside that the caller may see them.
+    """
+
+    of_contact: list[ColumnElement[bool]]
+    visible: ColumnElement[bool]
+    filtered: list[ColumnElement[bool]]
+
+    @property
+    def of_customer(self) -> list[ColumnElement[bool]]:
+        """All that is asked of the customers."""
+        return [self.visible, *self.filtered]
+
+    @property
+    def holds(self) -> list[ColumnElement[bool]]:
+        """Both."""
+        return [*self.of_contact, *self.of_customer]
+
+
+def _show(caller: Caller, query: ListQuery) -> Shown:
+    of_contact: list[ColumnElement[bool]] = [contacts.c.deleted_at.is_(None)]
+    filtered: list[ColumnElement[bool]] = []
     if query.owner == "mine":
-        condition.append(customers.c.owner_id == caller.user_id)
+        filtered.append(customers.c.owner_id == caller.user_id)
     elif query.owner == "none":
-        condition.append(customers.c.owner_id.is_(None))
+        filtered.append(customers.c.owner_id.is_(None))
     if query.owner_id is not None:
-        condition.append(customers.c.owner_id == query.owner_id)
+        filtered.append(customers.c.owner_id == query.owner_id)
     if query.company_id is not None:
-        condition.append(contacts.c.id.in_(select(_people_of(query.company_id).subquery())))
-    return condition
+        of_contact.append(contacts.c.id.in_(select(_people_of(query.company_id).subquery())))
+    return Shown(of_contact, customers_visible(caller), filtered)
 
 
 def _people_of(company_id: int) -> CompoundSelect[tuple[int]]:
@@ -163,7 +187,7 @@ async def find_conditions(
     """
     if not await _has_company(connection, caller, query):
         return [false()]
-    shown = _is_shown(caller, query)
+    shown = _show(caller, query).holds
     asked = read_query(query.q, region)
     return shown if asked is None else [*shown, fits(asked)]
 
@@ -187,44 +211,58 @@ async def _search(
     ways: list[Way],
 ) -> Found:
     """By what was asked for if that is rare, else by what the caller sees, else in order."""
-    shown, marked = _is_shown(caller, query), has_marks(asked)
+    shown, marked = _show(caller, query), has_marks(asked)
     narrowed = _is_narrowed(caller, query)
     most = NARROWED * COUNTED if narrowed else COUNTED
-    wanted = _select_keys(query, marked).where(_of_customer(shown))
-    named = await collect(connection, [way.entries for way in ways], most + 1)
-    if max(map(len, named)) <= most:
-        found = _find(connection, caller, ways, named, wanted)
+    wanted = _select_keys(query, marked)
+    named = await name(connection, ways, most + 1, shown.of_customer)
+    if _count_most(named) <= most:
+        found = await _find(connection, ways, named, wanted, shown)
         rows, total = await _gather(connection, query, found, marked)
         return rows, total, False
-    if narrowed:
-        (seen,) = await collect(connection, [_select_shown(shown)], COUNTED + 1)
+    if narrowed and await _sees_few(connection, caller, shown):
+        (seen,) = await collect(connection, [_select_shown(shown.holds)], COUNTED + 1)
         if len(seen) <= COUNTED:
-            fitting = _select_keys(query, marked).where(_of_customer([fits(asked)]))
+            fitting = wanted.where(_of_customer([fits(asked)]))
             found = [look_up(connection, given(connection, seen), contacts.c.id, fitting)]
             rows, total = await _gather(connection, query, found, marked)
             return rows, total, False
     sampled = min(SAMPLED, COUNTED)
-    sample = [keys[:sampled] for keys in named]
-    counted = await _count(connection, _find(connection, caller, ways, sample, wanted))
+    sample = [one.first(sampled) for one in named]
+    counted = await _count(connection, await _find(connection, ways, sample, wanted, shown))
     if await _is_long_way(connection, query, named, counted / sampled):
-        named = await collect(connection, [way.entries for way in ways], LOTS + 1)
-        most = max(map(len, named))
-        if most <= LOTS and await _is_long_way(connection, query, named, counted / sampled):
-            found = _find(connection, caller, ways, named, wanted)
+        named = await name(connection, ways, LOTS + 1, shown.of_customer)
+        is_long = await _is_long_way(connection, query, named, counted / sampled)
+        if _count_most(named) <= LOTS and is_long:
+            found = await _find(connection, ways, named, wanted, shown)
             rows, total = await _gather(connection, query, found, marked)
             return rows, total, False
-    rows = await _walk(connection, query, [*shown, fits(asked)])
+    rows = await _walk(connection, query, [*shown.holds, fits(asked)])
     return rows, min(COUNTED, max(counted, len(rows))), True
 
 
+def _count_most(named: Sequence[Named]) -> int:
+    return max(len(one.keys) for one in named)
+
+
+async def _sees_few(connection: AsyncConnection, caller: Caller, shown: Shown) -> bool:
+    """Whether so few customers are listed that their contacts may be gathered; off an index."""
+    parts, supported = split_visible(caller)
+    if supported is not None:
+        parts.append(supported)
+    found = [select(customers.c.id).where(part, *shown.filtered) for part in parts]
+    counted = await collect(connection, found, COUNTED + 1)
+    return sum(map(len, counted)) <= COUNTED
+
+
 async def _is_long_way(
-    connection: AsyncConnection, query: ListQuery, named: list[list[int]], share: float
+    connection: AsyncConnection, query: ListQuery, named: Sequence[Named], share: float
 ) -> bool:
     """Whether a walk to the end of a page would be dearer than a look at every entry.
 
     `share` of the entries was seen to be in the list: of 000000, which has common trigrams, few.
     """
-    entries = max(map(len, named))
+    entries = _count_most(named)
     there = (await connection.execute(select(func.max(contacts.c.id)))).scalar() or 0
     steps = (query.limit + 1) * there / (entries * max(share, 1 / there if there else 1))
     return min(steps, there) > STEPS * entries
@@ -238,31 +276,38 @@ def _select_shown(shown: list[ColumnElement[bool]]) -> Select[tuple[int]]:
     )
 
 
-def _find(
+async def _find(
     connection: AsyncConnection,
-    caller: Caller,
-    ways: list[Way],
-    named: list[list[int]],
+    ways: Sequence[Way],
+    named: Sequence[Named],
     wanted: Select[Any],
+    shown: Shown,
 ) -> list[Select[Any]]:
-    """What `wanted` selects of contacts, by the entries of each way.
-
-    Of customers, only those that the caller sees are looked for contacts.
-    """
-    found, direct = [], set[int]()
-    for way, keys in zip(ways, named, strict=True):
-        if way.key is customers.c.id and keys:
-            asked = [*way.left, customers_visible(caller)]
-            seen = ask_each(given(connection, keys), asked)
-            found.append(look_up(connection, seen, contacts.c.customer_id, wanted))
-        elif way.ids is None:
-            direct.update(keys)
-        elif keys:
-            ids = way.found_by(connection, keys)
-            found.append(look_up(connection, ids, contacts.c.id, wanted))
+    """What `wanted` selects of the contacts that are listed, by the entries of each way."""
+    known = await read_customers(connection, ways, named, shown.of_customer)
+    whose = await read_contacts(connection, ways, named)
+    seen = set(await judge(connection, set(whose.values()) - known.keys(), shown.of_customer))
+    listed = wanted.where(*shown.of_contact)
+    whole = [customer for customer, is_in in known.items() if is_in]
+    found = []
+    if whole:
+        theirs = given(connection, sorted(whole))
+        found.append(look_up(connection, theirs, contacts.c.customer_id, listed))
+    if some := sorted(one for one, customer in whose.items() if customer in seen):
+        found.append(look_up(connection, given(connection, some), contacts.c.id, listed))
+    rest = wanted.where(_of_customer(shown.holds))
+    direct = set[int]()
+    for way, one in zip(ways, named, strict=True):
+        if is_own(way, contacts.c.id) or is_own(way, customers.c.id):
+            continue
+        if way.ids is None:
+            direct.update(one.keys)
+        elif one.keys:
+            ids = way.found_by(connection, one.keys)
+            found.append(look_up(connection, ids, contacts.c.id, rest))
     if direct or not found:  # in the order of the table: neighbours are on one page
         ids = given(connection, sorted(direct))
-        found.append(look_up(connection, ids, contacts.c.id, wanted))
+        found.append(look_up(connection, ids, contacts.c.id, rest))
     return found
 
 

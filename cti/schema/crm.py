@@ -97,6 +97,14 @@ customers = Table(
     ),
     # The bin's own: in its order, and without those who are in none.
     Index("ix_customers_deleted", "deleted_at", "id", **where_set("deleted_at")),
+    # What of a narrow index is no customer any more (cti.crm.listing.counting).
+    Index(
+        "ix_customers_bin",
+        "relationship_id",
+        "last_contact_at",
+        "created_at",
+        **where_set("deleted_at"),
+    ),
     Index("ix_customers_email", "email", **where_set("email")),
     Index("ix_customers_birthday", "birthday", **where_set("birthday")),
     Index("ix_customers_tax_key", "tax_key", **where_set("tax_key")),

@@ -12,13 +12,14 @@ class Condition:
 
     `holds` is said of the customer at hand, and looks for nothing by itself: what hangs on the
     customer is reached from it. `entries` are ids of all that fulfil it, and maybe of more, read
-    off an index; None when there is none. `in_facets`: the index ix_customers_facets knows;
-    `leads`: it is sorted by that first of all, so a part of it is read. `is_of_all`: nobody is left
-    out by it.
+    off an index; None when there is none. `is_exact`: they are of no more. `in_facets`: the index
+    ix_customers_facets knows; `leads`: it is sorted by that first of all, so a part of it is read.
+    `is_of_all`: nobody is left out by it.
     """
 
     holds: ColumnElement[bool]
     entries: Select[Any] | None = None
+    is_exact: bool = False
     in_facets: bool = False
     leads: bool = False
     is_of_all: bool = False

@@ -1,4 +1,4 @@
-"""The customers as one of their indexes has them, ix_customers_facets or ix_customers_owner.
+"""The customers as one of their indexes has them.
 
 SQLite has no statistics by which it would see that reading this index alone is quicker than
 looking up rows by another: it is told. PostgreSQL chooses by itself.
@@ -18,7 +18,7 @@ from cti.schema import customers
 class ByIndex(FromClause):
     """The table `customers`, read by an index.
 
-    By ix_customers_facets, the condition must say that none is deleted.
+    Of an index of a part of them, the condition must say what that part is.
     """
 
     inherit_cache = True
@@ -45,6 +45,9 @@ def _name_with_index(element: ByIndex, compiler: SQLCompiler, **_kw: object) -> 
 
 BY_FACETS = ByIndex("ix_customers_facets")
 BY_OWNER = ByIndex("ix_customers_owner")
+BY_RELATIONSHIP = ByIndex("ix_customers_relationship")
+BY_BIN = ByIndex("ix_customers_bin")
+BY_TOUCHED = ByIndex("search_customers_touched")
 
 
 def select_by_facets(

@@ -107,7 +107,10 @@ def _build(one: FieldFilter, reading: Reading) -> Condition:
         raise FilterError(field=one.field, why="empty")
     entries = place.find(and_(*looked_up)) if place.find and looked_up else None
     leads = one.field == LEADING and one.any is not None
-    return Condition(and_(*parts), entries, place.in_facets, leads)
+    is_exact = len(parts) == len(looked_up) == 1
+    return Condition(
+        and_(*parts), entries, is_exact=is_exact, in_facets=place.in_facets, leads=leads
+    )
 
 
 def _build_contained(one: FieldFilter, reading: Reading) -> Condition:

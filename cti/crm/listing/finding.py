@@ -20,7 +20,6 @@ from sqlalchemy import (
     ColumnElement,
     RowMapping,
     func,
-    intersect,
     select,
     true,
     union,
@@ -31,6 +30,7 @@ from cti.crm.known_ids import Ids, ask_each, asked_of, collect, given, look_up
 from cti.crm.listing.conditions import Condition
 from cti.crm.listing.facets import select_by_facets
 from cti.crm.listing.query import Order, Place, Start
+from cti.crm.search_found import Named, is_own, judge, name, read_customers
 from cti.crm.search_match import Way
 from cti.schema import customers
 
@@ -86,6 +86,11 @@ class Wanted:
         return [one.holds for one in self.conditions]
 
     @property
+    def left(self) -> list[ColumnElement[bool]]:
+        """All but what was searched for."""
+        return [one.holds for one in self.conditions if one is not self.words]
+
+    @property
     def is_narrowed(self) -> bool:
         """Whether what the index of facets knows leaves anybody out."""
         return any(one.in_facets and not one.is_of_all for one in self.conditions)
@@ -126,8 +131,8 @@ class Found:
 async def plan(connection: AsyncConnection, wanted: Wanted) -> Plan:
     """Choose, and gather if that is the choice."""
     most = NARROWED * COUNTED if wanted.is_narrowed else COUNTED
-    named = await collect(connection, [way.entries for way in wanted.ways], most + 1)
-    if named and max(map(len, named)) <= most:
+    named = await name(connection, wanted.ways, most + 1, wanted.left)
+    if named and _count_most(named) <= most:
         return await _gather_named(connection, wanted, named)
     if (found := await _find_by_filter(connection, wanted)) is not None:
         return await _gather(connection, found)
@@ -143,24 +148,30 @@ async def plan(connection: AsyncConnection, wanted: Wanted) -> Plan:
 
 
 async def _gather_named(
-    connection: AsyncConnection, wanted: Wanted, named: Sequence[Sequence[int]]
+    connection: AsyncConnection, wanted: Wanted, named: Sequence[Named]
 ) -> Plan:
-    left = [one.holds for one in wanted.conditions if one is not wanted.words]
-    return await _gather(connection, ask_each(_find_named(connection, wanted, named), left))
+    return _gathered(await _find_named(connection, wanted, named))
 
 
-def _find_named(connection: AsyncConnection, wanted: Wanted, named: Sequence[Sequence[int]]) -> Ids:
-    """Customers by the entries of each way."""
+async def _find_named(
+    connection: AsyncConnection, wanted: Wanted, named: Sequence[Named]
+) -> list[int]:
+    """Customers of the list by the entries of each way."""
+    known = await read_customers(connection, wanted.ways, named, wanted.left)
     direct: set[int] = set()
-    found: list[Ids] = []
-    for way, keys in zip(wanted.ways, named, strict=True):
+    led: list[Ids] = []
+    for way, one in zip(wanted.ways, named, strict=True):
+        if is_own(way, customers.c.id):
+            continue
         if way.ids is None:
-            direct.update(keys)
-        elif keys:
-            found.append(way.found_by(connection, keys))
-    if direct or not found:  # in the order of the table: neighbours are on one page
-        found.append(given(connection, sorted(direct)))
-    return union(*found)
+            direct.update(one.keys)
+        elif one.keys:
+            led.append(way.found_by(connection, one.keys))
+    if led:
+        (found,) = await collect(connection, [union(*led)])
+        direct.update(found)
+    others = await judge(connection, direct - known.keys(), wanted.left)
+    return [*(key for key, is_in in known.items() if is_in), *others]
 
 
 async def _find_by_filter(
@@ -183,8 +194,10 @@ async def _find_by_filter(
         return None
     if count > NEAR and not least.in_facets and any(one.leads for one in wanted.conditions):
         # Two indexes, each read in part and without a look at the table, name fewer by far.
-        both = select_by_facets([customers.c.id], wanted.facets)
-        return ask_each(intersect(both, entries), wanted.others)
+        told = () if not least.is_exact else (least,)
+        rest = [one.holds for one in wanted.conditions if not one.in_facets and one not in told]
+        among = customers.c.id.in_(entries)
+        return ask_each(select_by_facets([customers.c.id], [*wanted.facets, among]), rest)
     return ask_each(entries.distinct(), wanted.holds)
 
 
@@ -193,9 +206,7 @@ def _most(source: Condition) -> int:
     return NEAR if source.in_facets else SOME
 
 
-async def _sample(
-    connection: AsyncConnection, wanted: Wanted, named: Sequence[Sequence[int]]
-) -> Plan:
+async def _sample(connection: AsyncConnection, wanted: Wanted, named: Sequence[Named]) -> Plan:
     """A walk, unless some of what is found shows that it would be long."""
     if not named:
         facets = select_by_facets([customers.c.id], wanted.facets).limit(SAMPLED)
@@ -205,25 +216,21 @@ async def _sample(
             if found is not None:
                 return await _gather(connection, found)
         return Plan(None, min(len(met), COUNTED), more=True)
-    left = [one.holds for one in wanted.conditions if one is not wanted.words]
-    some = _find_named(connection, wanted, [keys[:NAMED] for keys in named])
-    (met,) = await collect(connection, [ask_each(some, left)])
+    met = await _find_named(connection, wanted, [one.first(NAMED) for one in named])
     share = len(met) / NAMED
     if await _is_long_way(connection, named, share):
-        named = await collect(connection, [way.entries for way in wanted.ways], LOTS + 1)
-        if max(map(len, named)) <= LOTS and await _is_long_way(connection, named, share):
+        named = await name(connection, wanted.ways, LOTS + 1, wanted.left)
+        if _count_most(named) <= LOTS and await _is_long_way(connection, named, share):
             return await _gather_named(connection, wanted, named)
     return Plan(None, min(len(met), COUNTED), more=True)
 
 
-async def _is_long_way(
-    connection: AsyncConnection, named: Sequence[Sequence[int]], share: float
-) -> bool:
+async def _is_long_way(connection: AsyncConnection, named: Sequence[Named], share: float) -> bool:
     """Whether a walk to the end of a page would be dearer than a look at every entry.
 
     `share` of the entries was seen to be in the list: of 000000, which has common trigrams, few.
     """
-    entries = max(map(len, named))
+    entries = _count_most(named)
     there = (await connection.execute(select(func.max(customers.c.id)))).scalar() or 0
     steps = there if share == 0 else min(there, PAGE * there / (entries * share))
     return steps > STEPS * entries
@@ -295,6 +302,10 @@ async def _read(
         some = look_up(connection, given(connection, chosen.ids), key, found).subquery("found")
         page = select(some).order_by(*order.sort_found(some, back=back))
     return (await connection.execute(page.limit(limit))).mappings().all()
+
+
+def _count_most(named: Sequence[Named]) -> int:
+    return max(len(one.keys) for one in named)
 
 
 def _first(pair: tuple[int, object]) -> int:

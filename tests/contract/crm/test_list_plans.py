@@ -3,9 +3,10 @@
 import json
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
-from call_centre import Create, Staff
+from call_centre import Create, FakeClock, Staff
 
 from cti.accounts.rights import Caller
 from cti.crm.fields.shapes import CustomFieldForm
@@ -100,12 +101,31 @@ async def test_every_way_to_find_a_list_finds_the_same(
     assert all(found == seen[0] for found in seen[1:])
 
 
-@pytest.mark.requirement("R033", "R316")
+@pytest.mark.requirement("R033", "R035", "R037", "R316")
 async def test_tiles_count_each_customer_once_whoever_looks(
-    create: Create, directory: Directory, staff: Staff
+    create: Create,
+    directory: Directory,
+    staff: Staff,
+    clock: FakeClock,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    """Long ago, and lately, in the bin and not; by the narrow indexes and by that of facets."""
     await fill(create, directory, staff)
-    for caller in (staff.linh, staff.nam, staff.far, staff.lead, staff.far_lead, staff.admin):
-        ids = await list_customers(directory, caller, CustomerQuery(limit=50))
-        tiles = await directory.tiles.count(caller)
-        assert tiles.all == len(ids) == sum(one.count for one in tiles.relationships)
+    first = await list_customers(directory, staff.admin, CustomerQuery(order="asc"))
+    clock.now += timedelta(days=40)
+    new = [await create(staff.lead, name="Mới", owner_id=staff.linh.user_id) for _ in range(3)]
+    for gone in (*first[:2], new[0].id):
+        await directory.customers.delete(staff.admin, gone)
+    for recent in (50_000, 0):
+        monkeypatch.setattr("cti.crm.listing.counting.RECENT", recent)
+        for caller in (staff.linh, staff.nam, staff.far, staff.lead, staff.far_lead, staff.admin):
+            tiles = await directory.tiles.count(caller)
+            ids = await list_customers(directory, caller, CustomerQuery())
+            old = await list_customers(directory, caller, CustomerQuery(tile="forgotten"))
+            assert (tiles.all, tiles.forgotten) == (len(ids), len(old))
+            for one in tiles.relationships:
+                picked = json.dumps([{"field": "relationship", "any": [one.id]}])
+                ids = await list_customers(directory, caller, CustomerQuery(filters=picked))
+                assert one.count == len(ids)
+            assert tiles.all == sum(one.count for one in tiles.relationships)
+        assert 0 < tiles.forgotten < tiles.all
