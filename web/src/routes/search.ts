@@ -1,4 +1,5 @@
 /** Reading the search part of an address: what does not fit is left out. */
+import { readDay, UNREADABLE } from "@/components/moments";
 
 export type Raw = Record<string, unknown>;
 
@@ -15,3 +16,8 @@ export const digit = (value: unknown): string | undefined =>
 
 /** Every link may leave out what it does not care for. */
 export const optional = <T extends object>(search: T): Partial<T> => search;
+/** A day of the calendar, 2026-11-21. */
+export const day = (value: unknown): string | undefined => {
+  const read = typeof value === "string" ? readDay(value) : UNREADABLE;
+  return read === value ? read : undefined;
+};

@@ -1,7 +1,7 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { EVERY_STATUS, KINDS } from "@/features/commerce/kinds";
 import { shell } from "./frame";
-import { digit, number, oneOf, optional, type Raw, text } from "./search";
+import { day, digit, number, oneOf, optional, type Raw } from "./search";
 
 /** Work on customers: opportunities, sales, tickets and tasks. */
 
@@ -32,8 +32,8 @@ const sales = createRoute({
       kind: oneOf(raw.kind, ...KINDS),
       status: oneOf(raw.status, ...EVERY_STATUS),
       owner: oneOf(raw.owner, "mine", "none"),
-      from: text(raw.from),
-      to: text(raw.to),
+      from: day(raw.from),
+      to: day(raw.to),
       sort: oneOf(raw.sort, "day", "amount"),
       order: oneOf(raw.order, "asc"),
       open: number(raw.open),

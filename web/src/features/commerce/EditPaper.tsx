@@ -4,8 +4,10 @@ import { useTranslation } from "react-i18next";
 import type { Customer } from "@/api/types";
 import { FormActions } from "@/components/FormActions";
 import { tellDone, useFieldProblems } from "@/components/problem";
+import { useBase } from "@/components/rebase";
 import { type Paper, useChangePaper } from "./commerce";
-import { isMoney } from "./kinds";
+import { isMoney, type Status } from "./kinds";
+import { Moves } from "./Moves";
 import { PaperInputs } from "./PaperInputs";
 import { usePaperRules } from "./paperRules";
 import { asPaper, differ, type PaperValues, readPaper } from "./paperValues";
@@ -16,10 +18,12 @@ interface Props {
   /** The user may not change it at all. */
   off: boolean;
   onDone: () => void;
+  /** It has another status now; the panel stays. */
+  onMoved: () => void;
 }
 
-/** What a document says, changed as far as its status lets. */
-export function EditPaper({ paper, customer, off, onDone }: Props) {
+/** What a document says and what may become of it, changed as far as its status lets. */
+export function EditPaper({ paper, customer, off, onDone, onMoved }: Props) {
   const { t } = useTranslation();
   const fieldProblems = useFieldProblems();
   const change = useChangePaper(paper);
@@ -29,19 +33,27 @@ export function EditPaper({ paper, customer, off, onDone }: Props) {
     initialValues: readPaper(paper),
     validate: usePaperRules(paper.kind),
   });
-  const submit = form.onSubmit((values) => {
-    const changed = differ(asPaper(paper.kind, readPaper(paper)), asPaper(paper.kind, values));
+  const base = useBase(paper, readPaper, form, change);
+  /** What was typed goes with a move, too. */
+  const send = (values: PaperValues, status?: Status): void => {
+    const before = asPaper(paper.kind, readPaper(base.record));
+    const changed = differ(before, asPaper(paper.kind, values));
     change.mutate(
-      { ...changed, version: paper.version },
+      { ...changed, ...(status ? { status } : {}), version: base.record.version },
       {
         onSuccess: ({ number }) => {
-          tellDone(t("commerce.saved", { number }));
-          onDone();
+          if (status) {
+            tellDone(t("commerce.moved", { number, status: t(`commerce.statuses.${status}`) }));
+            onMoved();
+          } else {
+            tellDone(t("commerce.saved", { number }));
+            onDone();
+          }
         },
         onError: (error) => form.setErrors(fieldProblems(error)),
       },
     );
-  });
+  };
   const why =
     paper.status === "cancelled"
       ? "commerce.closedCancelled"
@@ -49,8 +61,15 @@ export function EditPaper({ paper, customer, off, onDone }: Props) {
         ? "commerce.closedMoney"
         : "commerce.closed";
   return (
-    <form onSubmit={submit} noValidate>
+    <form onSubmit={form.onSubmit((values) => send(values))} noValidate>
       <Stack gap="sm">
+        {!off && (
+          <Moves
+            moves={paper.moves}
+            pending={change.isPending ? (change.variables.status ?? null) : undefined}
+            onMove={(status) => form.onSubmit((values) => send(values, status))()}
+          />
+        )}
         {fixed && !off && (
           <Text size="sm" c="dimmed">
             {t(why, { status: t(`commerce.statuses.${paper.status}`) })}
@@ -66,10 +85,11 @@ export function EditPaper({ paper, customer, off, onDone }: Props) {
         />
         <FormActions
           submit={t("common.save")}
-          pending={change.isPending}
+          pending={change.isPending && !change.variables.status}
           disabled={closed}
           onCancel={onDone}
           error={change.error}
+          onTakeNew={base.takeNew}
           sticky
         />
       </Stack>

@@ -1,4 +1,4 @@
-import { NumberInput, Select, Text, Textarea, TextInput } from "@mantine/core";
+import { NumberInput, Select, Textarea, TextInput } from "@mantine/core";
 import type { UseFormReturnType } from "@mantine/form";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
@@ -146,19 +146,19 @@ function Term({ form, fixed, dayOf }: TermProps) {
         <DayField label={t("commerce.effective")} {...dayOf} error={dayOf.error as string} />
         <NumberInput
           label={t("commerce.months")}
-          placeholder={t("commerce.monthsHint")}
           allowDecimal={false}
           allowNegative={false}
           min={1}
           max={1200}
           hideControls
           readOnly={fixed}
+          description={
+            end ? t("commerce.ends", { on: calendarDay(end) }) : t("commerce.monthsHint")
+          }
+          inputWrapperOrder={["label", "input", "description", "error"]}
           {...form.getInputProps("months")}
         />
       </div>
-      <Text size="sm" c="dimmed" aria-live="polite" mih={21}>
-        {end && t("commerce.ends", { on: calendarDay(end) })}
-      </Text>
     </>
   );
 }

@@ -7,13 +7,11 @@ import { Failed } from "@/components/Failed";
 import { moment, money } from "@/components/format";
 import { Mark } from "@/components/Mark";
 import { PageSkeleton } from "@/components/PageSkeleton";
-import { tellDone, useTellProblem } from "@/components/problem";
 import { customerQuery } from "@/features/contacts/customers";
 import { useMay } from "@/features/session/session";
-import { type Paper, paperQuery, STATUS_TONES, useChangePaper } from "./commerce";
+import { paperQuery, STATUS_TONES } from "./commerce";
 import classes from "./commerce.module.css";
 import { EditPaper } from "./EditPaper";
-import type { Status } from "./kinds";
 import { NewPaper } from "./NewPaper";
 import { copyLines } from "./paperValues";
 
@@ -22,6 +20,7 @@ export function PaperPanel({ id, onDone }: { id: number; onDone: () => void }) {
   const { t } = useTranslation();
   const may = useMay();
   const [ordering, setOrdering] = useState(false);
+  const [moved, setMoved] = useState(0);
   const { data: paper, error, refetch } = useQuery(paperQuery(id));
   const customer = useQuery({
     ...customerQuery(paper?.customer.id ?? 0),
@@ -69,7 +68,7 @@ export function PaperPanel({ id, onDone }: { id: number; onDone: () => void }) {
             : t("commerce.createdAt", { at: moment(paper.created_at) })}
         </Text>
       </div>
-      {off ? <Alert color="gray">{off}</Alert> : <Moves paper={paper} />}
+      {off && <Alert color="gray">{off}</Alert>}
       {!off && paper.kind === "quote" && paper.status === "accepted" && (
         <Group>
           <Button size="compact-sm" onClick={() => setOrdering(true)}>
@@ -78,55 +77,13 @@ export function PaperPanel({ id, onDone }: { id: number; onDone: () => void }) {
         </Group>
       )}
       <EditPaper
-        key={paper.version}
+        key={`${paper.id}/${moved}`}
         paper={paper}
         customer={customer.data}
         off={off !== null}
         onDone={onDone}
+        onMoved={() => setMoved(moved + 1)}
       />
     </Stack>
-  );
-}
-
-/** Where the document can go from here; what can't be undone is asked twice. */
-function Moves({ paper }: { paper: Paper }) {
-  const { t } = useTranslation();
-  const tell = useTellProblem();
-  const change = useChangePaper(paper);
-  const [sure, setSure] = useState(false);
-  const move = (status: Status): void => {
-    if (status === "cancelled" && !sure) {
-      setSure(true);
-      return;
-    }
-    setSure(false);
-    change.mutate(
-      { version: paper.version, status },
-      {
-        onSuccess: ({ number }) =>
-          tellDone(t("commerce.moved", { number, status: t(`commerce.statuses.${status}`) })),
-        onError: tell,
-      },
-    );
-  };
-  const asked = (status: Status): boolean => status === "cancelled" && sure;
-  if (paper.moves.length === 0) return null;
-  return (
-    <Group gap="xs" role="group" aria-label={t("commerce.move")}>
-      {paper.moves.map((status, at) => (
-        <Button
-          key={status}
-          size="compact-sm"
-          variant={at === 0 || asked(status) ? "light" : "default"}
-          {...(asked(status) ? { color: "red" } : {})}
-          loading={change.isPending && change.variables.status === status}
-          disabled={change.isPending}
-          onClick={() => move(status)}
-          onBlur={() => setSure(false)}
-        >
-          {asked(status) ? t("commerce.sure") : t(`commerce.moves.${status}`)}
-        </Button>
-      ))}
-    </Group>
   );
 }

@@ -15,6 +15,7 @@ import { SearchInput } from "@/components/SearchInput";
 import { SidePanel } from "@/components/SidePanel";
 import { usePages } from "@/components/usePages";
 import type { Paper, PaperPage } from "./commerce";
+import classes from "./commerce.module.css";
 import { EVERY_STATUS, KINDS, STATUSES } from "./kinds";
 import { PaperPanel } from "./PaperPanel";
 import { paperColumns } from "./paperColumns";
@@ -41,6 +42,7 @@ export function SalesPage() {
     queryKey: ["commerce", "sum", filters],
     queryFn: ({ signal }) =>
       get<PaperPage>("/commercial-documents", { ...filters, limit: 1 }, signal),
+    enabled: kind !== undefined, // what is offered, ordered and paid does not add up
   });
   const columns = useMemo(() => paperColumns(t, search), [t, search]);
   const change = (next: Partial<typeof search>): void => {
@@ -55,7 +57,7 @@ export function SalesPage() {
         list.total !== undefined && (
           <Text size="sm" c="dimmed">
             {t("common.rows", { count: list.total, shown: count(list.total) })}
-            {sums.data && ` · ${t("commerce.worth", { sum: money(sums.data.worth) })}`}
+            {kind && sums.data && ` · ${t("commerce.worth", { sum: money(sums.data.worth) })}`}
           </Text>
         )
       }
@@ -157,8 +159,10 @@ function Days({ from, to, onChange }: DaysProps) {
         <DayField
           key={side}
           size="xs"
-          w={130}
+          w={156}
           label=""
+          leftSection={<span className={classes.side}>{t(`commerce.${side}`)}</span>}
+          leftSectionWidth={40}
           aria-label={t(side === "from" ? "commerce.dayFrom" : "commerce.dayTo")}
           value={(side === "from" ? from : to) ?? ""}
           onChange={(day) => day !== UNREADABLE && onChange({ [side]: day || undefined })}

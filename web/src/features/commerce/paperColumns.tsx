@@ -14,7 +14,7 @@ export function paperColumns(t: TFunction, search: SalesSearch): Column<Paper>[]
     {
       id: "number",
       header: t("commerce.number"),
-      width: "minmax(150px, 2fr)",
+      width: "minmax(150px, 1.5fr)",
       cell: (row) => (
         <div className={classes.twoLines}>
           <Link
@@ -72,7 +72,7 @@ export function paperColumns(t: TFunction, search: SalesSearch): Column<Paper>[]
     {
       id: "when",
       header: t("commerce.term"),
-      width: "minmax(130px, 1fr)",
+      width: "minmax(180px, 1fr)",
       from: "lg",
       cell: (row) => (
         <span className="cut">

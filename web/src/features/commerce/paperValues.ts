@@ -32,10 +32,10 @@ export type Preset = Partial<Omit<PaperValues, "status">>;
 let lineKey = 0;
 export const newLine = (): LineValues => ({ key: ++lineKey, name: "", quantity: 1, price: "" });
 
-/** The lines of one document, for another. */
+/** A document's lines; read again they are the same, keys too. */
 export const copyLines = (paper: Paper): LineValues[] =>
-  paper.lines.map((one) => ({
-    key: ++lineKey,
+  paper.lines.map((one, at) => ({
+    key: -1 - at,
     name: one.name,
     quantity: one.quantity,
     price: one.unit_price,

@@ -67,6 +67,8 @@ export const commerce = {
   number: "Number",
   numberHint: "Empty: one is made",
   day: "Day",
+  from: "from",
+  to: "to",
   dayFrom: "From",
   dayTo: "To",
   amount: "Amount",

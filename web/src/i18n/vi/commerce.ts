@@ -66,6 +66,8 @@ export const commerce = {
   number: "Số",
   numberHint: "Để trống: tự sinh",
   day: "Ngày",
+  from: "từ",
+  to: "đến",
   dayFrom: "Từ ngày",
   dayTo: "Đến ngày",
   amount: "Số tiền",
