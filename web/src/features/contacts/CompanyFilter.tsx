@@ -1,10 +1,10 @@
-import { Select } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { get } from "@/api/client";
 import type { CompanyPage, Customer } from "@/api/types";
+import { PickFilter } from "@/components/PickFilter";
 
 interface Props {
   value: number | undefined;
@@ -34,18 +34,14 @@ export function CompanyFilter({ value, onChange }: Props) {
   const rows = new Map((found.data?.rows ?? []).map((one) => [one.id, one.name]));
   if (value !== undefined) rows.set(value, name || `#${value}`);
   return (
-    <Select
+    <PickFilter
       w={200}
-      searchable
-      clearable
-      aria-label={t("contactList.company")}
+      label={t("contactList.company")}
       placeholder={t("contactList.everyCompany")}
-      nothingFoundMessage={t("shell.nothingFound")}
-      filter={({ options }) => options}
-      onSearchChange={setTyped}
-      data={[...rows].map(([id, label]) => ({ value: String(id), label }))}
-      value={value === undefined ? null : String(value)}
-      onChange={(next) => onChange(next === null ? undefined : Number(next))}
+      options={[...rows].map(([id, label]) => ({ id, name: label }))}
+      value={value}
+      onChange={onChange}
+      onSearch={setTyped}
     />
   );
 }

@@ -1,7 +1,8 @@
-import { Button, SegmentedControl, Select } from "@mantine/core";
+import { Button, SegmentedControl } from "@mantine/core";
 import { IconColumns3 } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
+import { PickFilter } from "@/components/PickFilter";
 import { SearchInput } from "@/components/SearchInput";
 import { CompanyFilter } from "./CompanyFilter";
 import { peopleQuery } from "./customers";
@@ -42,19 +43,14 @@ export function ContactFilters({ search, onChange, onColumns }: Props) {
         }}
         data={OWNERS.map((one) => ({ value: one, label: t(`contacts.owners.${one}`) }))}
       />
-      <Select
+      <PickFilter
         w={190}
-        searchable
-        clearable
-        aria-label={t("contactList.manager")}
+        label={t("contactList.manager")}
         placeholder={t("contactList.everyManager")}
-        nothingFoundMessage={t("shell.nothingFound")}
-        data={people.map((one) => ({ value: String(one.id), label: one.name }))}
-        value={search.manager === undefined ? null : String(search.manager)}
-        onChange={(value) =>
-          onChange(
-            value === null ? { manager: undefined } : { manager: Number(value), owner: undefined },
-          )
+        options={people}
+        value={search.manager}
+        onChange={(manager) =>
+          onChange(manager === undefined ? { manager } : { manager, owner: undefined })
         }
       />
       <CompanyFilter value={search.company} onChange={(company) => onChange({ company })} />

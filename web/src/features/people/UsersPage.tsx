@@ -9,6 +9,7 @@ import { DataGrid } from "@/components/DataGrid";
 import { Empty } from "@/components/Empty";
 import { count } from "@/components/format";
 import { ListFrame } from "@/components/ListFrame";
+import { PickFilter } from "@/components/PickFilter";
 import { SearchInput } from "@/components/SearchInput";
 import { SidePanel } from "@/components/SidePanel";
 import { usePages } from "@/components/usePages";
@@ -74,15 +75,13 @@ export function UsersPage() {
             value={role ?? null}
             onChange={(value) => change({ role: value ?? undefined })}
           />
-          <Select
+          <PickFilter
             w={170}
-            clearable
-            searchable
-            aria-label={t("groups.team")}
+            label={t("groups.team")}
             placeholder={t("users.everyTeam")}
-            data={(teams ?? []).map((one) => ({ value: String(one.id), label: one.name }))}
-            value={team === undefined ? null : String(team)}
-            onChange={(value) => change({ team: value === null ? undefined : Number(value) })}
+            options={teams ?? []}
+            value={team}
+            onChange={(next) => change({ team: next })}
           />
           <Select
             w={140}
