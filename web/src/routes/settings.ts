@@ -66,6 +66,15 @@ const settingsForgotten = createRoute({
   ),
 });
 
+const settingsAutomation = createRoute({
+  getParentRoute: () => settings,
+  path: "/automation",
+  component: lazyRouteComponent(
+    () => import("@/features/settings/automation/AutomationPage"),
+    "AutomationPage",
+  ),
+});
+
 const settingsRules = createRoute({
   getParentRoute: () => settings,
   path: "/calling-rules",
@@ -101,6 +110,7 @@ export const settingsRoutes = settings.addChildren([
   settingsDuplicates,
   settingsComments,
   settingsForgotten,
+  settingsAutomation,
   settingsRules,
   settingsRoles,
   settingsTeams,

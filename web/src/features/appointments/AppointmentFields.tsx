@@ -1,5 +1,7 @@
 import { Select, Stack, Text, Textarea, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { serverNow } from "@/api/client";
 import { FormActions } from "@/components/FormActions";
@@ -9,13 +11,10 @@ import { PersonsSelect } from "@/components/PersonSelect";
 import { tellDone, useFieldProblems } from "@/components/problem";
 import { RemindSelect } from "@/components/RemindSelect";
 import { useUser } from "@/features/session/session";
+import { automationQuery } from "@/features/settings/automation/automation";
+import { findAddress, type Subject } from "./addressee";
 import { type Appointment, type AppointmentKind, useSaveAppointment } from "./appointments";
-
-interface Subject {
-  id: number;
-  name: string;
-  contacts?: { id: number; name: string }[];
-}
+import { TellCustomer } from "./TellCustomer";
 
 interface Props {
   kind: AppointmentKind;
@@ -34,6 +33,11 @@ export function AppointmentFields({ kind, old, customer, onDone }: Props) {
   const user = useUser();
   const save = useSaveAppointment(customer.id);
   const changed = old?.kind === kind ? old : null;
+  const told = changed?.invitation != null;
+  // Until it is ticked by hand: whoever was told is told again; of a new one the settings say.
+  const proposed = useQuery(automationQuery).data?.tells_customer ?? false;
+  const [ticked, setTicked] = useState<boolean | null>(null);
+  const tells = ticked ?? (changed ? told : proposed);
   const suggested = kind === "meeting" ? toField(serverNow()) : atNine(serverNow(), 1);
   const form = useForm({
     initialValues: {
@@ -52,6 +56,7 @@ export function AppointmentFields({ kind, old, customer, onDone }: Props) {
       ends_at: (value) => (value === "" || fromField(value) ? null : t("common.momentWrong")),
     },
   });
+  const to = findAddress(customer, form.values.contact_id);
   const submit = form.onSubmit(({ remind_minutes, ...values }) => {
     const shared = {
       ...values,
@@ -65,7 +70,10 @@ export function AppointmentFields({ kind, old, customer, onDone }: Props) {
       {
         kind,
         old: changed,
-        form: kind === "appointment" ? { ...shared, remind_minutes } : shared,
+        form:
+          kind === "appointment"
+            ? { ...shared, remind_minutes, tell_customer: tells && to !== null }
+            : shared,
       },
       {
         onSuccess: () => {
@@ -132,6 +140,9 @@ export function AppointmentFields({ kind, old, customer, onDone }: Props) {
             value={form.values.remind_minutes}
             onChange={(minutes) => form.setFieldValue("remind_minutes", minutes)}
           />
+        )}
+        {kind === "appointment" && (
+          <TellCustomer to={to} told={told} value={tells} onChange={setTicked} />
         )}
         <Textarea
           label={t("care.transaction.description")}

@@ -51,6 +51,7 @@ export function AppointmentLine({ one, withCustomer = false, onOpen, onHeld }: P
         )}
         {one.place && <span>{one.place}</span>}
         {one.contact && <span>{one.contact.name}</span>}
+        {one.invitation && <span>{t("care.mail.told", { to: one.invitation.email })}</span>}
         <span>{one.participants.map((person) => person.name).join(", ")}</span>
       </div>
       {onHeld && (

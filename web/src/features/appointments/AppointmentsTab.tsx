@@ -1,4 +1,4 @@
-import { Button, Group } from "@mantine/core";
+import { Button, Checkbox, Group, Stack } from "@mantine/core";
 import { IconCalendarEvent, IconPlus } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -106,17 +106,23 @@ function Cancel({ one, onDone }: { one: Appointment; onDone: () => void }) {
   const tell = useTellProblem();
   const cancel = useCancelAppointment();
   const [sure, setSure] = useState(false);
+  const [tells, setTells] = useState(true);
+  const press = (): void => {
+    if (!sure) setSure(true);
+    else cancel.mutate({ id: one.id, tells }, { onSuccess: onDone, onError: tell });
+  };
   return (
-    <Button
-      mt="lg"
-      variant="subtle"
-      color="red"
-      loading={cancel.isPending}
-      onClick={() =>
-        sure ? cancel.mutate(one.id, { onSuccess: onDone, onError: tell }) : setSure(true)
-      }
-    >
-      {t(sure ? "care.appointment.cancelSure" : `care.${one.kind}.cancel`)}
-    </Button>
+    <Stack gap="xs" mt="lg" align="flex-start">
+      <Button variant="subtle" color="red" loading={cancel.isPending} onClick={press}>
+        {t(sure ? "care.appointment.cancelSure" : `care.${one.kind}.cancel`)}
+      </Button>
+      {sure && one.invitation && (
+        <Checkbox
+          label={t("care.mail.tellCancelled", { to: one.invitation.email })}
+          checked={tells}
+          onChange={(event) => setTells(event.currentTarget.checked)}
+        />
+      )}
+    </Stack>
   );
 }

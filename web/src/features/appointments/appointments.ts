@@ -40,7 +40,8 @@ export function useSaveAppointment(customerId: number) {
 export function useCancelAppointment() {
   const refresh = useRefresh();
   return useMutation({
-    mutationFn: (id: number) => post<Appointment>(`/appointments/${id}/cancel`),
+    mutationFn: ({ id, tells }: { id: number; tells: boolean }) =>
+      post<Appointment>(`/appointments/${id}/cancel?tell_customer=${tells}`),
     onSuccess: refresh,
   });
 }

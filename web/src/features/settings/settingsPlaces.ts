@@ -30,6 +30,7 @@ const PLACES: readonly SettingsPlace[] = [
     label: (t) => t("customers.forgotten.title"),
     right: "directory.configure",
   },
+  { to: "/settings/automation", label: (t) => t("automation.title"), right: "directory.configure" },
   { to: "/settings/calling-rules", label: (t) => t("callingRules.title"), right: "rules.edit" },
   { to: "/settings/roles", label: (t) => t("rights.title"), right: "users.edit" },
   { to: "/settings/teams", label: (t) => t("groups.teams"), right: "users.edit" },

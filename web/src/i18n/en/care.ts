@@ -34,6 +34,14 @@ export const care = {
     noneComingHint: "Arrange one on a customer's page, under Appointments.",
     held: "Record the meeting",
   },
+  mail: {
+    tell: "E-mail the customer",
+    hint: "{{to}} gets an invitation with a calendar file: title, time and place. The description is not sent.",
+    changeHint: "{{to}} is told when title, time or place change. The description is not sent.",
+    noAddress: "Who is met has no e-mail address that can be written to.",
+    told: "invited {{to}}",
+    tellCancelled: "Tell {{to}} of the cancellation",
+  },
   meeting: {
     title: "Meetings",
     add: "Record meeting",

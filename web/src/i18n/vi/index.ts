@@ -1,5 +1,6 @@
 import { attempts } from "./attempts";
 import { audit } from "./audit";
+import { automation } from "./automation";
 import { birthdays } from "./birthdays";
 import { bulk } from "./bulk";
 import { callingRules } from "./callingRules";
@@ -36,6 +37,7 @@ import { rights } from "./rights";
 import { session } from "./session";
 import { settings } from "./settings";
 import { shell } from "./shell";
+import { sms, smsCodes } from "./sms";
 import { tasks } from "./tasks";
 import { tickets } from "./tickets";
 import { timeline } from "./timeline";
@@ -54,6 +56,7 @@ export const vi = {
   settings,
   duplicates,
   companies,
+  automation,
   birthdays,
   bulk,
   imports,
@@ -77,6 +80,7 @@ export const vi = {
   opportunities,
   tickets,
   documents,
+  sms,
   tokens,
   webhooks,
   notifications,
@@ -93,5 +97,6 @@ export const vi = {
     ...pbxCodes,
     ...errorCodes,
     ...rightCodes,
+    ...smsCodes,
   },
 };

@@ -1,0 +1,25 @@
+export const automation = {
+  title: "Automation",
+  first: "An appointment with new customers",
+  makes: "Make an appointment when a customer is added",
+  makesHint:
+    "The owner gets an appointment as soon as the customer is created. Nobody’s customers get none.",
+  days: "After so many working days",
+  daysRule: "From 1 to 60",
+  at: "At",
+  atRule: "Hours and minutes, such as 09:00",
+  workdays: "Working days of the week",
+  workdaysRule: "Choose one day at least",
+  name: "Title of the appointment",
+  nameHint: "{{mark}} becomes the customer’s name.",
+  imports: "Also with customers from imported files",
+  importsHint: "Each new customer of a file gets an appointment; many rows make many.",
+  tellsOfFirst: "Send the customer an invitation to it",
+  tellsOfFirstHint: "Only where the primary contact or the customer has an e-mail address.",
+  mails: "E-mails to customers about appointments",
+  tells: "Tick “E-mail the customer” in advance when an appointment is made",
+  tellsHint:
+    "The customer gets an invitation with a calendar file; when it is moved or cancelled, the next mail changes that very event in their calendar. Whoever makes it may still untick it.",
+  language: "Language of the mails",
+  turnOn: "Turn automatic appointments on first",
+};

@@ -1,0 +1,25 @@
+export const automation = {
+  title: "Tự động hóa",
+  first: "Lịch hẹn với khách mới",
+  makes: "Tự động đặt lịch hẹn khi thêm khách hàng",
+  makesHint:
+    "Người phụ trách được đặt một lịch hẹn ngay khi khách được tạo. Khách chưa có người phụ trách thì không đặt.",
+  days: "Sau mấy ngày làm việc",
+  daysRule: "Từ 1 đến 60",
+  at: "Lúc",
+  atRule: "Giờ và phút, ví dụ 09:00",
+  workdays: "Ngày làm việc trong tuần",
+  workdaysRule: "Chọn ít nhất một ngày",
+  name: "Tên lịch hẹn",
+  nameHint: "{{mark}} được thay bằng tên khách hàng.",
+  imports: "Cả với khách nhập từ tệp",
+  importsHint: "Mỗi khách mới trong tệp có một lịch hẹn; tệp nhiều dòng thì có nhiều lịch hẹn.",
+  tellsOfFirst: "Gửi thư mời cho khách về lịch hẹn này",
+  tellsOfFirstHint: "Chỉ gửi khi liên hệ chính hoặc khách hàng có địa chỉ e-mail.",
+  mails: "E-mail cho khách về lịch hẹn",
+  tells: "Đánh dấu sẵn “Gửi e-mail cho khách” khi đặt lịch hẹn",
+  tellsHint:
+    "Khách nhận thư mời kèm tệp lịch; khi đổi giờ hoặc hủy, thư sau sửa đúng cuộc hẹn đó trong lịch của khách. Người đặt vẫn bỏ đánh dấu được.",
+  language: "Ngôn ngữ của thư",
+  turnOn: "Bật tự động đặt lịch hẹn trước",
+};
