@@ -5,6 +5,7 @@ import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from contextvars import ContextVar
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Dialect, ExceptionContext, event
@@ -13,6 +14,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 
+from cti.checkpoints import LOG_PAGES, Checkpoints
 from cti.sqlite import DRIVER
 
 log = logging.getLogger(__name__)
@@ -30,6 +32,7 @@ SQLITE_PRAGMAS = (
     "PRAGMA busy_timeout=5000",
     "PRAGMA cache_size=-65536",
     "PRAGMA temp_store=MEMORY",
+    f"PRAGMA wal_autocheckpoint={LOG_PAGES}",
 )
 
 
@@ -82,6 +85,9 @@ class Database:
             else self.engine.execution_options(isolation_level="AUTOCOMMIT")
         )
         self._write_lock = asyncio.Lock()
+        self._checkpoints: Checkpoints | None = None
+        if self.is_sqlite and parsed.database not in (None, "", ":memory:"):
+            self._checkpoints = Checkpoints(Path(str(parsed.database)))
         if self.is_sqlite:
             event.listen(self.engine.sync_engine, "connect", _set_pragmas)
             event.listen(self.engine.sync_engine, "handle_error", _keep_connection)
@@ -128,9 +134,13 @@ class Database:
                     await _to_the_end(connection.exec_driver_sql("ROLLBACK"))
                 raise
             await _finish(connection.exec_driver_sql("COMMIT"), unit)
+        if self._checkpoints is not None:
+            self._checkpoints.note()
 
     async def close(self) -> None:
         """Close every connection."""
+        if self._checkpoints is not None:
+            await self._checkpoints.close()
         await self.engine.dispose()
 
 

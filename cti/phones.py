@@ -50,6 +50,11 @@ class Number:
     mended: Mended | None
     display: str  # national format for the own country, else international; as typed if invalid
 
+    def __reduce__(self) -> tuple[type["Number"], tuple[object, ...]]:
+        """Pickled by its parts: a frozen dataclass's own way takes twice as long to read."""
+        parts = (self.typed, self.e164, self.kind, self.carrier, self.mended, self.display)
+        return Number, parts
+
     @property
     def callable(self) -> bool:
         """Whether click-to-call and matching work with it (R007)."""

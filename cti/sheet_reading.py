@@ -99,8 +99,13 @@ def call_reader(name: str, arguments: list[str]) -> Answer:
 
 def set_bounds(seconds: int) -> None:
     """Bound this process; the operating system ends it where it goes beyond."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    bound_memory()
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + LAST_WORDS_S))
+
+
+def bound_memory() -> None:
+    """Bound what this process takes beside the server."""
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     with suppress(OSError):  # not on every system
         Path("/proc/self/oom_score_adj").write_text(FIRST_TO_GO, encoding="ascii")

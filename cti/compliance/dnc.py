@@ -4,7 +4,7 @@ A change is written in the caller's transaction and reaches memory when that has
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 from itertools import product
 
@@ -48,6 +48,10 @@ class Dnc:
     def contains(self, name: ListName, flag: Flag, number: int) -> bool:
         """Whether `number` (E.164 without the +) is barred for `flag` by list `name`."""
         return self.lists.contains(name, flag, number)
+
+    def among(self, name: ListName, flag: Flag, numbers: Iterable[int]) -> Iterable[int]:
+        """Which of these (E.164 without the +) are barred for `flag` by list `name`."""
+        return self.lists.among(name, flag, numbers)
 
     async def refuse(
         self,

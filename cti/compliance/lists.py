@@ -38,6 +38,10 @@ class DncLists:
         """Whether `number` (E.164 without the +) is barred for `flag` by list `name`."""
         return number in self._maps[name, flag]
 
+    def among(self, name: ListName, flag: Flag, numbers: Iterable[int]) -> Iterable[int]:
+        """Which of these are barred for `flag` by list `name`."""
+        return BitMap64(numbers) & self._maps[name, flag]
+
     def bitmap(self, name: ListName, flag: Flag) -> BitMap64:
         """A copy to compute with."""
         return self._maps[name, flag].copy()

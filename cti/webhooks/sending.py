@@ -25,6 +25,7 @@ AT_ONCE = 16  # requests under way
 PER_WEBHOOK = 4  # so that a slow receiver holds up nobody but itself
 LONGEST_SLEEP_S = 5.0  # what is noted without a message on the bus waits no longer than this
 FAILED_SLEEP_S = 5.0
+NOBODY_SLEEP_S = 0.5  # before it is asked again whether anybody is to be told
 KEPT = timedelta(days=14)
 CLEANED_EVERY = timedelta(hours=1)
 TOLD_EVERY = timedelta(hours=24)
@@ -59,6 +60,8 @@ class WebhookSender:
                 except Exception:  # a database that is away comes back
                     log.exception("webhooks could not be sent; trying again")
                     pause_s = FAILED_SLEEP_S
+                if pause_s is None:  # an import would have us ask with each batch
+                    await asyncio.sleep(NOBODY_SLEEP_S)
                 await self._sleep(pause_s)
         finally:
             for _, task in self._flying.values():

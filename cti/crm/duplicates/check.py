@@ -79,12 +79,14 @@ class DuplicateCheck:
         caller: Caller,
         wanted: Mapping[int, Keys],
         own: Mapping[int, int] | None = None,
+        rules: Rules | None = None,
     ) -> dict[int, list[DuplicateMatch]]:
         """What each of several candidates duplicates; a few statements for all of them.
 
         Once per transaction: it locks the keys until the end. Nothing is raised or recorded.
+        `rules` as they are now, by whoever has read them.
         """
-        rules = await find_rules(unit.connection)
+        rules = rules or await find_rules(unit.connection)
         active = [criterion for criterion in Criterion if rules[criterion] is not Severity.OFF]
         if not active or not wanted:
             return {}

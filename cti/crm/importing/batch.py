@@ -20,7 +20,8 @@ from cti.crm.importing.deciding import Other, Work, decide_change
 from cti.crm.importing.plan import Person, Plan, check_required
 from cti.crm.importing.problems import Level
 from cti.crm.importing.referring import find_referrers
-from cti.crm.importing.seen import Seen, find_key_values, make_identity, make_row_keys
+from cti.crm.importing.row_keys import make_row_keys
+from cti.crm.importing.seen import Seen
 from cti.crm.importing.state import Flag, Result
 from cti.crm.importing.writing import write_works
 from cti.db import Unit
@@ -44,7 +45,7 @@ async def import_batch(
     `source` is what the history of each customer says it came from. The works, in the order of
     the plans, have their result. Raises IntegrityError when somebody took a code meanwhile.
     """
-    works = [_begin(context, plan, seen) for plan in plans]
+    works = [_begin(plan, seen) for plan in plans]
     await find_referrers(unit.connection, context, works, seen)
     await _find_stored(unit.connection, context, works, seen, now)
     await _check_codes(unit.connection, works)
@@ -71,13 +72,13 @@ async def import_batch(
     return works
 
 
-def _begin(context: Context, plan: Plan, seen: Seen) -> Work:
+def _begin(plan: Plan, seen: Seen) -> Work:
     """The row itself: refused when it is wrong, or was there before in the file."""
     work = Work(plan)
     _refuse_if_wrong(work)
     if work.result is not None:
         return work
-    work.identity = make_identity(context, plan)
+    work.identity = plan.identity
     if work.identity is not None:
         first = seen.identities.setdefault(work.identity, plan.number)
         if first != plan.number:
@@ -100,11 +101,7 @@ async def _find_stored(
 ) -> None:
     """Whom each row means; everything of those is loaded in a few statements."""
     open_ = [work for work in works if work.result is None]
-    wanted = {
-        work.plan.number: values
-        for work in open_
-        if (values := find_key_values(context, work.plan))
-    }
+    wanted = {work.plan.number: work.plan.values for work in open_ if work.plan.values}
     matches = await matching.find_matches(connection, context.caller, wanted)
     if context.kind == "contacts":
         matches |= await _find_homes(connection, context, open_, matches)
@@ -241,13 +238,13 @@ async def _check_duplicates(
             continue
         number = work.plan.number
         if work.stored is None:
-            keys[number] = make_row_keys(context, work.plan)
+            keys[number] = work.plan.keys
         else:
             keys[number] = _keys_of_change(context, work)
             own[number] = work.stored["id"]
         if work.customer_id is not None:
             own[number] = work.customer_id
-    found = await check.check_batch(unit, context.caller, keys, own)
+    found = await check.check_batch(unit, context.caller, keys, own, context.rules)
     for work in works:
         number = work.plan.number
         if number in keys:
@@ -279,8 +276,10 @@ def _tell_duplicates(
             matches=[one.model_dump() for one in told],
         )
     is_blocked = bool(blocked)
-    for criterion, of_one in keys.items():
-        row = min(seen.keys.get((criterion, hash(key)), plan.number) for key in of_one)
+    hashed = {criterion: [hash(key) for key in of_one] for criterion, of_one in keys.items()}
+    for criterion, of_one in hashed.items():
+        before = seen.keys[criterion]
+        row = min([before[one] for one in of_one if one in before], default=plan.number)
         if row < plan.number and not _is_same_company(context, work):
             blocks = context.rules[criterion] is Severity.BLOCK
             is_blocked = is_blocked or blocks
@@ -289,9 +288,10 @@ def _tell_duplicates(
     if is_blocked:
         work.result = Result.DUPLICATE
         return
-    for criterion, of_one in keys.items():
-        for key in of_one:
-            seen.keys.setdefault((criterion, hash(key)), plan.number)
+    for criterion, of_one in hashed.items():
+        before = seen.keys[criterion]
+        for one in of_one:
+            before.setdefault(one, plan.number)
 
 
 def _is_same_company(context: Context, work: Work) -> bool:

@@ -5,7 +5,7 @@ That work was half of what an import cost. Values go through the same conversion
 all of them, so that triggers on statements run once, and not once a row.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -24,7 +24,7 @@ async def insert_many(
     """Insert rows that have these columns, in their order. Raises DBAPIError, as any statement."""
     if not rows:
         return
-    values = list(_convert(table, tuple(columns), connection.dialect, rows))
+    values = _convert(table, tuple(columns), connection.dialect, rows)
     if connection.dialect.name == "postgresql":
         await _copy(connection, table, columns, values)
     else:
@@ -49,15 +49,15 @@ async def _copy(
 
 def _convert(
     table: Table, columns: tuple[str, ...], dialect: Dialect, rows: Sequence[Sequence[Any]]
-) -> Iterator[tuple[Any, ...]]:
-    converts = _find_converts(table, columns, dialect)
-    places = [(at, convert) for at, convert in enumerate(converts) if convert is not None]
-    for row in rows:
-        made = list(row)
-        for at, convert in places:
-            if made[at] is not None:
-                made[at] = convert(made[at])
-        yield tuple(made)
+) -> list[tuple[Any, ...]]:
+    by_column = list(zip(*rows, strict=True))
+    for at, convert in enumerate(_find_converts(table, columns, dialect)):
+        if convert is _write_json:
+            by_column[at] = tuple(None if one is None else convert(one) for one in by_column[at])
+        elif convert is not None:  # most rows have the same time, kind and so on
+            made = {one: None if one is None else convert(one) for one in set(by_column[at])}
+            by_column[at] = tuple([made[one] for one in by_column[at]])
+    return list(zip(*by_column, strict=True))
 
 
 @lru_cache(maxsize=200)
@@ -75,5 +75,9 @@ def _find_converts(table: Table, columns: tuple[str, ...], dialect: Dialect) -> 
 def _find_convert(table: Table, name: str, dialect: Dialect) -> Convert:
     kind = table.c[name].type
     if isinstance(kind, JSON):
-        return lambda value: orjson.dumps(value).decode()
+        return _write_json
     return kind.dialect_impl(dialect).bind_processor(dialect)
+
+
+def _write_json(value: object) -> str:
+    return orjson.dumps(value).decode()

@@ -1,20 +1,14 @@
-"""What a row is read by: columns, fields, pick lists and people, gathered once per import."""
+"""What a row is read by: columns, fields, pick lists and people, the same for a whole import. Pure.
+
+Kept apart from how it is loaded, for the process that understands rows has no database.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.ext.asyncio import AsyncConnection
-
-from cti.accounts.rights import Caller, Right
-from cti.crm.catalogues.names import make_label_key
-from cti.crm.catalogues.store import find_values
-from cti.crm.duplicates.check import find_rules
-from cti.crm.duplicates.keys import Criterion, Rules, Severity
-from cti.crm.fields.store import find_fields, find_required
-from cti.crm.importing.fields import Target, list_targets
-from cti.schema import users
+from cti.accounts.rights import Caller
+from cti.crm.duplicates.keys import Criterion, Rules
+from cti.crm.importing.fields import Target
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +34,7 @@ class Context:
     default_kind: str
     required: frozenset[str]
     targets: Mapping[str, Target]
+    own_required: Sequence[Target]  # fields of one's own that must be filled
     rules: Rules
     picks: Mapping[str, Mapping[str, int]]  # catalogue → label's key → id
     people: Mapping[str, int]  # e-mail or extension, in lower case → an active user
@@ -52,67 +47,3 @@ class Context:
     def rule_of(self, key: str) -> str:
         """What the column of a field may change of an existing customer."""
         return next((one.rule for one in self.columns if one.target.key == key), "never")
-
-
-async def find_targets(connection: AsyncConnection, kind: str, purpose: str) -> dict[str, Target]:
-    """Every field that a file of this kind may have, as the directory is set up now."""
-    options = {
-        name: {value.id: value.label for value in values}
-        for name, values in (await find_values(connection)).items()
-    }
-    own = await find_fields(connection)
-    required = await find_required(connection)
-    return list_targets(kind, purpose, own, required, options)
-
-
-async def load_context(
-    connection: AsyncConnection, caller: Caller, row: Mapping[str, Any], region: str
-) -> Context:
-    """The context of a stored import; columns whose field is gone are left out."""
-    kind, purpose, options = row["kind"], row["purpose"], row["options"]
-    targets = await find_targets(connection, kind, purpose)
-    columns = [
-        Mapped(at, one["letter"], targets[one["field"]], one["rule"])
-        for at, one in enumerate(row["columns"])
-        if one["field"] in targets
-    ]
-    active = (
-        await connection.execute(
-            select(users.c.id, users.c.name, users.c.email, users.c.extension)
-            .where(users.c.active)
-            .order_by(users.c.id.desc())
-        )
-    ).all()
-    people = {one.email.strip().lower(): one.id for one in active if one.email}
-    people |= {one.extension: one.id for one in active if one.extension}
-    letters: dict[str, str] = {}
-    for mapped in columns:
-        letters.setdefault(mapped.target.key, mapped.letter)
-    rules = await find_rules(connection)
-    return Context(
-        kind=kind,
-        purpose=purpose,
-        region=region,
-        caller=caller,
-        columns=columns,
-        key=[one for one in options.get("key", []) if one in letters],
-        default_kind="organisation"
-        if kind == "companies"
-        else options.get("default_kind", "person"),
-        required=await find_required(connection),
-        targets=targets,
-        rules=rules,
-        picks={
-            one.catalogue: {make_label_key(label): pick for pick, label in one.options.items()}
-            for one in targets.values()
-            if one.catalogue
-        },
-        people=people,
-        names={one.id: one.name for one in active},
-        may_assign=caller.reaches_others(Right.CUSTOMERS_ASSIGN),
-        letters=letters,
-        criteria=[one for one in Criterion if rules[one] is not Severity.OFF],
-        fields_by_place={
-            (one.target.of, one.target.column): one for one in columns if one.target.column
-        },
-    )

@@ -9,7 +9,7 @@ from sqlalchemy import func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from cti.accounts.rights import Right
-from cti.accounts.visibility import customers_visible, customers_within
+from cti.accounts.visibility import customers_within
 from cti.crm.importing.context import Context
 from cti.crm.importing.deciding import Work
 from cti.crm.importing.matching import find_by
@@ -67,7 +67,7 @@ async def _find_named(
                 asked.setdefault(key, {}).setdefault(value, []).append(work.plan.number)
     named: dict[int, set[int]] = {}
     for key, by_value in asked.items():
-        found = await find_by(connection, key, by_value, customers_visible(context.caller))
+        found = await find_by(connection, context.caller, key, by_value)
         for value, ids in found.items():
             for number in by_value[value]:
                 named.setdefault(number, set()).update(ids)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, FromClause, Select, false, func, select
@@ -35,7 +36,7 @@ async def find_matches(
     by_key: dict[str, dict[str, set[int]]] = {}
     for key in dict.fromkeys(key for one in wanted.values() for key in one):
         values = {value for one in wanted.values() for value in one.get(key, ())}
-        by_key[key] = await find_by(connection, key, values, customers_visible(caller))
+        by_key[key] = await find_by(connection, caller, key, values)
     matches: dict[int, list[int]] = {}
     for number, one in wanted.items():
         sets = [
@@ -47,37 +48,40 @@ async def find_matches(
 
 
 async def find_by(
-    connection: AsyncConnection, key: str, values: Iterable[str], seen: ColumnElement[bool]
+    connection: AsyncConnection,
+    caller: Caller,
+    key: str,
+    values: Iterable[str],
+    kind: str | None = None,
 ) -> dict[str, set[int]]:
-    """Living customers by the value of one key: value → ids."""
+    """Living customers that the caller sees, perhaps of one kind, by one key: value → ids."""
     asked: list[Any] = sorted(values)
     if key == "birthday":
         asked = [date.fromisoformat(value) for value in asked]
     found: dict[str, set[int]] = {}
     if not asked:
         return found
-    column = COLUMNS[key]
-    query = _select_by(key).where(among_keys(column, connection.dialect.name), seen)
-    rows = await connection.execute(query, {KEYS: asked})
-    for value, customer_id in rows:
+    query = _select_by(key, caller, kind, connection.dialect.name)
+    for value, customer_id in await connection.execute(query, {KEYS: asked}):
         found.setdefault(str(value), set()).add(customer_id)
     return found
 
 
-def _select_by(key: str) -> Select[Any]:
-    query = select(COLUMNS[key], customers.c.id)
-    source: FromClause
-    if key == "contact.phones":
-        source = phones.join(contacts, contacts.c.id == phones.c.contact_id)
-    elif key.startswith("contact."):
-        source = contacts
-    else:
-        return query
-    return (
-        query.select_from(source)
-        .join(customers, customers.c.id == contacts.c.customer_id)
-        .where(contacts.c.deleted_at.is_(None))
-    )
+def _select_by(key: str, caller: Caller, kind: str | None, dialect: str) -> Select[Any]:
+    column = COLUMNS[key]
+    query = select(column, customers.c.id)
+    if key.startswith("contact."):
+        source: FromClause = contacts
+        if key == "contact.phones":
+            source = phones.join(contacts, contacts.c.id == phones.c.contact_id)
+        query = (
+            query.select_from(source)
+            .join(customers, customers.c.id == contacts.c.customer_id)
+            .where(contacts.c.deleted_at.is_(None))
+        )
+    if kind is not None:
+        query = query.where(customers.c.kind == kind)
+    return query.where(among_keys(column, dialect), customers_visible(caller))
 
 
 _referrers = customers.alias()
@@ -98,6 +102,13 @@ async def load_customers(
     if not wanted:
         return {}
     rows = await connection.execute(
+        _select_customers(caller, connection.dialect.name), {KEYS: wanted}
+    )
+    return {row["id"]: dict(row) for row in rows.mappings()}
+
+
+def _select_customers(caller: Caller, dialect: str) -> Select[Any]:
+    return (
         select(
             customers,
             _referrer_name,
@@ -106,11 +117,10 @@ async def load_customers(
                 "can_assign"
             ),
         )
-        .where(customers.c.id.in_(wanted), customers.c.deleted_at.is_(None))
+        .where(among_keys(customers.c.id, dialect), customers.c.deleted_at.is_(None))
         .order_by(customers.c.id)
         .with_for_update(of=customers)
     )
-    return {row["id"]: dict(row) for row in rows.mappings()}
 
 
 async def load_contacts(
@@ -121,25 +131,36 @@ async def load_contacts(
     found: dict[int, list[dict[str, Any]]] = {one: [] for one in wanted}
     if not wanted:
         return found
-    rows = await connection.execute(
-        select(contacts)
-        .where(contacts.c.customer_id.in_(wanted), contacts.c.deleted_at.is_(None))
-        .order_by(contacts.c.is_primary.desc(), contacts.c.id)
-    )
+    dialect = connection.dialect.name
     by_id: dict[int, dict[str, Any]] = {}
-    for row in rows.mappings():
+    for row in (await connection.execute(_select_contacts(dialect), {KEYS: wanted})).mappings():
         one = {**row, "phones": []}
         by_id[row["id"]] = one
         found[row["customer_id"]].append(one)
     if by_id:
-        numbers = await connection.execute(
-            select(phones)
-            .where(phones.c.contact_id.in_(sorted(by_id)))
-            .order_by(phones.c.contact_id, phones.c.position, phones.c.id)
-        )
+        numbers = await connection.execute(_select_phones(dialect), {KEYS: sorted(by_id)})
         for row in numbers.mappings():
             by_id[row["contact_id"]]["phones"].append(dict(row))
     return found
+
+
+# What is the same for everybody is made once: to put it together takes longer than to run it.
+@cache
+def _select_contacts(dialect: str) -> Select[Any]:
+    return (
+        select(contacts)
+        .where(among_keys(contacts.c.customer_id, dialect), contacts.c.deleted_at.is_(None))
+        .order_by(contacts.c.is_primary.desc(), contacts.c.id)
+    )
+
+
+@cache
+def _select_phones(dialect: str) -> Select[Any]:
+    return (
+        select(phones)
+        .where(among_keys(phones.c.contact_id, dialect))
+        .order_by(phones.c.contact_id, phones.c.position, phones.c.id)
+    )
 
 
 async def load_supporters(connection: AsyncConnection, ids: Iterable[int]) -> dict[int, list[int]]:
@@ -147,14 +168,19 @@ async def load_supporters(connection: AsyncConnection, ids: Iterable[int]) -> di
     wanted = sorted(set(ids))
     found: dict[int, list[int]] = {one: [] for one in wanted}
     if wanted:
-        rows = await connection.execute(
-            select(customer_supporters)
-            .where(customer_supporters.c.customer_id.in_(wanted))
-            .order_by(customer_supporters.c.user_id)
-        )
-        for row in rows:
+        query = _select_supporters(connection.dialect.name)
+        for row in await connection.execute(query, {KEYS: wanted}):
             found[row.customer_id].append(row.user_id)
     return found
+
+
+@cache
+def _select_supporters(dialect: str) -> Select[Any]:
+    return (
+        select(customer_supporters)
+        .where(among_keys(customer_supporters.c.customer_id, dialect))
+        .order_by(customer_supporters.c.user_id)
+    )
 
 
 async def find_taken_codes(connection: AsyncConnection, codes: Iterable[str]) -> dict[str, int]:
@@ -162,16 +188,18 @@ async def find_taken_codes(connection: AsyncConnection, codes: Iterable[str]) ->
     wanted = sorted(set(codes))
     if not wanted:
         return {}
-    rows = await connection.execute(
-        select(customers.c.code, customers.c.id).where(customers.c.code.in_(wanted))
-    )
-    return {row.code: row.id for row in rows}
+    query = _select_codes(connection.dialect.name)
+    return {row.code: row.id for row in await connection.execute(query, {KEYS: wanted})}
+
+
+@cache
+def _select_codes(dialect: str) -> Select[Any]:
+    return select(customers.c.code, customers.c.id).where(among_keys(customers.c.code, dialect))
 
 
 async def find_companies(
     connection: AsyncConnection, caller: Caller, keys: Iterable[str]
 ) -> dict[str, list[int]]:
     """The organisations that the caller sees, by the key of their name."""
-    seen = (customers.c.kind == ORGANISATION) & customers_visible(caller)
-    found = await find_by(connection, "name", keys, seen)
+    found = await find_by(connection, caller, "name", keys, ORGANISATION)
     return {key: sorted(ids) for key, ids in found.items()}

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from cti.crm.duplicates.keys import make_stored_keys
+from cti.crm.duplicates.keys import Keys, make_stored_keys
 from cti.crm.fields.model import STANDARD, Cell, read_cells
 from cti.crm.importing.cells import (
     KINDS,
@@ -31,6 +31,7 @@ from cti.text import clean, clean_line, make_key
 MOST_PHONES = 20
 LONGEST_LINES = 10_000
 DEFAULT_WIDTH = 300
+NOTHING = Flag(0)
 
 
 @dataclass(slots=True)
@@ -56,11 +57,17 @@ class Plan:
     assumed: set[str] = field(default_factory=set)  # names that the row did not say itself
     problems: list[Problem] = field(default_factory=list)
     has_error: bool = False
-    flags: Flag = field(default_factory=lambda: Flag(0))
+    flags: Flag = NOTHING
+    # By cti.crm.importing.row_keys, of rows without an error:
+    values: dict[str, list[str]] = field(default_factory=dict)  # what it is matched by
+    identity: int | None = None
+    keys: Keys = field(default_factory=dict)  # of duplicates
 
     @property
     def numbers(self) -> list[Number]:
         """Every number of the row, whoever has it."""
+        if not self.others:
+            return self.phones
         return [*self.phones, *(one for person in self.others.values() for one in person.phones)]
 
     def say(self, mapped: Mapped | None, level: Level, code: str, /, **params: object) -> None:
@@ -71,11 +78,6 @@ class Plan:
             self.has_error = True
         else:
             self.flags |= Flag.MENDED if level == "mend" else Flag.WARNED
-
-
-def plan_rows(context: Context, rows: Sequence[tuple[int, Sequence[str]]]) -> list[Plan]:
-    """One plan per row. Nothing but computing: for a thread."""
-    return [plan_row(context, number, cells) for number, cells in rows]
 
 
 def plan_row(context: Context, number: int, cells: Sequence[str]) -> Plan:
@@ -104,22 +106,22 @@ def check_required(context: Context, plan: Plan, kind: str) -> None:
 
 def find_missing(context: Context, plan: Plan, kind: str) -> list[str]:
     """The required fields that the row leaves blank."""
-    filled = {
-        **{name.removesuffix("_id"): value for name, value in plan.customer.items()},
-        **{f"contact.{name.removesuffix('_id')}": one for name, one in plan.contact.items()},
-        "contact.phones": plan.phones,
-        "referrer": plan.people.get("referrer"),
-    }
-    missing = [
-        one.key
-        for one in STANDARD
-        if one.key in context.required and one.only in (None, kind) and not filled.get(one.key)
+    missing = []
+    if context.required:
+        filled = {
+            **{name.removesuffix("_id"): value for name, value in plan.customer.items()},
+            **{f"contact.{name.removesuffix('_id')}": one for name, one in plan.contact.items()},
+            "contact.phones": plan.phones,
+            "referrer": plan.people.get("referrer"),
+        }
+        missing = [
+            one.key
+            for one in STANDARD
+            if one.key in context.required and one.only in (None, kind) and not filled.get(one.key)
+        ]
+    return missing + [
+        one.key for one in context.own_required if one.custom and not plan.custom.get(one.custom.id)
     ]
-    own = (one for one in context.targets.values() if one.custom)
-    missing += [
-        one.key for one in own if one.required and one.custom and not plan.custom.get(one.custom.id)
-    ]
-    return missing
 
 
 def _name(context: Context, plan: Plan) -> None:

@@ -7,15 +7,17 @@ import orjson
 from cti.accounts.rights import Caller
 from cti.crm.importing import store
 from cti.crm.importing.batch import flag_dnc, import_batch
-from cti.crm.importing.context import Context, load_context
+from cti.crm.importing.context import Context
 from cti.crm.importing.deciding import Work
 from cti.crm.importing.deleting import delete_batch
 from cti.crm.importing.errors import ImportMappingError, ImportRowNotFoundError
-from cti.crm.importing.plan import Plan, plan_row
+from cti.crm.importing.loading import load_context
+from cti.crm.importing.plan import Plan
 from cti.crm.importing.problems import encode_problems
-from cti.crm.importing.seen import Seen, make_identity
+from cti.crm.importing.seen import Seen
 from cti.crm.importing.shapes import ImportRowChanged, RowChange
 from cti.crm.importing.taking import Parts, find_dnc, find_range
+from cti.crm.importing.understanding import understand_row
 from cti.crm.importing.views import make_counts, make_row
 from cti.db import Unit
 
@@ -40,7 +42,7 @@ class Retyping:
             raise ImportRowNotFoundError(number=number)
         cells = _retype(row, orjson.loads(found["cells"]), change)
         context = await load_context(connection, caller, row, self._region)
-        plan = plan_row(context, number, cells)
+        plan = understand_row(context, number, cells)
         flag_dnc([plan], find_dnc(self._parts.dnc, context, [plan]))
         work = await self._try(unit, context, import_id, plan)
         values = {
@@ -66,11 +68,10 @@ class Retyping:
             works = await delete_batch(unit, context, [plan], Seen(), now, dry=True, source="")
             return works[0]
         seen = Seen()
-        identity = make_identity(context, plan)
-        if identity is not None:
-            first = await store.find_same(unit.connection, import_id, identity, plan.number)
+        if plan.identity is not None:
+            first = await store.find_same(unit.connection, import_id, plan.identity, plan.number)
             if first is not None:
-                seen.identities[identity] = first
+                seen.identities[plan.identity] = first
         works = await import_batch(
             unit, self._parts.check, context, [plan], seen, now, dry=True, source=""
         )

@@ -4,13 +4,14 @@ import asyncio
 import logging
 import time
 from collections.abc import Mapping
+from contextlib import aclosing
 from typing import Any
 
 from cti.accounts.callers import find_caller
 from cti.accounts.rights import Caller, Right
 from cti.crm.importing import store
-from cti.crm.importing.context import load_context
 from cti.crm.importing.errors import ImportInterruptedError
+from cti.crm.importing.loading import load_context
 from cti.crm.importing.reporting import Reporting
 from cti.crm.importing.shapes import ImportProgress
 from cti.crm.importing.state import State, Undone
@@ -101,7 +102,6 @@ class ImportRunner:
         return caller
 
     async def _take(self, row: Mapping[str, Any], caller: Caller) -> None:
-        import_id: int = row["id"]
         self._show(row, "reading", row["done"], row["total"], row["counts"])
         async with self._parts.db.read() as connection:
             context = await load_context(connection, caller, row, self._region)
@@ -109,12 +109,11 @@ class ImportRunner:
         await taking.begin()
         self._show(row, "rows", taking.done, taking.total, taking.counts)
         cancelled = False
-        async for _ in taking.batches():
-            self._show(row, "rows", taking.done, taking.total, taking.counts)
-            async with self._parts.db.read() as connection:
-                cancelled = await store.is_cancelled(connection, import_id)
-            if cancelled:
-                break
+        async with aclosing(taking.batches()) as batches:
+            async for cancelled in batches:
+                self._show(row, "rows", taking.done, taking.total, taking.counts)
+                if cancelled:
+                    break
         dry = row["state"] == State.CHECKING
         state = State.DRAFT if dry and cancelled else State.CHECKED if dry else State.FINISHED
         if cancelled and not dry:

@@ -10,10 +10,10 @@ from cti.accounts.audit import record_audit
 from cti.accounts.rights import Caller, Right
 from cti.crm.catalogues.shapes import CatalogueValue
 from cti.crm.importing import store
-from cti.crm.importing.context import find_targets
 from cti.crm.importing.errors import ImportNotFoundError, ImportRangeError, ImportStateError
 from cti.crm.importing.failed import make_failed_file
 from cti.crm.importing.fields import MATCHABLE
+from cti.crm.importing.loading import find_targets
 from cti.crm.importing.mapping import (
     apply_choices,
     check_ready,

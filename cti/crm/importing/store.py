@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -116,10 +117,13 @@ async def update_import(
     await connection.execute(update(imports).where(imports.c.id == import_id).values(**values))
 
 
-async def is_cancelled(connection: AsyncConnection, import_id: int) -> bool:
-    """Whether somebody wants it to stop."""
-    query = select(imports.c.cancelling).where(imports.c.id == import_id)
-    return bool((await connection.execute(query)).scalar_one_or_none())
+async def note_progress(
+    connection: AsyncConnection, import_id: int, values: Mapping[str, Any]
+) -> bool:
+    """Store how far it got; whether somebody wants it to stop."""
+    query = update(imports).where(imports.c.id == import_id).values(**values)
+    stops: bool = (await connection.execute(query.returning(imports.c.cancelling))).scalar_one()
+    return stops
 
 
 async def delete_import(connection: AsyncConnection, import_id: int) -> None:
@@ -273,6 +277,7 @@ async def count_results(
     return counts
 
 
+@cache
 def name_flags(flags: Flag) -> list[str]:
     """The names by which flags are counted."""
     return [one.name.lower() for one in Flag if one in flags and one.name]

@@ -5,10 +5,11 @@ row is the one behind: none is missing, none is taken twice.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 import orjson
 from sqlalchemy.exc import DBAPIError
@@ -17,7 +18,8 @@ from cti.accounts.audit import record_audit
 from cti.bus import Bus
 from cti.clock import Clock
 from cti.compliance.dnc import Dnc
-from cti.compliance.lists import to_number
+from cti.compliance.lists import Flag as ListFlag
+from cti.compliance.lists import ListName, to_number
 from cti.crm.duplicates.check import DuplicateCheck
 from cti.crm.importing import store
 from cti.crm.importing.batch import flag_dnc, import_batch
@@ -25,9 +27,10 @@ from cti.crm.importing.context import Context
 from cti.crm.importing.deciding import Work
 from cti.crm.importing.deleting import delete_batch
 from cti.crm.importing.files import ImportFiles
-from cti.crm.importing.plan import Plan, plan_rows
+from cti.crm.importing.plan import Plan
+from cti.crm.importing.planner import Understand, open_planner
 from cti.crm.importing.problems import encode_problems
-from cti.crm.importing.seen import Seen, make_identity, make_row_keys
+from cti.crm.importing.seen import Seen
 from cti.crm.importing.state import WRITTEN, Result, State
 from cti.crm.messages import CustomerChanged
 from cti.db import Database, Unit
@@ -36,6 +39,13 @@ from cti.frames import read_frames
 BATCH = 400
 UNTOUCHED = (None, 0, None, None, None, None, None)
 """Of a row out of the range, by store.RESULT."""
+
+WEAKEST_FIRST: Final[tuple[tuple[ListName, ListFlag, str], ...]] = (
+    ("national", "voice", "national"),
+    ("internal", "voice", "internal"),
+    ("internal", "refused", "refused"),
+)
+"""Lists on which a number may be, and what is said of it then."""
 
 TRIES = 4
 """Somebody may have taken a code, or waited for a row that we hold, while we looked."""
@@ -74,37 +84,48 @@ class Taking:
         self.counts: dict[str, int] = dict(row["counts"])
 
     async def begin(self) -> None:
-        """Count the rows, and look through those that were done before a restart."""
+        """Count the rows."""
         parts = self._parts
         if self.total == 0:
             self.total = await asyncio.to_thread(
                 parts.files.count, self._id, self._first, self._last
             )
-        if self.position:
-            await self._look_back()
 
-    async def batches(self) -> AsyncIterator[None]:
-        """Take the rows in; comes back after each batch."""
-        ahead: asyncio.Task[tuple[list[Row], list[Plan]]] | None = None
-        async for rows in self._read():
-            # The next rows are understood in a thread while the last ones are written.
-            task = asyncio.create_task(asyncio.to_thread(self._plan, rows))
+    async def batches(self) -> AsyncGenerator[bool]:
+        """Take the rows in; comes back after each batch, with whether somebody wants it to stop.
+
+        To be closed, also when it is left early.
+        """
+        async with open_planner(self._context, self.total) as understand:
+            if self.position:
+                await self._look_back(understand)
+            async with aclosing(self._understand(understand)) as batches:
+                async for rows, plans in batches:
+                    yield await self._take(understand, rows, plans)
+
+    async def _understand(
+        self, understand: Understand
+    ) -> AsyncGenerator[tuple[list[Row], list[Plan]]]:
+        """Rows with their plans. The next ones are understood while the last ones are written."""
+        ahead: tuple[list[Row], asyncio.Task[list[Plan]]] | None = None
+        try:
+            async for rows in self._read():
+                before, ahead = ahead, (rows, asyncio.create_task(understand(self._choose(rows))))
+                if before is not None:
+                    yield before[0], await before[1]
             if ahead is not None:
-                await self._take(*await ahead)
-                yield
-            ahead = task
-        if ahead is not None:
-            await self._take(*await ahead)
-            yield
+                yield ahead[0], await ahead[1]
+        finally:
+            if ahead is not None:
+                ahead[1].cancel()
 
-    def _plan(self, rows: list[Row]) -> tuple[list[Row], list[Plan]]:
-        wanted = [(number, cells) for number, cells, _ in rows if self._is_wanted(number)]
-        return rows, plan_rows(self._context, wanted)
+    def _choose(self, rows: Sequence[Row]) -> list[tuple[int, list[str]]]:
+        return [(number, cells) for number, cells, _ in rows if self._is_wanted(number)]
 
     def _is_wanted(self, number: int) -> bool:
         return number >= self._first and (self._last is None or number <= self._last)
 
-    async def _read(self) -> AsyncIterator[list[Row]]:
+    async def _read(self) -> AsyncGenerator[list[Row]]:
         """The rows behind the position: those that are stored, then those still in the file."""
         async with self._parts.db.read() as connection:
             stored = await store.find_last_number(connection, self._id)
@@ -123,7 +144,8 @@ class Taking:
             for start in range(0, len(fresh), BATCH):
                 yield fresh[start : start + BATCH]
 
-    async def _look_back(self) -> None:
+    async def _look_back(self, understand: Understand) -> None:
+        """Through the rows that were done before a restart."""
         async with self._parts.db.read() as connection:
             self._seen.made.update(await store.find_made(connection, self._id))
         after = 0
@@ -138,33 +160,33 @@ class Taking:
                 for row in some
                 if row["result"] in (*WRITTEN, Result.UNCHANGED)
             ]
-            self._remember(await asyncio.to_thread(plan_rows, self._context, taken))
+            self._remember(await understand(taken))
 
     def _remember(self, plans: Sequence[Plan]) -> None:
         for plan in plans:
-            identity = make_identity(self._context, plan)
-            if identity is not None:
-                self._seen.identities.setdefault(identity, plan.number)
-            for criterion, keys in make_row_keys(self._context, plan).items():
+            if plan.identity is not None:
+                self._seen.identities.setdefault(plan.identity, plan.number)
+            for criterion, keys in plan.keys.items():
                 for key in keys:
-                    self._seen.keys.setdefault((criterion, hash(key)), plan.number)
+                    self._seen.keys[criterion].setdefault(hash(key), plan.number)
 
-    async def _take(self, rows: list[Row], plans: list[Plan]) -> None:
+    async def _take(self, understand: Understand, rows: list[Row], plans: list[Plan]) -> bool:
         for attempt in range(TRIES):
             companies = dict(self._seen.companies)
             try:
-                await self._write(rows, plans)
+                stops = await self._write(rows, plans)
             except DBAPIError:
                 if attempt + 1 == TRIES:
                     raise
                 self._seen.companies = companies
-                _, plans = await asyncio.to_thread(self._plan, rows)
+                plans = await understand(self._choose(rows))
             else:
                 break
         # Whoever waits to write goes first: SQLite has one writer, and its queue is in order.
         await asyncio.sleep(0)
+        return stops
 
-    async def _write(self, rows: list[Row], plans: list[Plan]) -> None:
+    async def _write(self, rows: list[Row], plans: list[Plan]) -> bool:
         parts, now = self._parts, self._parts.clock()
         counts = dict(self.counts)
         async with parts.db.write() as unit:
@@ -175,13 +197,14 @@ class Taking:
             await self._store(unit, rows, works, now)
             position = rows[-1][0] if rows else self.position
             done = self.done + len(plans)
-            await store.update_import(
+            stops = await store.note_progress(
                 unit.connection,
                 self._id,
                 {"position": position, "done": done, "counts": counts, "total": self.total},
             )
             unit.after_commit(lambda: self._tell(works))
         self.position, self.done, self.counts = position, done, counts
+        return stops
 
     async def _work(self, unit: Unit, plans: Sequence[Plan], now: datetime) -> list[Work]:
         parts, context = self._parts, self._context
@@ -258,15 +281,11 @@ def find_range(row: Mapping[str, Any]) -> tuple[int, int | None]:
 
 def find_dnc(dnc: Dnc, context: Context, plans: Sequence[Plan]) -> dict[str, str]:
     """Which of the numbers are listed, and on which list: the strongest of several."""
-    found: dict[str, str] = {}
     if context.purpose == "delete":
-        return found
-    for e164 in {one.e164 for plan in plans for one in plan.numbers if one.e164}:
-        number = to_number(e164)
-        if dnc.contains("internal", "refused", number):
-            found[e164] = "refused"
-        elif dnc.contains("internal", "voice", number):
-            found[e164] = "internal"
-        elif dnc.contains("national", "voice", number):
-            found[e164] = "national"
-    return found
+        return {}
+    asked = {to_number(one.e164): one.e164 for plan in plans for one in plan.numbers if one.e164}
+    return {
+        asked[number]: word
+        for name, flag, word in WEAKEST_FIRST
+        for number in dnc.among(name, flag, asked)
+    }
