@@ -80,8 +80,10 @@ by then is in the ledger or in the PBX's outbox."""
 
 
 MAX_LINE = 128 * 1024
-COLLECTED_EVERY = (20_000, 10, 10)  # objects made, where Python would look after 700
 """Bytes of an address: a filter may hold 8,000 letters, each up to nine bytes as a URL has them."""
+
+COLLECTED_EVERY = (20_000, 10, 10)
+"""Objects made before the collector looks for what nobody needs; of itself it looks after 700."""
 
 
 class Server:
