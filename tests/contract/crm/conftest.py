@@ -13,6 +13,7 @@ from cti.bus import Bus
 from cti.compliance.dnc import Dnc
 from cti.compliance.rules import load_rules
 from cti.compliance.service import Gate
+from cti.crm.bulk import runner as bulk_runner
 from cti.crm.bulk.runner import BulkRunner
 from cti.crm.bulk.service import Bulk
 from cti.crm.bulk.shapes import BulkJob
@@ -132,3 +133,26 @@ def finish(bulk: Bulk) -> Finish:
         return job
 
     return wait
+
+
+@pytest.fixture
+def cut_off(
+    bulk: Bulk, finish: Finish, make_runner: MakeRunner, monkeypatch: pytest.MonkeyPatch
+) -> Finish:
+    """Stops the server in the middle of a job; as it ended after the next start."""
+    monkeypatch.setattr(bulk_runner, "PIECE", 2)
+    monkeypatch.setattr(bulk_runner, "PAUSE_S", 0.05)
+
+    async def cut(caller: Caller, job: BulkJob) -> BulkJob:
+        async with asyncio.timeout(20):
+            while (await bulk.get(caller, job.id)).done < 3:
+                await asyncio.sleep(0.01)
+        await bulk._runner.stop()
+        left = await bulk.get(caller, job.id)
+        assert left.state == "running"
+        assert left.total is not None
+        assert left.done < left.total
+        await make_runner().start()
+        return await finish(caller, left)
+
+    return cut

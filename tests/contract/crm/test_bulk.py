@@ -1,12 +1,11 @@
 """Work on many customers at once: edited, given away, deleted, written to files."""
 
-import asyncio
 import csv
 from collections import Counter
 from typing import Any
 
 import pytest
-from call_centre import Create, FakeClock, Finish, MakeRunner, Staff
+from call_centre import Create, FakeClock, Finish, Staff
 from openpyxl import load_workbook
 from sqlalchemy import func, select, update
 
@@ -165,23 +164,11 @@ async def test_a_job_cut_off_goes_on_where_it_was_and_does_nothing_twice(
     staff: Staff,
     create: Create,
     bulk: Bulk,
-    finish: Finish,
-    make_runner: MakeRunner,
-    monkeypatch: pytest.MonkeyPatch,
+    cut_off: Finish,
 ) -> None:
-    monkeypatch.setattr(bulk_runner, "PIECE", 2)
-    monkeypatch.setattr(bulk_runner, "PAUSE_S", 0.05)
     ids = [(await create(staff.linh, name=f"Khách {n}")).id for n in range(9)]
     job = await bulk.edit(staff.lead, ask_edit({"province": "Huế"}, ids=ids))
-    async with asyncio.timeout(20):
-        while (await bulk.get(staff.lead, job.id)).done < 3:
-            await asyncio.sleep(0.01)
-    await bulk._runner.stop()
-    cut = await bulk.get(staff.lead, job.id)
-    assert cut.state == "running"
-    assert cut.done < 9
-    await make_runner().start()
-    ended = await finish(staff.lead, cut)
+    ended = await cut_off(staff.lead, job)
     assert (ended.state, ended.done, ended.changed) == ("done", 9, 9)
     async with db.read() as connection:
         lines = await connection.execute(

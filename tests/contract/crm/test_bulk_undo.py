@@ -5,11 +5,10 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from call_centre import Create, FakeClock, Finish, MakeRunner, Staff
+from call_centre import Create, FakeClock, Finish, Staff
 from sqlalchemy import func, select, update
 
 from cti.accounts.rights import Caller, Role
-from cti.crm.bulk import runner as bulk_runner
 from cti.crm.bulk.errors import JobNotFoundError, NothingToUndoError
 from cti.crm.bulk.service import Bulk
 from cti.crm.bulk.shapes import (
@@ -239,25 +238,15 @@ async def test_an_undo_cut_off_goes_on_and_whoever_lost_the_right_undoes_nothing
     create: Create,
     bulk: Bulk,
     finish: Finish,
-    make_runner: MakeRunner,
-    monkeypatch: pytest.MonkeyPatch,
+    cut_off: Finish,
 ) -> None:
-    monkeypatch.setattr(bulk_runner, "PIECE", 2)
-    monkeypatch.setattr(bulk_runner, "PAUSE_S", 0.05)
     ids = [(await create(staff.linh, name=f"Khách {n}")).id for n in range(7)]
     first = await finish(staff.lead, await edit(bulk, staff.lead, {"province": "Huế"}, ids=ids))
     second = await finish(staff.lead, await edit(bulk, staff.lead, {"stage": "lead"}, ids=ids))
     undo = await bulk.undo(staff.lead, first.id)
     with pytest.raises(NothingToUndoError):  # pressed twice
         await bulk.undo(staff.lead, first.id)
-    async with asyncio.timeout(20):
-        while (await bulk.get(staff.lead, undo.id)).done < 3:
-            await asyncio.sleep(0.01)
-    await bulk._runner.stop()
-    cut = await bulk.get(staff.lead, undo.id)
-    assert (cut.state, cut.done < 7) == ("running", True)
-    await make_runner().start()
-    ended = await finish(staff.lead, cut)
+    ended = await cut_off(staff.lead, undo)
     assert (ended.state, ended.done, ended.changed) == ("done", 7, 7)
     async with db.read() as connection:
         undone = customer_log.c.action == "customer.bulk_undone"
