@@ -32,6 +32,7 @@ from cti.demo.people import (
     Login,
 )
 from cti.demo.profiles import seed_fields
+from cti.demo.sms import seed_templates
 from cti.schema import dispositions, team_leaders, teams, users
 
 Speak = Callable[[str, str], Awaitable[int]]
@@ -72,6 +73,7 @@ async def seed_demo(
     people, new_users = await _seed_users(db, clock)
     new_dispositions = await _seed_dispositions(db)
     new_fields = await seed_fields(db, clock, people["admin"])
+    new_templates = await seed_templates(db, clock, people["quanly"])
     new_customers = await seed_customers(db, bus, clock, gate, people)
     campaign = await seed_campaign(
         db, clock, dnc, speak, people["quanly"], pbx=pbx, trunk=trunk, caller_id=caller_id
@@ -84,7 +86,12 @@ async def seed_demo(
         campaign_id=campaign.id,
         members=campaign.members,
         changed=bool(
-            new_users or new_dispositions or new_fields or new_customers or campaign.is_new
+            new_users
+            or new_dispositions
+            or new_fields
+            or new_templates
+            or new_customers
+            or campaign.is_new
         ),
     )
 

@@ -58,6 +58,11 @@ def find_unknown(body: str) -> list[str]:
     return [name for name in written if fold(name) not in BY_NAME]
 
 
+def drop_fields(body: str) -> str:
+    """The text without its fields: what every recipient gets at least."""
+    return WRITTEN.sub("", body)
+
+
 def fill(body: str, recipient: Recipient | None, values: Mapping[MergeField, str | None]) -> Filled:
     """The text as this recipient would read it.
 

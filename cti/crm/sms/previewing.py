@@ -11,7 +11,7 @@ from cti.compliance.sms_bars import FORBIDDING, find_sms_bars
 from cti.crm import contact_store
 from cti.crm import store as customer_store
 from cti.crm.errors import ContactNotFoundError, CustomerNotFoundError
-from cti.crm.sms.merging import MergeField, Recipient, fill
+from cti.crm.sms.merging import MergeField, Recipient, drop_fields, fill
 from cti.crm.sms.shapes import FieldTrouble, Preview, PreviewForm, SmsNumber, SmsSizeView
 from cti.db import Database
 from cti.messaging.sms_size import measure
@@ -50,11 +50,13 @@ class SmsPreview:
                 name = person["name"]
                 values = {MergeField.CONTACT_NAME: name, MergeField.CONTACT_TITLE: person["title"]}
                 numbers = await self._find_numbers(connection, [person])
-        filled = fill(clean(form.body), kind, values)
+        body = clean(form.body)
+        filled = fill(body, kind, values)
+        counted = filled.text if kind else drop_fields(body)
         return Preview(
             text=filled.text,
             problems=[FieldTrouble(field=one.field, why=one.why) for one in filled.problems],
-            size=SmsSizeView.model_validate(measure(filled.text), from_attributes=True),
+            size=SmsSizeView.model_validate(measure(counted), from_attributes=True),
             recipient=name,
             numbers=numbers,
         )

@@ -9,7 +9,7 @@ from cti.accounts.rights import Caller, Right
 from cti.clock import Clock
 from cti.crm.sms import store
 from cti.crm.sms.errors import TemplateEmptyError, TemplateNotFoundError, TemplateVersionError
-from cti.crm.sms.merging import NAMES, find_unknown
+from cti.crm.sms.merging import NAMES, drop_fields, find_unknown
 from cti.crm.sms.shapes import (
     MergeFields,
     MergeFieldView,
@@ -144,7 +144,7 @@ def _make_view(caller: Caller, row: RowMapping) -> Template:
     return Template(
         **{name: row[name] for name in plain},
         unknown=find_unknown(row["body"]),
-        size=SmsSizeView.model_validate(measure(row["body"]), from_attributes=True),
+        size=SmsSizeView.model_validate(measure(drop_fields(row["body"])), from_attributes=True),
         by=read_person(row, "user_id", "by"),
         can_edit=Right.MARKETING_SMS in caller.rights,
     )

@@ -46,7 +46,7 @@ class Template(View):
     name: str
     body: str
     unknown: list[str] = Field(description="Fields in it that there are not")
-    size: SmsSizeView = Field(description="Before its fields are filled")
+    size: SmsSizeView = Field(description="Without what its fields are filled with")
     by: Person | None = Field(description="Who changed it last")
     can_edit: bool
     created_at: datetime
@@ -107,6 +107,6 @@ class SmsNumber(View):
 class Preview(View):
     text: str
     problems: list[FieldTrouble]
-    size: SmsSizeView
+    size: SmsSizeView = Field(description="Without its fields as long as there is no recipient")
     recipient: str | None = Field(description="Their name")
     numbers: list[SmsNumber] = Field(description="The primary contact's first")

@@ -119,6 +119,7 @@ async def test_a_text_is_shown_as_its_recipient_would_get_it_and_whether_they_wa
     assert (shown.text, shown.problems, len(shown.numbers)) == ("Lan", [], 4)
     unseen = await preview.show(staff.far, PreviewForm(body="{Người liên hệ}"))
     assert (unseen.text, unseen.recipient, unseen.numbers) == ("{Người liên hệ}", None, [])
+    assert unseen.size.units == 0  # whoever gets it, their name is not known yet
     with pytest.raises(CustomerNotFoundError):
         await preview.show(staff.far, PreviewForm(body="x", customer_id=customer.id))
     with pytest.raises(ContactNotFoundError):

@@ -9233,6 +9233,7 @@ export interface components {
              * @description Their name
              */
             recipient: string | null;
+            /** @description Without its fields as long as there is no recipient */
             size: components["schemas"]["SmsSizeView"];
             /** Text */
             text: string;
@@ -10132,7 +10133,7 @@ export interface components {
             id: number;
             /** Name */
             name: string;
-            /** @description Before its fields are filled */
+            /** @description Without what its fields are filled with */
             size: components["schemas"]["SmsSizeView"];
             /**
              * Unknown

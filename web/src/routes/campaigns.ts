@@ -2,7 +2,7 @@ import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { shell } from "./frame";
 import { digit, number, oneOf, optional, type Raw, text } from "./search";
 
-/** Campaigns. */
+/** Campaigns, and what is written for marketing. */
 
 const campaigns = createRoute({
   getParentRoute: () => shell,
@@ -49,4 +49,27 @@ const campaign = createRoute({
   component: lazyRouteComponent(() => import("@/features/campaigns/CampaignPage"), "CampaignPage"),
 });
 
-export const campaignsRoutes = [campaigns, campaignNew, campaignEdit, campaign] as const;
+const smsTemplates = createRoute({
+  getParentRoute: () => shell,
+  path: "/marketing/sms",
+  validateSearch: (raw: Raw) =>
+    optional({
+      q: digit(raw.q),
+      sort: oneOf(raw.sort, "updated"),
+      order: oneOf(raw.order, "asc", "desc"),
+      open: number(raw.open),
+      create: raw.create === true ? true : undefined,
+    }),
+  component: lazyRouteComponent(
+    () => import("@/features/sms/SmsTemplatesPage"),
+    "SmsTemplatesPage",
+  ),
+});
+
+export const campaignsRoutes = [
+  campaigns,
+  campaignNew,
+  campaignEdit,
+  campaign,
+  smsTemplates,
+] as const;

@@ -5,6 +5,7 @@ import {
   IconFileDollar,
   IconHandGrab,
   IconLink,
+  IconMessage2,
   IconPencil,
   IconTrash,
   IconUserCheck,
@@ -16,6 +17,7 @@ import { tellDone, useTellProblem } from "@/components/problem";
 import { SidePanel } from "@/components/SidePanel";
 import { MergePicker } from "@/features/duplicates/MergePicker";
 import { useMay } from "@/features/session/session";
+import { WriteSms } from "@/features/sms/WriteSms";
 import { TransactionFields } from "@/features/transactions/TransactionFields";
 import { CallItems } from "./CallItems";
 import { useClaim, useConvert } from "./customers";
@@ -27,7 +29,7 @@ export function CustomerMenu({ customer }: { customer: Customer }) {
   const { t } = useTranslation();
   const may = useMay();
   const tell = useTellProblem();
-  const [panel, setPanel] = useState<"edit" | "merge" | "transaction" | null>(null);
+  const [panel, setPanel] = useState<"edit" | "merge" | "transaction" | "sms" | null>(null);
   const [sure, setSure] = useState(false);
   const convert = useConvert(customer.id);
   const close = (): void => setPanel(null);
@@ -56,6 +58,13 @@ export function CustomerMenu({ customer }: { customer: Customer }) {
         </Menu.Target>
         <Menu.Dropdown>
           <CallItems customer={customer} />
+          <Menu.Item
+            closeMenuOnClick
+            leftSection={<IconMessage2 size={15} />}
+            onClick={() => setPanel("sms")}
+          >
+            {t("sms.write")}
+          </Menu.Item>
           {customer.can_edit && may("care.edit") && (
             <Menu.Item
               closeMenuOnClick
@@ -119,6 +128,9 @@ export function CustomerMenu({ customer }: { customer: Customer }) {
         title={t("care.transaction.title")}
       >
         <TransactionFields customer={customer} onDone={close} />
+      </SidePanel>
+      <SidePanel opened={panel === "sms"} onClose={close} title={t("sms.write")} wide>
+        <WriteSms customer={customer} />
       </SidePanel>
       <SidePanel opened={panel === "merge"} onClose={close} title={t("duplicates.choose")}>
         <MergePicker customer={customer} />

@@ -46,6 +46,10 @@ function Mine({ period }: { period: PeriodName }) {
             <dt>{t("kpi.customers")}</dt>
             <dd>{count(row.customers)}</dd>
           </div>
+          <div>
+            <dt title={t("kpi.interactionsHint")}>{t("kpi.interactions")}</dt>
+            <dd>{count(row.interactions)}</dd>
+          </div>
           {PARTS.map((part) => (
             <div key={part}>
               <dt title={t(`kpi.partHint.${part}`)}>{t(`kpi.part.${part}`)}</dt>

@@ -27,7 +27,7 @@ export function PeriodPicker({ search, shown, onChange }: Props) {
     <Group gap="sm" align="center">
       <Select
         size="sm"
-        w={170}
+        w={196}
         aria-label={t("kpi.period")}
         value={period}
         onChange={(next) => choose(PERIODS.find((one) => one === next) ?? "month")}

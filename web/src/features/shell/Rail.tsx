@@ -7,6 +7,7 @@ import {
   IconChecklist,
   IconHeadset,
   IconHistory,
+  IconMessage2,
   IconServerCog,
   IconSettings,
   IconShoppingCart,
@@ -72,6 +73,7 @@ const PLACES = [
   { to: "/tickets", name: "tickets", icon: IconTicket, right: "contacts.view" },
   { to: "/lookup", name: "lookup", icon: IconUserSearch, right: "customers.lookup" },
   { to: "/campaigns", name: "campaigns", icon: IconSpeakerphone, right: "campaigns.view" },
+  { to: "/marketing/sms", name: "marketing", icon: IconMessage2, right: "marketing.sms" },
   { to: "/dnc", name: "dnc", icon: IconBan, right: "dnc.view" },
   { to: "/pbx", name: "pbx", icon: IconServerCog, right: "pbx.view" },
   {

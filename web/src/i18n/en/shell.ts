@@ -13,6 +13,7 @@ export const shell = {
     commerce: "Sales",
     tickets: "Tickets",
     lookup: "Look up",
+    marketing: "Marketing",
     campaigns: "Campaigns",
     dnc: "Do not call",
     pbx: "PBX",

@@ -13,6 +13,7 @@ export const shell = {
     commerce: "Bán hàng",
     tickets: "Phiếu ghi",
     lookup: "Tra cứu",
+    marketing: "Marketing",
     campaigns: "Chiến dịch",
     dnc: "Không gọi",
     pbx: "Tổng đài",
