@@ -73,6 +73,7 @@ class CustomerStore:
             hub,
             clock,
             check=self.directory.check,
+            follow_ups=self.directory.follow_ups,
             dnc=dnc,
             notifications=self.notifications,
             mailer=self.mailer,

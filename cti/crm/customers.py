@@ -113,7 +113,7 @@ class Customers:
                 )  # fmt: skip
             if form.create_opportunity:
                 await open_opportunity(unit, caller, customer_id, None, {"name": name}, now)
-            await self._follow_ups.arrange(unit, [NewCustomer(customer_id, name, owner_id)], now)
+            await self._follow_ups.arrange(unit, NewCustomer(customer_id, name, owner_id), now)
             tell(unit, self._bus, customer_id)
         made = await self._reading.get_changed(caller, customer_id)
         return made.model_copy(update={"warnings": warnings})

@@ -5,17 +5,18 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from cti.bus import Bus
 from cti.crm.automation.rules import make_title, plan_first
 from cti.crm.automation.settings import read_automation
+from cti.crm.automation.shapes import Automation
 from cti.crm.due import plan_reminder
 from cti.crm.invitations.ordering import InvitationOrders
 from cti.crm.reminding import ReminderPlanned
 from cti.db import Unit
-from cti.schema import appointment_users, appointments, customer_log
+from cti.schema import appointment_users, appointments, customer_log, customers
 
 MADE = "appointment.automatic"
 REMIND_MINUTES = 60
@@ -37,21 +38,34 @@ class FollowUps:
         self._zone = zone
         self._orders = InvitationOrders(bus)
 
-    async def arrange(
-        self,
-        unit: Unit,
-        made: Sequence[NewCustomer],
-        now: datetime,
-        *,
-        imported: bool = False,
-    ) -> int:
-        """One for the owner of each, if the admin wants that; how many there are now.
+    async def arrange(self, unit: Unit, made: NewCustomer, now: datetime) -> int:
+        """One for the owner, if the admin wants that; how many there are now.
 
         Made by nobody (`created_by` is null). Nobody's customer gets none: who would hold it?
         """
         wanted = await read_automation(unit.connection)
+        if not wanted.makes_appointment:
+            return 0
+        return await self._arrange(unit, wanted, [made], now)
+
+    async def arrange_imported(self, unit: Unit, customer_ids: Sequence[int], now: datetime) -> int:
+        """The same for customers that a file brought, if the admin wants that too."""
+        wanted = await read_automation(unit.connection)
+        if not (wanted.makes_appointment and wanted.with_imports and customer_ids):
+            return 0
+        # A row may have brought a contact of a customer who was there before.
+        rows = await unit.connection.execute(
+            select(customers.c.id, customers.c.name, customers.c.owner_id).where(
+                customers.c.id.in_(customer_ids), customers.c.created_at == now
+            )
+        )
+        return await self._arrange(unit, wanted, [NewCustomer(*row) for row in rows], now)
+
+    async def _arrange(
+        self, unit: Unit, wanted: Automation, made: Sequence[NewCustomer], now: datetime
+    ) -> int:
         owned = [one for one in made if one.owner_id is not None]
-        if not wanted.makes_appointment or (imported and not wanted.with_imports) or not owned:
+        if not owned:
             return 0
         starts_at = plan_first(now, self._zone, wanted.after_days, wanted.at, wanted.workdays)
         common: dict[str, Any] = {

@@ -5,6 +5,7 @@ from pathlib import Path
 from cti.bus import Bus
 from cti.clock import Clock
 from cti.compliance.dnc import Dnc
+from cti.crm.automation.following import FollowUps
 from cti.crm.duplicates.check import DuplicateCheck
 from cti.crm.importing.files import ImportFiles
 from cti.crm.importing.reporting import Reporting
@@ -25,6 +26,7 @@ def build_imports(
     clock: Clock,
     *,
     check: DuplicateCheck,
+    follow_ups: FollowUps,
     dnc: Dnc,
     notifications: Notifications,
     mailer: Mailer,
@@ -32,6 +34,6 @@ def build_imports(
     region: str,
 ) -> Imports:
     """The use cases, with the work in the background that `Imports.run` does."""
-    parts = Parts(db, bus, clock, check, dnc, ImportFiles(data_dir))
+    parts = Parts(db, bus, clock, check, dnc, ImportFiles(data_dir), follow_ups)
     runner = ImportRunner(parts, hub, Reporting(db, notifications, mailer), region)
     return Imports(parts, runner, Retyping(parts, region))

@@ -20,6 +20,7 @@ from cti.clock import Clock
 from cti.compliance.dnc import Dnc
 from cti.compliance.lists import Flag as ListFlag
 from cti.compliance.lists import ListName, to_number
+from cti.crm.automation.following import FollowUps
 from cti.crm.duplicates.check import DuplicateCheck
 from cti.crm.importing import store
 from cti.crm.importing.batch import flag_dnc, import_batch
@@ -64,6 +65,7 @@ class Parts:
     check: DuplicateCheck
     dnc: Dnc
     files: ImportFiles
+    follow_ups: FollowUps
 
 
 class Taking:
@@ -218,6 +220,9 @@ class Taking:
             dry=self._dry, source=self._file_name,
         )  # fmt: skip
         await self._record_disclosed(unit, works, now)
+        if not self._dry:
+            made = [one.customer_id for one in works if one.result is Result.NEW]
+            await parts.follow_ups.arrange_imported(unit, [one for one in made if one], now)
         return works
 
     async def _record_disclosed(self, unit: Unit, works: Sequence[Work], now: datetime) -> None:

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from typing import Any
 
 import orjson
-from sqlalchemy import RowMapping, String, cast, delete, func, select, update
+from sqlalchemy import RowMapping, String, cast, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from cti.crm.fields.model import Cell
@@ -22,7 +22,7 @@ from cti.crm.importing.rows import update_rows
 from cti.crm.importing.state import Undone
 from cti.crm.importing.writing import LOG, replace_custom, replace_supporters
 from cti.db import Unit
-from cti.schema import contacts, customer_log, customers, phones
+from cti.schema import appointments, contacts, customer_log, customers, phones
 
 UNDONE = "customer.import_undone"
 DAYS = frozenset({"birthday"})
@@ -152,8 +152,11 @@ async def _find_used(connection: AsyncConnection, ids: set[int]) -> set[int]:
     used: set[int] = set()
     if not ids:
         return used
-    for _, column in HANGING.values():
-        found = await connection.execute(select(column).where(column.in_(sorted(ids))).distinct())
+    for table, column in HANGING.values():
+        hangs = select(column).where(column.in_(sorted(ids))).distinct()
+        if table is appointments:  # one that was made by itself, and left so, is nobody's work
+            hangs = hangs.where(or_(table.c.created_by.is_not(None), table.c.version > 1))
+        found = await connection.execute(hangs)
         used |= set(found.scalars())
     return used
 

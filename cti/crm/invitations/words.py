@@ -5,7 +5,7 @@ the hours and caps of advertising e-mail nor the mark of it apply (Decree 91/202
 counts as advertising what brings goods, services or a name to the public's notice).
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -92,7 +92,14 @@ def _tell_times(event: Event, zone: ZoneInfo) -> str:
     if event.ends_at is not None:
         end = event.ends_at.astimezone(zone)
         told += f" – {end:%H:%M}" if end.date() == start.date() else f" – {_tell_moment(end)}"
-    return f"{told} ({zone.key})"
+    return f"{told} ({_tell_zone(start)})"
+
+
+def _tell_zone(at: datetime) -> str:
+    """How far its clock is from Greenwich: GMT+7."""
+    minutes = int((at.utcoffset() or timedelta()).total_seconds()) // 60
+    hours, rest = divmod(abs(minutes), 60)
+    return f"GMT{'-' if minutes < 0 else '+'}{hours}" + (f":{rest:02}" if rest else "")
 
 
 def _tell_moment(at: datetime) -> str:

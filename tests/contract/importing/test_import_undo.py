@@ -136,3 +136,32 @@ async def test_a_rule_for_each_column_says_what_may_be_overwritten(world: Import
         "overwrite", "never", "only_if_empty", "only_if_empty"
     ]  # fmt: skip
     assert remembered["columns"][1]["origin"] == "remembered"
+
+
+@pytest.mark.requirement("R201")
+async def test_appointments_made_by_themselves_come_with_a_file_if_ticked_and_stop_no_undo(
+    world: ImportWorld,
+) -> None:
+    path = "/settings/automation"
+    rows: list[list[object]] = [HEADERS[:2], ["TD-1", "Tự động một"]]
+    await world.ask("admin", "PUT", path, {"makes_appointment": True}, status=200)
+    _, (quiet,) = await world.take_in("admin", rows)
+    await world.ask(
+        "admin", "PUT", path, {"makes_appointment": True, "with_imports": True}, status=200
+    )
+    more = [*rows, ["TD-2", "Tự động hai"], ["TD-3", "Tự động ba"]]
+    ended, found = await world.take_in("admin", more)
+    assert [row["result"] for row in found][1:] == ["new", "new"]
+    made = []
+    for row in (quiet, *found[1:]):
+        ask = f"/customers/{row['customer_id']}/appointments"
+        made.append((await world.ask("admin", "GET", ask, status=200))["rows"])
+    assert [[one["title"] for one in some] for some in made] == [
+        [], ["Chăm sóc lần đầu: Tự động hai"], ["Chăm sóc lần đầu: Tự động ba"],
+    ]  # fmt: skip
+    (touched,) = made[2]
+    change = {"version": 1, "title": "Gọi lại"}
+    await world.ask("admin", "PATCH", f"/appointments/{touched['id']}", change, status=200)
+    undone = await world.do("admin", ended["id"], "undo")
+    assert (undone["counts"]["removed"], undone["counts"]["skipped"]) == (1, 1)
+    await world.ask("admin", "PUT", path, {}, status=200)
