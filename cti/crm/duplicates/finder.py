@@ -53,22 +53,6 @@ def select_keys(criterion: Criterion) -> list[Select[tuple[Any, int]]]:
     return own
 
 
-def select_repeated(criterion: Criterion) -> Select[tuple[Any]]:
-    """Keys that are there more than once, deleted customers included.
-
-    Off the index alone: most keys are there once, and need no look at whose they are.
-    """
-    if criterion is Criterion.PHONE:
-        columns: list[ColumnElement[Any]] = [phones.c.e164]
-    else:
-        columns = [COLUMNS[criterion]]
-        columns += [contacts.c.email] if criterion is Criterion.EMAIL else []
-    every = union_all(
-        *(select(column.label("key")).where(column.is_not(None)) for column in columns)
-    ).subquery("raw")
-    return select(every.c.key).group_by(every.c.key).having(func.count() > 1)
-
-
 def _select_own(column: ColumnElement[Any]) -> Select[tuple[Any, int]]:
     return select(column.label("key"), customers.c.id.label("customer_id"))
 

@@ -82,12 +82,13 @@ class DuplicateGroup(View):
     """Customers that have the same; at most 20 of them are shown."""
 
     field: CriterionName
-    count: int
+    count: int = Field(description="Of the first 50 that are counted")
+    more: bool = Field(description="True: there are more than `count`")
     customers: list[DuplicateCustomer]
 
 
 class DuplicatePage(View):
     rows: list[DuplicateGroup]
-    next: str | None
-    total: int = Field(description="Groups, of the first 1000 that are counted")
-    more: bool = Field(description="True: there are more than `total`")
+    next: str | None = Field(
+        description="Not null: there may be more, also when this page has few groups or none"
+    )

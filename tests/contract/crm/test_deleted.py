@@ -129,7 +129,7 @@ async def test_every_person_of_a_new_customer_is_compared_with_who_is_there(
     )  # fmt: skip
     assert [(one.field, one.customer) for one in made.warnings] == [("email", "Cũ")]
     page = await directory.duplicates.find_page(staff.admin, Criterion.EMAIL)
-    assert (page.total, page.more, page.rows[0].count) == (1, False, 2)
+    assert [(one.count, one.more) for one in page.rows] == [(2, False)]
 
 
 @pytest.mark.requirement("R122", "R123", "R126")

@@ -71,7 +71,7 @@ async def test_what_is_there_already_is_refused_with_field_customer_and_owner(
     ]
 
 
-@pytest.mark.requirement("R121", "R124", "X2")
+@pytest.mark.requirement("R121", "R124", "R378", "X2")
 @pytest.mark.parametrize("criterion", list(Criterion))
 async def test_each_criterion_is_off_warns_or_blocks_by_itself(
     create: Create, directory: Directory, staff: Staff, criterion: Criterion
@@ -191,7 +191,7 @@ async def test_a_batch_costs_a_few_questions_whatever_its_size(
 
 
 async def test_those_that_are_there_already_are_found_group_by_group(
-    create: Create, directory: Directory, staff: Staff
+    create: Create, directory: Directory, staff: Staff, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pairs = {}
     for n in range(5):
@@ -199,17 +199,20 @@ async def test_those_that_are_there_already_are_found_group_by_group(
         pairs[n] = [(await create(staff.linh, name=f"K{n}{m}", **email)).id for m in range(2)]
     await create(staff.far, name="Của Far", contact={"email": "e0@x.vn"})
     await create(staff.linh, name="Một mình", email="a@x.vn", contact={"email": "a@x.vn"})
-    seen = []
-    cursor = None
-    while True:
-        page = await directory.duplicates.find_page(staff.lead, Criterion.EMAIL, cursor, 2)
-        seen += [[one.id for one in group.customers] for group in page.rows]
-        cursor = page.next
-        if cursor is None:
-            break
-    assert seen == list(pairs.values())
+    for piece, read in ((2, 2), (1, 100), (50_000, 100)):  # whatever is read at once
+        monkeypatch.setattr("cti.crm.duplicates.existing.PIECE", piece)
+        monkeypatch.setattr("cti.crm.duplicates.existing.READ", read)
+        seen: list[list[int]] = []
+        cursor = None
+        while True:
+            page = await directory.duplicates.find_page(staff.lead, Criterion.EMAIL, cursor, 2)
+            seen += [[one.id for one in group.customers] for group in page.rows]
+            cursor = page.next
+            if cursor is None:
+                break
+        assert seen == list(pairs.values())
     everyone = await directory.duplicates.find_page(staff.admin, Criterion.EMAIL)
-    assert len(everyone.rows[0].customers) == 3
+    assert (len(everyone.rows[0].customers), everyone.rows[0].more) == (3, False)
 
 
 @pytest.mark.parametrize("criterion", list(Criterion))

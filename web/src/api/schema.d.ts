@@ -692,6 +692,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/commercial-documents/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Write all commercial documents that a list finds to a file, in the background.
+         * @description Write all commercial documents that a list finds to a file, in the background.
+         */
+        post: operations["export_commercial_documents"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/commercial-documents/{document_id}": {
         parameters: {
             query?: never;
@@ -6647,6 +6667,87 @@ export interface components {
             version?: number | null;
         };
         /**
+         * DocumentExportForm
+         * @description A row for each commercial document that a list finds.
+         */
+        DocumentExportForm: {
+            /** Columns */
+            columns: components["schemas"]["ExportColumn"][];
+            /**
+             * Form
+             * @default xlsx
+             * @enum {string}
+             */
+            form?: "xlsx" | "csv";
+            query: components["schemas"]["DocumentFilter"];
+            /**
+             * Title
+             * @description Of the sheet
+             * @default CTI
+             */
+            title?: string;
+            /**
+             * Words
+             * @description How kinds and stages are called, e.g. `stage.lead`; else as stored
+             * @default {}
+             */
+            words?: {
+                [key: string]: string;
+            };
+        };
+        /**
+         * DocumentFilter
+         * @description Documents of a list, as GET /commercial-documents takes it.
+         */
+        DocumentFilter: {
+            /**
+             * Customer Id
+             * @default null
+             */
+            customer_id?: number | null;
+            /**
+             * Day From
+             * @default null
+             */
+            day_from?: string | null;
+            /**
+             * Day To
+             * @default null
+             */
+            day_to?: string | null;
+            /**
+             * Ends From
+             * @default null
+             */
+            ends_from?: string | null;
+            /**
+             * Ends To
+             * @default null
+             */
+            ends_to?: string | null;
+            /**
+             * Kind
+             * @default all
+             */
+            kind?: "all" | ("quote" | "order" | "contract" | "receipt" | "payment");
+            /**
+             * Owner
+             * @default all
+             * @enum {string}
+             */
+            owner?: "all" | "mine" | "none";
+            /**
+             * Q
+             * @default
+             */
+            q?: string;
+            /**
+             * Status
+             * @default all
+             */
+            status?: "all" | ("draft" | "sent" | "accepted" | "refused" | "confirmed" | "delivered" | "in_force" | "ended" | "recorded" | "cancelled");
+        };
+        /**
          * DocumentForm
          * @description What a kind has no use for stays out: `due_on` and `lines` of money, a term of an order.
          */
@@ -6797,7 +6898,10 @@ export interface components {
          * @description Customers that have the same; at most 20 of them are shown.
          */
         DuplicateGroup: {
-            /** Count */
+            /**
+             * Count
+             * @description Of the first 50 that are counted
+             */
             count: number;
             /** Customers */
             customers: components["schemas"]["DuplicateCustomer"][];
@@ -6806,6 +6910,11 @@ export interface components {
              * @enum {string}
              */
             field: "name" | "code" | "email" | "phone" | "fax" | "tax_code" | "office_address" | "description" | "birthday";
+            /**
+             * More
+             * @description True: there are more than `count`
+             */
+            more: boolean;
         };
         /**
          * DuplicateMatch
@@ -6837,19 +6946,12 @@ export interface components {
         /** DuplicatePage */
         DuplicatePage: {
             /**
-             * More
-             * @description True: there are more than `total`
+             * Next
+             * @description Not null: there may be more, also when this page has few groups or none
              */
-            more: boolean;
-            /** Next */
             next: string | null;
             /** Rows */
             rows: components["schemas"]["DuplicateGroup"][];
-            /**
-             * Total
-             * @description Groups, of the first 1000 that are counted
-             */
-            total: number;
         };
         /**
          * DuplicateRules
@@ -7069,6 +7171,12 @@ export interface components {
              * @default null
              */
             any?: (number | string | null)[] | null;
+            /**
+             * Coming
+             * @description Of a day: it comes round, as a birthday does, within so many days; 0: today
+             * @default null
+             */
+            coming?: number | null;
             /**
              * Contains
              * @default null
@@ -12122,6 +12230,34 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CommercialDocumentPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    export_commercial_documents: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same key within a day, it is answered the same, and done once */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DocumentExportForm"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkJob"];
                 };
             };
             default: components["responses"]["Problem"];

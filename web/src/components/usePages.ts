@@ -32,6 +32,8 @@ export function usePages<Row>(key: readonly unknown[], path: string, query: Quer
     error: list.isError && rows.length === 0 ? list.error : undefined,
     hasMore: list.hasNextPage,
     loadingMore: list.isFetchingNextPage,
+    /** The next page could not be read: it is not asked for again by itself. */
+    failedMore: list.isFetchNextPageError,
     loadMore,
     retry,
   };

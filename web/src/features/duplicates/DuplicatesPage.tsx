@@ -1,6 +1,7 @@
 import { Select, Stack, Text } from "@mantine/core";
 import { IconCopyCheck } from "@tabler/icons-react";
 import { getRouteApi } from "@tanstack/react-router";
+import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { DuplicateGroup } from "@/api/types";
 import { Empty } from "@/components/Empty";
@@ -15,6 +16,7 @@ import { Group } from "./Group";
 
 const route = getRouteApi("/shell/duplicates");
 const DEFAULT = "phone";
+const PAGE = 20;
 
 /** Customers that are there twice already, by one criterion at a time, each group to be merged. */
 export function DuplicatesPage() {
@@ -23,19 +25,9 @@ export function DuplicatesPage() {
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const field = CRITERIA.find((one) => one === search.field) ?? DEFAULT;
-  const list = usePages<DuplicateGroup>(["duplicates"], "/duplicates", { field, limit: 20 });
   return (
     <Page
       title={t("duplicates.title")}
-      aside={
-        list.total !== undefined && (
-          <Text size="sm" c="dimmed">
-            {t(list.more ? "duplicates.groupsMore" : "duplicates.groups", {
-              shown: count(list.total),
-            })}
-          </Text>
-        )
-      }
       actions={
         <Select
           aria-label={t("duplicates.by")}
@@ -54,8 +46,44 @@ export function DuplicatesPage() {
         />
       }
     >
+      <Found key={field} field={field} />
+    </Page>
+  );
+}
+
+/** The groups. The server looks through a piece of the directory at a time, and finds few or none. */
+function Found({ field }: { field: string }) {
+  const { t } = useTranslation();
+  const list = usePages<DuplicateGroup>(["duplicates"], "/duplicates", { field, limit: PAGE });
+  const [wanted, setWanted] = useState(PAGE);
+  const { rows, hasMore, loadingMore, failedMore, loadMore } = list;
+  const searching = hasMore && rows.length < wanted && !failedMore;
+  useEffect(() => {
+    if (searching && !loadingMore) loadMore();
+  }, [searching, loadingMore, loadMore]);
+  const goOn = (): undefined => {
+    setWanted(rows.length + PAGE);
+    return loadMore();
+  };
+  const shown = { ...list, loadMore: goOn, loadingMore: searching || loadingMore };
+  return (
+    <>
+      <Text size="sm" c="dimmed" role="status" mb={8} mih={22}>
+        {!list.loading &&
+          (rows.length > 0 || searching) &&
+          t(
+            searching
+              ? "duplicates.searching"
+              : hasMore
+                ? "duplicates.groupsMore"
+                : "duplicates.groups",
+            {
+              shown: count(rows.length),
+            },
+          )}
+      </Text>
       <Paged
-        list={list}
+        list={{ ...shown, loading: list.loading || (searching && rows.length === 0) }}
         waiting={<PageSkeleton />}
         empty={
           <Empty
@@ -66,11 +94,11 @@ export function DuplicatesPage() {
         }
       >
         <Stack gap={12}>
-          {list.rows.map((group) => (
+          {rows.map((group) => (
             <Group key={group.customers.map((one) => one.id).join("-")} group={group} />
           ))}
         </Stack>
       </Paged>
-    </Page>
+    </>
   );
 }

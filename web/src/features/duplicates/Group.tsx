@@ -16,7 +16,7 @@ export function Group({ group }: { group: DuplicateGroup }) {
   const [oldest] = group.customers;
   const [chosen, setChosen] = useState<number | null>(null);
   const kept = group.customers.find((one) => one.id === chosen) ?? oldest;
-  const title = t("duplicates.group", {
+  const title = t(group.more ? "duplicates.groupMore" : "duplicates.group", {
     count: group.count,
     field: labelOf(group.field).toLocaleLowerCase(),
   });
@@ -68,7 +68,9 @@ export function Group({ group }: { group: DuplicateGroup }) {
       </ul>
       {group.count > group.customers.length && (
         <Text size="sm" c="dimmed" px={14} pb={10}>
-          {t("duplicates.more", { count: group.count - group.customers.length })}
+          {t(group.more ? "duplicates.moreThan" : "duplicates.more", {
+            count: group.count - group.customers.length,
+          })}
         </Text>
       )}
     </Sheet>

@@ -1,0 +1,226 @@
+"""Duplicates that are there already, found piece by piece in the order of their keys.
+
+Most keys are there once, and only an index read whole tells which are not: of a million that takes
+a while. So each question reads a bounded piece of it and says where it stopped; and of a key that
+many have, no more are looked at than are told of.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+import orjson
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    Select,
+    TableValuedAlias,
+    and_,
+    func,
+    literal,
+    select,
+    true,
+    union,
+)
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from cti.accounts.rights import Caller
+from cti.accounts.visibility import customers_visible
+from cti.crm.duplicates.finder import COLUMNS
+from cti.crm.duplicates.keys import Criterion
+from cti.crm.known_ids import asked_of
+from cti.schema import contacts, customers, phones
+
+PIECE = 50_000
+"""So many entries of an index are read at once."""
+
+COUNTED = 50
+"""Of a key's customers so many are counted; the screen says "more than"."""
+
+READ = 2 * COUNTED
+"""So many places with one key are read: several may be of one customer."""
+
+
+FEWEST = 2
+"""Customers of a group."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Customers that share a key, in the order of their ids; `more`: these are not all."""
+
+    key: Any
+    ids: Sequence[int]
+    more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Groups in the order of their keys; `last`: the key it was read to, None at the end."""
+
+    groups: Sequence[Group]
+    last: Any | None
+
+
+async def find_groups(
+    connection: AsyncConnection,
+    caller: Caller,
+    criterion: Criterion,
+    after: Any | None,  # noqa: ANN401 - of the column's type
+    limit: int,
+) -> Piece:
+    """The first groups of customers that the caller may see, behind a key.
+
+    Fewer than `limit`, also none, when the piece that was read has no more.
+    """
+    columns = _list_columns(criterion)
+    last = await _find_end(connection, columns, after)
+    repeated = await _find_repeated(connection, columns, after, last, limit)
+    groups = await _read_groups(connection, caller, criterion, repeated)
+    return Piece(groups, repeated[-1] if len(repeated) == limit else last)
+
+
+def _list_columns(criterion: Criterion) -> list[ColumnElement[Any]]:
+    if criterion is Criterion.PHONE:
+        return [phones.c.e164]
+    more = [contacts.c.email] if criterion is Criterion.EMAIL else []
+    return [COLUMNS[criterion], *more]
+
+
+async def _find_end(
+    connection: AsyncConnection,
+    columns: Sequence[ColumnElement[Any]],
+    after: Any | None,  # noqa: ANN401 - of the column's type
+) -> Any | None:  # noqa: ANN401 - of the column's type
+    """The key that a piece of the index ends with; None at its end."""
+    ends = [
+        select(column)
+        .where(column.is_not(None), _lies_between(column, after, None))
+        .order_by(column)
+        .offset(PIECE)
+        .limit(1)
+        .scalar_subquery()
+        for column in columns
+    ]
+    found = (await connection.execute(select(*ends))).one()
+    return min((one for one in found if one is not None), default=None)
+
+
+async def _find_repeated(
+    connection: AsyncConnection,
+    columns: Sequence[ColumnElement[Any]],
+    after: Any | None,  # noqa: ANN401 - of the column's type
+    last: Any | None,  # noqa: ANN401 - of the column's type
+    limit: int,
+) -> list[Any]:
+    """Keys of the piece that are there more than once, deleted customers included; off the index.
+
+    Most keys are there once, and need no look at whose they are.
+    """
+    # Each column by itself, in the order of its index; then what stands in one and in the other.
+    parts = [
+        _select_piece(one, after, last).group_by(one).having(func.count() > 1) for one in columns
+    ]
+    for one, other in pairwise(columns):
+        also = select(other).where(other == one).correlate(one.table).exists()
+        parts.append(_select_piece(one, after, last).where(also))
+    every = union(*parts).subquery("every")
+    rows = await connection.execute(select(every.c.key).order_by(every.c.key).limit(limit))
+    return list(rows.scalars())
+
+
+def _select_piece(
+    column: ColumnElement[Any],
+    after: Any | None,  # noqa: ANN401 - of the column's type
+    last: Any | None,  # noqa: ANN401 - of the column's type
+) -> Select[tuple[Any]]:
+    within = _lies_between(column, after, last)
+    return select(column.label("key")).where(column.is_not(None), within)
+
+
+def _lies_between(
+    column: ColumnElement[Any],
+    after: Any | None,  # noqa: ANN401 - of the column's type
+    last: Any | None,  # noqa: ANN401 - of the column's type
+) -> ColumnElement[bool]:
+    return and_(
+        true() if after is None else column > after, true() if last is None else column <= last
+    )
+
+
+async def _read_groups(
+    connection: AsyncConnection, caller: Caller, criterion: Criterion, keys: Sequence[Any]
+) -> list[Group]:
+    """Those of the keys that two customers or more have."""
+    if not keys:
+        return []
+    places = _list_places(caller, criterion)
+    groups = []
+    for key, found in zip(keys, await _read_whose(connection, places, keys, READ), strict=True):
+        ids, is_cut = _join(found), any(len(one) == READ for one in found)
+        if is_cut and len(ids) < FEWEST:  # many contacts of one customer have it
+            (every,) = await _read_whose(connection, places, [key], None)
+            ids, is_cut = _join(every), False
+        if len(ids) >= FEWEST:
+            groups.append(Group(key, sorted(ids)[:COUNTED], is_cut or len(ids) > COUNTED))
+    return groups
+
+
+def _join(found: Sequence[Sequence[int]]) -> set[int]:
+    return {one for some in found for one in some}
+
+
+async def _read_whose(
+    connection: AsyncConnection,
+    places: Sequence[tuple[ColumnElement[Any], Select[tuple[int]]]],
+    keys: Sequence[Any],
+    most: int | None,
+) -> list[list[list[int]]]:
+    """Of each key, of each place, whose it is."""
+    is_sqlite = connection.dialect.name == "sqlite"
+    given = _list_keys(places[0][0], keys, is_sqlite=is_sqlite)
+    gather = func.json_group_array if is_sqlite else func.array_agg
+    columns = []
+    for column, place in places:
+        whose = place.where(column == given.c.value).limit(most).correlate(given).subquery()
+        columns.append(select(gather(next(iter(whose.c)))).select_from(whose).scalar_subquery())
+    rows = {
+        row.key: [(orjson.loads(one) if is_sqlite else one) or [] for one in row[1:]]
+        for row in await connection.execute(select(given.c.key, *columns))
+    }
+    return [rows[at] for at in sorted(rows)]
+
+
+def _list_keys(
+    column: ColumnElement[Any], keys: Sequence[Any], *, is_sqlite: bool
+) -> TableValuedAlias:
+    """The keys as rows: their place in the list, and the value."""
+    if is_sqlite:  # which has days as ISO dates
+        listed = func.json_each(orjson.dumps(list(keys)).decode())
+        return listed.table_valued("key", "value", name="given")
+    listed = func.unnest(literal(list(keys), ARRAY(column.type)))
+    return listed.table_valued("value", with_ordinality="key", name="given").render_derived()
+
+
+def _list_places(
+    caller: Caller, criterion: Criterion
+) -> list[tuple[ColumnElement[Any], Select[tuple[int]]]]:
+    """Where such keys are: the column, and the customers whose they are."""
+    visible = customers_visible(caller)
+    places: list[tuple[ColumnElement[Any], Select[tuple[int]]]]
+    of_contact = and_(
+        contacts.c.deleted_at.is_(None),
+        # Asked of the customer at hand, that nothing leads the planner to start from customers.
+        asked_of(contacts.c.customer_id, [visible]).correlate(contacts).exists(),
+    )
+    if criterion is Criterion.PHONE:
+        numbers = select(contacts.c.customer_id).join(phones, phones.c.contact_id == contacts.c.id)
+        return [(phones.c.e164, numbers.where(of_contact))]
+    own = customers.alias("own")
+    column = own.c[COLUMNS[criterion].key or ""]
+    seen = asked_of(own.c.id, [visible]).correlate(own).exists()
+    places = [(column, select(own.c.id).where(seen))]
+    if criterion is Criterion.EMAIL:
+        places.append((contacts.c.email, select(contacts.c.customer_id).where(of_contact)))
+    return places
