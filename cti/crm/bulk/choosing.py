@@ -8,8 +8,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from cti.accounts.rights import Caller
 from cti.accounts.visibility import customers_visible
+from cti.crm.bulk.documents import DOCUMENTS, ListedDocuments
 from cti.crm.bulk.memory import count_changed, find_changed
 from cti.crm.bulk.shapes import ContactQuery, ContactSelection, Selection
+from cti.crm.commerce.shapes import DocumentFilter
 from cti.crm.listing.service import CustomerList, CustomerQuery
 from cti.crm.search import ListQuery, find_conditions
 from cti.crm.store import OWNER_COLUMNS, owners
@@ -40,6 +42,8 @@ def choose(listing: CustomerList, job: RowMapping) -> Chosen:
         if wanted.query is not None:
             return ListedContacts(wanted.query, listing.region)
         return Named(wanted.ids or ())
+    if (of_documents := job["selection"].get(DOCUMENTS)) is not None:
+        return ListedDocuments(DocumentFilter.model_validate(of_documents))
     selection = Selection.model_validate(job["selection"])
     if selection.query is not None:
         return Listed(listing, selection.query)

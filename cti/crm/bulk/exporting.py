@@ -11,8 +11,9 @@ from cti.accounts.rights import Caller, Right
 from cti.accounts.visibility import customers_within
 from cti.crm.bulk.choosing import CONTACTS
 from cti.crm.bulk.columns import COMPANY, CUSTOM, Record, Show, find_show
+from cti.crm.bulk.documents import DOCUMENTS, DocumentExport
 from cti.crm.bulk.errors import ColumnUnknownError
-from cti.crm.bulk.shapes import ContactExportForm, ExportForm
+from cti.crm.bulk.shapes import ContactExportForm, DocumentExportForm, ExportForm
 from cti.crm.catalogues.store import find_values
 from cti.crm.companies.links import ORGANISATION, find_companies
 from cti.crm.contact_store import find_phones
@@ -23,20 +24,25 @@ from cti.schema import contacts, customer_supporters, customers, users
 from cti.sheet_writing import Value
 
 Row = Mapping[str, Any]
+AnyExportForm = ExportForm | ContactExportForm | DocumentExportForm
 
 
-def read_form(job: RowMapping) -> ExportForm | ContactExportForm:
+def read_form(job: RowMapping) -> AnyExportForm:
     """What an export was asked for."""
     chosen = job["selection"]
     if CONTACTS in chosen:
         return ContactExportForm.model_validate({**job["request"], "selection": chosen[CONTACTS]})
+    if DOCUMENTS in chosen:
+        return DocumentExportForm.model_validate({**job["request"], "query": chosen[DOCUMENTS]})
     return ExportForm.model_validate({**job["request"], "selection": chosen})
 
 
 async def prepare_export(
-    connection: AsyncConnection, form: ExportForm | ContactExportForm, zone: ZoneInfo
-) -> "Export":
+    connection: AsyncConnection, form: AnyExportForm, zone: ZoneInfo
+) -> "Export | DocumentExport":
     """Find what each column shows. Raises ColumnUnknownError."""
+    if isinstance(form, DocumentExportForm):
+        return DocumentExport(form, zone)
     own = {one.key: one for one in await find_fields(connection)}
     labels = {
         one.id: one.label for rows in (await find_values(connection)).values() for one in rows

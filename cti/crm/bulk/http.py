@@ -13,6 +13,7 @@ from cti.crm.bulk.shapes import (
     BulkJobs,
     BulkOpportunitiesForm,
     ContactExportForm,
+    DocumentExportForm,
     ExportForm,
 )
 from cti.crm.shapes import RowId
@@ -55,6 +56,14 @@ async def export_customers(request: web.Request, body: ExportForm) -> r202[BulkJ
 async def export_contacts(request: web.Request, body: ContactExportForm) -> r202[BulkJob]:
     """Write contacts to a file, in the background: some, or all that a list finds."""
     return await request.app[BULK].export_contacts(caller(request), body)
+
+
+@endpoint(Right.CUSTOMERS_EXPORT)
+async def export_commercial_documents(
+    request: web.Request, body: DocumentExportForm
+) -> r202[BulkJob]:
+    """Write all commercial documents that a list finds to a file, in the background."""
+    return await request.app[BULK].export_documents(caller(request), body)
 
 
 @endpoint(Right.CONTACTS_VIEW)
@@ -101,6 +110,7 @@ def add_routes(app: web.Application, bulk: Bulk) -> None:
     app.router.add_post(f"{API}/customers/bulk/opportunities", open_opportunities)
     app.router.add_post(f"{API}/customers/exports", export_customers)
     app.router.add_post(f"{API}/contacts/exports", export_contacts)
+    app.router.add_post(f"{API}/commercial-documents/exports", export_commercial_documents)
     app.router.add_get(f"{API}/bulk-jobs", list_bulk_jobs)
     job = f"{API}/bulk-jobs/{{job_id:[0-9]+}}"
     app.router.add_get(job, get_bulk_job)

@@ -13,6 +13,7 @@ from cti.clock import Clock
 from cti.crm.bulk import store
 from cti.crm.bulk.assigning import prepare_assignment
 from cti.crm.bulk.choosing import CONTACTS
+from cti.crm.bulk.documents import DOCUMENTS, DocumentExport
 from cti.crm.bulk.editing import prepare_edit
 from cti.crm.bulk.errors import (
     FileGoneError,
@@ -31,6 +32,7 @@ from cti.crm.bulk.shapes import (
     BulkJobs,
     BulkOpportunitiesForm,
     ContactExportForm,
+    DocumentExportForm,
     ExportForm,
     JobKind,
     Selection,
@@ -102,6 +104,15 @@ class Bulk:
         what = {"count": len(ids)} if ids else chosen
         return await self._write_down(
             caller, "export", {CONTACTS: chosen}, {CONTACTS: what}, _tell(form)
+        )
+
+    async def export_documents(self, caller: Caller, form: DocumentExportForm) -> BulkJob:
+        """Write the commercial documents of a list to a file. Raises ColumnUnknownError."""
+        DocumentExport(form, self._zone)
+        chosen = form.query.model_dump(mode="json", exclude_defaults=True)
+        request = form.model_dump(mode="json", exclude_unset=True, exclude={"query"})
+        return await self._write_down(
+            caller, "export", {DOCUMENTS: chosen}, {DOCUMENTS: chosen}, request
         )
 
     async def list(self, caller: Caller) -> BulkJobs:
@@ -185,7 +196,8 @@ class Bulk:
         path = self._runner.folder / row["file"]
         if job.ended_at is None or self._clock() - job.ended_at > KEPT or not path.is_file():
             raise FileGoneError(id=job_id)
-        of = CONTACTS if CONTACTS in row["selection"] else row["request"].get("of", "customers")
+        of = row["request"].get("of", "customers")
+        of = next((one for one in (CONTACTS, DOCUMENTS) if one in row["selection"]), of)
         return path, f"{of}-{job.created_at.astimezone(self._zone):%Y%m%d-%H%M}{path.suffix}"
 
     async def begin(

@@ -6,6 +6,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from cti.crm.bulk.errors import SelectionError
+from cti.crm.commerce.shapes import DocumentFilter
 from cti.crm.fields.shapes import CustomRaw, FieldKey
 from cti.crm.listing.service import CustomerQuery
 from cti.crm.opportunities.shapes import OpportunityText
@@ -145,6 +146,12 @@ class ContactExportForm(SheetForm):
     """A row for each contact, with what is wanted of its customer."""
 
     selection: ContactSelection
+
+
+class DocumentExportForm(SheetForm):
+    """A row for each commercial document that a list finds."""
+
+    query: DocumentFilter
 
 
 class Refusal(View):

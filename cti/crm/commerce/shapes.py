@@ -90,6 +90,20 @@ class DocumentChange(Versioned):
     description: Text | None = None
 
 
+class DocumentFilter(Form):
+    """Documents of a list, as GET /commercial-documents takes it."""
+
+    q: str = Field(default="", max_length=200)
+    kind: Literal["all"] | DocumentKind = "all"
+    status: Literal["all"] | DocumentStatus = "all"
+    owner: Literal["all", "mine", "none"] = "all"
+    customer_id: RowId | None = None
+    day_from: date | None = None
+    day_to: date | None = None
+    ends_from: date | None = None
+    ends_to: date | None = None
+
+
 class DocumentLine(View):
     name: str
     quantity: float

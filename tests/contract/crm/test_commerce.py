@@ -1,12 +1,16 @@
 """Quotes, orders, contracts, receipts and payments of customers, and what these owe."""
 
+import csv
 from datetime import date
 
 import pytest
-from call_centre import Create, Staff
+from call_centre import Create, Finish, Staff
 from sqlalchemy import select
 
 from cti.accounts.rights import Caller
+from cti.crm.bulk.errors import ColumnUnknownError
+from cti.crm.bulk.service import Bulk
+from cti.crm.bulk.shapes import DocumentExportForm
 from cti.crm.catalogues.errors import ValueInUseError, ValueUnknownError
 from cti.crm.catalogues.shapes import ValueForm
 from cti.crm.commerce.errors import (
@@ -253,6 +257,40 @@ async def test_lists_ledger_and_history_show_what_one_may_see_page_by_page(
         await directory.statements.get_ledger(staff.far, mine.id)
     with pytest.raises(CustomerNotFoundError):
         await directory.statements.find_dealings(staff.far, mine.id, "all", "", 2)
+
+
+async def test_a_list_of_documents_is_a_file_with_what_one_may_see(
+    create: Create, directory: Directory, staff: Staff, bulk: Bulk, finish: Finish
+) -> None:
+    mine = await create(staff.linh, name="=Minh An", contact={"name": "Lan"})
+    fars = await create(staff.far, name="Của Far")
+    await Desk(directory, staff.far).write(fars.id, "order", amount=9)
+    desk = Desk(directory, staff.linh)
+    line = {"name": "Máy lẻ", "quantity": 1.5, "unit_price": 300}
+    order = await desk.write(mine.id, "order", day="2026-02-03", lines=[line])
+    await desk.write(mine.id, "receipt", amount=100, about_id=order.id)
+    keys = ("number", "kind", "status", "day", "amount", "customer", "lines", "owner")
+    form = {
+        "form": "csv",
+        "columns": [{"key": key, "heading": key} for key in keys],
+        "words": {"kind.order": "Đơn hàng", "status.draft": "Nháp"},
+        "query": {"kind": "order"},
+    }
+    asked = DocumentExportForm.model_validate(form)
+    job = await finish(staff.lead, await bulk.export_documents(staff.lead, asked))
+    assert (job.state, job.changed, job.total) == ("done", 1, 1)
+    path, name = await bulk.find_file(staff.lead, job.id)
+    assert name.startswith("documents-2026")
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.reader(file))
+    assert rows == [
+        list(keys),
+        [order.number, "Đơn hàng", "Nháp", "03/02/2026", "450", "'=Minh An",
+         "1.5 × Máy lẻ (300)", "Linh"],
+    ]  # fmt: skip
+    form["columns"] = [{"key": "secret", "heading": "x"}]
+    with pytest.raises(ColumnUnknownError):
+        await bulk.export_documents(staff.lead, DocumentExportForm.model_validate(form))
 
 
 @pytest.mark.requirement("R060", "R125", "R213")

@@ -116,6 +116,15 @@ ENTRIES = [
             "columns": [{"key": "contact.name", "heading": "Name"}],
         },
     ),
+    Entry(
+        "export_commercial_documents",
+        Right.CUSTOMERS_EXPORT,
+        ok=202,
+        body=lambda ids: {
+            "query": {"customer_id": ids["customer_id"]},
+            "columns": [{"key": "number", "heading": "Number"}],
+        },
+    ),
     Entry("list_bulk_jobs", Right.CONTACTS_VIEW),
     Entry("get_bulk_job", Right.CONTACTS_VIEW, MINE, make=a_job),
     Entry("cancel_bulk_job", Right.CONTACTS_VIEW, MINE, make=a_job),

@@ -65,6 +65,8 @@ export function EditPaper({ paper, customer, off, onDone, onMoved }: Props) {
       <Stack gap="sm">
         {!off && (
           <Moves
+            kind={paper.kind}
+            status={paper.status}
             moves={paper.moves}
             pending={change.isPending ? (change.variables.status ?? null) : undefined}
             onMove={(status) => form.onSubmit((values) => send(values, status))()}

@@ -28,6 +28,7 @@ export function LinesField({ lines, onChange, fixed, error }: Props) {
         <div
           key={line.key}
           className={classes.line}
+          data-fixed={fixed}
           role="group"
           aria-label={t("commerce.line", { n: at + 1 })}
         >

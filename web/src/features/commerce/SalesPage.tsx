@@ -19,6 +19,7 @@ import classes from "./commerce.module.css";
 import { EVERY_STATUS, KINDS, STATUSES } from "./kinds";
 import { PaperPanel } from "./PaperPanel";
 import { paperColumns } from "./paperColumns";
+import { SalesExport } from "./SalesExport";
 
 const route = getRouteApi("/shell/sales");
 export type SalesSearch = ReturnType<typeof route.useSearch>;
@@ -61,6 +62,7 @@ export function SalesPage() {
           </Text>
         )
       }
+      actions={<SalesExport filter={filters} total={list.total} />}
       filters={
         <>
           <SearchInput

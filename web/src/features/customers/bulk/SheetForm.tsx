@@ -20,6 +20,8 @@ interface Props {
   known: string[];
   usual: string[];
   label: (key: string) => string;
+  /** How what is stored as a code is called, besides kinds and stages of customers. */
+  words?: Record<string, string>;
   /** Under which name the choice is kept on this machine. */
   keep: string;
   onStarted: (job: BulkJob) => void;
@@ -38,6 +40,7 @@ export function SheetForm(props: Props) {
   const words = Object.fromEntries([
     ...STAGES.map((one) => [`stage.${one}`, t(`contacts.stages.${one}`)]),
     ...KINDS.map((one) => [`kind.${one}`, t(`contacts.kinds.${one}`)]),
+    ...Object.entries(props.words ?? {}),
   ]);
   const send = (): void =>
     start.mutate(
