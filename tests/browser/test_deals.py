@@ -43,6 +43,13 @@ async def test_an_opportunity_is_added_won_and_found_by_its_stage(
         panel = page.get_by_role("dialog", name="Cơ hội", exact=True)
         await panel.get_by_role("combobox", name="Giai đoạn").click()
         await page.get_by_role("option", name="Thành công").click()
+        await describe_as_a_colleague(centre, customer, "Gói 50 người", "Khách hẹn ký thứ Hai")
+        await panel.get_by_role("button", name="Cập nhật").click()
+        await expect(panel.get_by_role("alert")).to_contain_text("Người khác vừa sửa cơ hội này")
+        await panel.get_by_role("button", name="Lấy bản mới nhất").click()
+        await expect(panel.get_by_role("alert")).to_have_count(0)
+        await expect(panel.get_by_label("Mô tả")).to_have_value("Khách hẹn ký thứ Hai")
+        await expect(panel.get_by_role("combobox", name="Giai đoạn")).to_have_value("Thành công")
         await panel.get_by_role("button", name="Cập nhật").click()
         await expect(story).to_contain_text("Cơ hội thành công")
         await page.get_by_role("group", name="Giai đoạn").get_by_text("Thất bại").click()
@@ -54,6 +61,71 @@ async def test_an_opportunity_is_added_won_and_found_by_its_stage(
     rows = page.get_by_role("table", name="Cơ hội").get_by_role("row")
     await expect(rows).to_have_count(2)
     await expect(rows.nth(1)).to_contain_text("Công ty TNHH Minh An")
+
+
+async def describe_as_a_colleague(centre: Centre, customer: int, name: str, text: str) -> None:
+    """Change the description of a customer's opportunity."""
+    async with centre.api("admin") as api:
+        rows = (await api.get("opportunities", customer_id=customer))["rows"]
+        [one] = [row for row in rows if row["name"] == name]
+        await api.patch(f"opportunities/{one['id']}", description=text, version=one["version"])
+
+
+@pytest.mark.requirement("R017", "R039", "R210", "R211", "R212", "R213")
+async def test_an_order_makes_a_customer_is_owed_paid_in_part_and_delivered(
+    centre: Centre, open_page: OpenPage
+):
+    customer = await centre.find_customer("Lê Thị Ngọc Ánh")
+    page = await open_page("quanly", f"/customers/{customer}?tab=dealings")
+    story = page.get_by_role("list", name="Dòng thời gian")
+    await page.get_by_role("button", name="Thêm", exact=True).click()
+    await page.get_by_role("menuitem", name="Đơn hàng").click()
+    panel = page.get_by_role("dialog", name="Thêm đơn hàng")
+    await expect(panel).to_contain_text("liên hệ trở thành khách hàng")
+    await panel.get_by_role("combobox", name="Trạng thái").click()
+    await page.get_by_role("option", name="Đã xác nhận").click()
+    await panel.get_by_role("button", name="Thêm mặt hàng").click()
+    await panel.get_by_role("button", name="Thêm đơn hàng").click()
+    await expect(panel.get_by_text("Cần điền")).to_be_visible()
+    line = panel.get_by_role("group", name="Mặt hàng 1")
+    await line.get_by_label("Tên hàng, dịch vụ").fill("Máy lẻ IP")
+    await line.get_by_label("Số lượng").fill("2")
+    await line.get_by_label("Đơn giá").fill("1500000")
+    await expect(panel.get_by_label("Số tiền")).to_have_value("3.000.000\xa0₫")
+    await panel.get_by_role("textbox", name="Hạn thanh toán").fill("01/03/2026")
+    await panel.get_by_role("button", name="Thêm đơn hàng").click()
+    await expect(page.get_by_text("nay là khách hàng")).to_be_visible()
+    await expect(story).to_contain_text("Chuyển thành khách hàng")
+    dealings = page.get_by_role("list", name="Lịch sử giao dịch")
+    await expect(dealings.get_by_role("listitem").first).to_contain_text("3.000.000")
+
+    await page.get_by_role("tab", name="Công nợ").click()
+    owed = page.get_by_role("region", name="Công nợ", exact=True)
+    await expect(owed).to_contain_text("Còn nợ3.000.000\xa0₫Quá hạn3.000.000\xa0₫")
+    await page.get_by_role("button", name=re.compile("^Lập phiếu thu cho DH")).click()
+    panel = page.get_by_role("dialog", name="Lập phiếu thu")
+    await expect(panel.get_by_label("Số tiền")).to_have_value("3.000.000\xa0₫")
+    await expect(panel.get_by_role("combobox", name="Thu cho")).to_have_value(re.compile("^DH"))
+    await panel.get_by_label("Số tiền").fill("1000000")
+    await panel.get_by_role("button", name="Lập phiếu thu").click()
+    await expect(owed).to_contain_text("Còn nợ2.000.000\xa0₫")
+    book = page.get_by_role("table", name="Sổ công nợ")
+    await expect(book.get_by_role("row").nth(1)).to_contain_text("−1.000.000")
+
+    # What was typed goes with the move; then the sum stands.
+    await book.get_by_role("button", name=re.compile("^DH")).click()
+    panel = page.get_by_role("dialog", name="Giao dịch")
+    await panel.get_by_label("Diễn giải").fill("Giao tận nơi")
+    await panel.get_by_role("button", name="Đã giao hàng").click()
+    await expect(panel).to_contain_text("Đã giao: chỉ sửa được")
+    await expect(panel.get_by_label("Diễn giải")).to_have_value("Giao tận nơi")
+    await expect(panel.get_by_label("Đơn giá")).not_to_be_editable()
+    await expect(story).to_contain_text("Đã giao đơn hàng")
+
+    await page.goto("/sales?kind=order&status=delivered&q=ngoc+anh")
+    rows = page.get_by_role("table", name="Bán hàng").get_by_role("row")
+    await expect(rows).to_have_count(2)
+    await expect(rows.nth(1)).to_contain_text("3.000.000")
 
 
 @pytest.mark.requirement("R225")

@@ -30,6 +30,7 @@ AGENT = [
     "Doanh nghiệp",
     "Việc",
     "Cơ hội",
+    "Bán hàng",
     "Phiếu ghi",
     "Tra cứu",
 ]
