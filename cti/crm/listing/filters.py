@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from sqlalchemy import ColumnElement, Select, and_, func, null, or_, select
 
 from cti.crm.fields.model import BY_KEY, CustomField, FieldKind, Standard
+from cti.crm.listing.anniversaries import list_dates, match_anniversary
 from cti.crm.listing.conditions import Condition
 from cti.crm.listing.errors import FilterError
 from cti.crm.listing.shapes import FILTERS, FieldFilter
@@ -72,13 +73,14 @@ def parse_filters(text: str) -> list[FieldFilter]:
 class Reading:
     """What filters are read by.
 
-    `own` is key → field of one's own, `zone` that of days, `region` the country of numbers typed
-    without a code; `grams` says that SQLite's trigram tables are there.
+    `own` is key → field of one's own, `zone` that of days and `today` there, `region` the country
+    of numbers typed without a code; `grams` says that SQLite's trigram tables are there.
     """
 
     own: Mapping[str, CustomField]
     zone: ZoneInfo
     region: str
+    today: date
     grams: bool
 
 
@@ -103,6 +105,11 @@ def _build(one: FieldFilter, reading: Reading) -> Condition:
         looked_up.append(_bound(one, place, place.column, zone))
     if one.contains is not None:
         parts.append(place.lift(_contain(one, place)))
+    if one.coming is not None:
+        if place.kind is not FieldKind.DATE:
+            raise FilterError(field=one.field, why="operator")
+        parts.append(place.lift(match_anniversary(place.held, reading.today, one.coming)))
+        looked_up.append(place.column.in_(list_dates(reading.today, one.coming)))
     if not parts:
         raise FilterError(field=one.field, why="empty")
     entries = place.find(and_(*looked_up)) if place.find and looked_up else None

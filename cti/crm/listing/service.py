@@ -132,7 +132,8 @@ class CustomerList:
         grams = await self._has_grams(connection)
         if filters := parse_filters(query.filters):
             own = {one.key: one for one in await find_fields(connection)}
-            reading = Reading(own, self._zone, self.region, grams=grams)
+            today = self._clock().astimezone(self._zone).date()
+            reading = Reading(own, self._zone, self.region, today, grams=grams)
             conditions += build_filters(filters, reading)
         words = read_words(query.q, query.scope, self.region, grams=grams)
         if words is None:

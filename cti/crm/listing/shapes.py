@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StrictFloat, StrictInt, StrictStr, TypeAdapter
 
 from cti.crm.fields.shapes import FieldKey, ProfileView
+from cti.crm.listing.anniversaries import LONGEST
 from cti.crm.shapes import Phone
 from cti.shapes import Form, Person, View
 
@@ -26,6 +27,12 @@ class FieldFilter(Form):
     least: Bound | None = Field(default=None, description="From here on, a number or YYYY-MM-DD")
     most: Bound | None = Field(default=None, description="Up to here; a day counts to its end")
     contains: str | None = Field(default=None, min_length=1, max_length=200)
+    coming: int | None = Field(
+        default=None,
+        ge=0,
+        le=LONGEST,
+        description="Of a day: it comes round, as a birthday does, within so many days; 0: today",
+    )
 
 
 FILTERS: TypeAdapter[list[FieldFilter]] = TypeAdapter(

@@ -1,9 +1,10 @@
 """Fields of one's own, what must be filled, and lists filtered by any field."""
 
 import json
+from datetime import UTC, date, datetime, time
 
 import pytest
-from call_centre import Create, Staff
+from call_centre import Create, FakeClock, Staff
 
 from cti.accounts.rights import Caller
 from cti.crm.catalogues.errors import ValueInUseError
@@ -23,7 +24,7 @@ from cti.crm.fields.shapes import (
 )
 from cti.crm.listing.errors import FilterError
 from cti.crm.listing.service import CustomerQuery
-from cti.crm.service import Directory
+from cti.crm.service import HOME, Directory
 from cti.crm.shapes import ContactForm, CustomerChange
 
 
@@ -117,6 +118,31 @@ async def test_a_field_that_is_not_there_is_said_to_be_so(
     with pytest.raises(FieldUnknownError) as refused:
         await create(staff.linh, name="A", custom={"khong_co": 1})
     assert refused.value.params["keys"] == ["khong_co"]
+
+
+@pytest.mark.requirement("R378")
+async def test_customers_are_found_whose_birthday_is_coming_also_over_the_end_of_a_year(
+    create: Create, directory: Directory, staff: Staff, clock: FakeClock
+) -> None:
+    for name, born in (
+        ("An", "1990-12-31"), ("Bình", "1871-01-03"), ("Chi", "2001-01-04"),
+        ("Dũng", "2000-02-29"), ("Em", "1999-02-28"), ("Không", None),
+    ):  # fmt: skip
+        await create(staff.linh, name=name, birthday=born)
+
+    async def found(today: date, ahead: int) -> list[str]:
+        clock.now = datetime.combine(today, time(0, 5), HOME).astimezone(UTC)
+        return await names(directory, staff.linh, {"field": "birthday", "coming": ahead})
+
+    assert await found(date(2026, 12, 31), 0) == ["An"]
+    assert await found(date(2026, 12, 28), 7) == ["An", "Bình", "Chi"]
+    assert await found(date(2027, 1, 1), 2) == ["Bình"]
+    assert await found(date(2027, 2, 28), 0) == ["Dũng", "Em"]  # no leap year
+    assert await found(date(2028, 2, 28), 0) == ["Em"]
+    assert await found(date(2028, 2, 29), 0) == ["Dũng"]
+    wrong = {"field": "name", "coming": 7}
+    with pytest.raises(FilterError):
+        await names(directory, staff.linh, wrong)
 
 
 async def test_the_list_is_filtered_by_every_kind_of_field(

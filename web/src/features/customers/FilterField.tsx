@@ -1,4 +1,4 @@
-import { Group, MultiSelect, NumberInput, TextInput } from "@mantine/core";
+import { Group, MultiSelect, NumberInput, Select, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import type { FieldView } from "@/api/types";
@@ -15,6 +15,8 @@ interface Props {
 }
 
 const EMPTY = "empty";
+/** Days ahead that a birthday may lie; 0 is today. */
+const COMING = [0, 7, 30];
 
 /** One field's filter, by its kind: contains, from–to, one of several. */
 export function FilterField({ field, label, value, onChange }: Props) {
@@ -37,7 +39,7 @@ export function FilterField({ field, label, value, onChange }: Props) {
     least: t("customers.filters.from", { field: label }),
     most: t("customers.filters.to", { field: label }),
   };
-  return (
+  const range = (
     <Group gap="xs" grow align="flex-start">
       {(["least", "most"] as const).map((side) =>
         field.kind === "number" ? (
@@ -62,6 +64,33 @@ export function FilterField({ field, label, value, onChange }: Props) {
         ),
       )}
     </Group>
+  );
+  if (field.key !== "birthday") return range;
+  return (
+    <>
+      <Coming field={field} label={label} value={value} onChange={onChange} />
+      {range}
+    </>
+  );
+}
+
+/** Whose birthday is coming, whatever the year (R378). */
+function Coming({ label, value, onChange }: Props) {
+  const { t } = useTranslation();
+  const days = value.coming == null || COMING.includes(value.coming) ? [] : [value.coming];
+  return (
+    <Select
+      label={t("customers.filters.coming", { field: label })}
+      placeholder={t("customers.filters.anyDay")}
+      clearable
+      data={[...COMING, ...days].map((one) => ({
+        value: String(one),
+        label:
+          one === 0 ? t("customers.filters.today") : t("customers.filters.inDays", { count: one }),
+      }))}
+      value={value.coming == null ? null : String(value.coming)}
+      onChange={(next) => onChange({ ...value, coming: next === null ? null : Number(next) })}
+    />
   );
 }
 

@@ -61,7 +61,14 @@ export function useFilterWords(): (filter: FieldFilter) => string {
       return `${name}: ${words.join(", ")}`;
     }
     if (filter.contains) return `${name}: “${filter.contains}”`;
-    const { least, most } = filter;
+    const { least, most, coming } = filter;
+    if (coming != null && least == null && most == null) {
+      const soon =
+        coming === 0
+          ? t("customers.filters.today")
+          : t("customers.filters.inDays", { count: coming });
+      return `${name}: ${soon}`;
+    }
     if (least != null && most != null) return `${name}: ${bound(least)} – ${bound(most)}`;
     return least != null ? `${name} ≥ ${bound(least)}` : `${name} ≤ ${bound(most)}`;
   };
