@@ -28,14 +28,12 @@ function FigureList({ figures, none }: { figures: Figure[]; none: string }) {
             hash="members"
             className={classes.figure}
           >
-            <span className="cut" title={figure.name}>
-              {figure.name}
-            </span>
+            <span>{figure.name}</span>
+            <strong>{count(figure.value)}</strong>
+            <span className={classes.small}>{percent(figure.value, total)}</span>
             <span className={classes.figureBar} aria-hidden="true">
               <span style={{ width: percent(figure.value, total) }} />
             </span>
-            <strong>{count(figure.value)}</strong>
-            <span className={classes.small}>{percent(figure.value, total)}</span>
           </Link>
         </li>
       ))}
