@@ -185,7 +185,7 @@ async def _decide(
     ids = {work.customer_id for work in works if work.customer_id is not None}
     people = await matching.load_contacts(connection, ids)
     supporters: Mapping[int, list[int]] = {}
-    if "supporters" in context.letters:
+    if "supporters" in context.columns_by_field:
         supporters = await matching.load_supporters(connection, ids)
     cells: Mapping[int, Mapping[int, list[Cell]]] = {}
     if any(one.target.custom for one in context.columns):

@@ -40,10 +40,11 @@ class Context:
     people: Mapping[str, int]  # e-mail or extension, in lower case → an active user
     names: Mapping[int, str]  # of active users
     may_assign: bool
-    letters: Mapping[str, str]  # field → its first column
     criteria: Sequence[Criterion]  # by what duplicates are looked for
     fields_by_place: Mapping[tuple[str, str], Mapped]  # (customer or contact, column) → mapped
+    columns_by_field: Mapping[str, Mapped]  # field → the first of its columns
 
     def rule_of(self, key: str) -> str:
         """What the column of a field may change of an existing customer."""
-        return next((one.rule for one in self.columns if one.target.key == key), "never")
+        mapped = self.columns_by_field.get(key)
+        return "never" if mapped is None else mapped.rule

@@ -48,9 +48,9 @@ async def load_context(
     ).all()
     people = {one.email.strip().lower(): one.id for one in active if one.email}
     people |= {one.extension: one.id for one in active if one.extension}
-    letters: dict[str, str] = {}
+    by_field: dict[str, Mapped] = {}
     for mapped in columns:
-        letters.setdefault(mapped.target.key, mapped.letter)
+        by_field.setdefault(mapped.target.key, mapped)
     rules = await find_rules(connection)
     return Context(
         kind=kind,
@@ -58,7 +58,7 @@ async def load_context(
         region=region,
         caller=caller,
         columns=columns,
-        key=[one for one in options.get("key", []) if one in letters],
+        key=[one for one in options.get("key", []) if one in by_field],
         default_kind="organisation"
         if kind == "companies"
         else options.get("default_kind", "person"),
@@ -74,9 +74,9 @@ async def load_context(
         people=people,
         names={one.id: one.name for one in active},
         may_assign=caller.reaches_others(Right.CUSTOMERS_ASSIGN),
-        letters=letters,
         criteria=[one for one in Criterion if rules[one] is not Severity.OFF],
         fields_by_place={
             (one.target.of, one.target.column): one for one in columns if one.target.column
         },
+        columns_by_field=by_field,
     )

@@ -5,7 +5,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Select, false, func, select
+from sqlalchemy import ColumnElement, CursorResult, FromClause, Select, false, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from cti.accounts.rights import Caller, Right
@@ -104,7 +104,7 @@ async def load_customers(
     rows = await connection.execute(
         _select_customers(caller, connection.dialect.name), {KEYS: wanted}
     )
-    return {row["id"]: dict(row) for row in rows.mappings()}
+    return {row["id"]: row for row in _list_rows(rows)}
 
 
 def _select_customers(caller: Caller, dialect: str) -> Select[Any]:
@@ -133,15 +133,21 @@ async def load_contacts(
         return found
     dialect = connection.dialect.name
     by_id: dict[int, dict[str, Any]] = {}
-    for row in (await connection.execute(_select_contacts(dialect), {KEYS: wanted})).mappings():
-        one = {**row, "phones": []}
-        by_id[row["id"]] = one
-        found[row["customer_id"]].append(one)
+    for one in _list_rows(await connection.execute(_select_contacts(dialect), {KEYS: wanted})):
+        one["phones"] = []
+        by_id[one["id"]] = one
+        found[one["customer_id"]].append(one)
     if by_id:
         numbers = await connection.execute(_select_phones(dialect), {KEYS: sorted(by_id)})
-        for row in numbers.mappings():
-            by_id[row["contact_id"]]["phones"].append(dict(row))
+        for number in _list_rows(numbers):
+            by_id[number["contact_id"]]["phones"].append(number)
     return found
+
+
+def _list_rows(result: CursorResult[Any]) -> list[dict[str, Any]]:
+    """Whole rows by their columns, without a mapping in between for each."""
+    names = tuple(result.keys())
+    return [dict(zip(names, row, strict=True)) for row in result]
 
 
 # What is the same for everybody is made once: to put it together takes longer than to run it.

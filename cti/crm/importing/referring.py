@@ -20,7 +20,7 @@ async def find_referrers(
 
     The file may bring the referrer itself, in this batch or, on a trial run, in one before.
     """
-    if REFERRER not in context.letters:
+    if REFERRER not in context.columns_by_field:
         return
     named = [work for work in works if work.result is None and REFERRER in work.plan.people]
     known = await _find_codes(

@@ -16,7 +16,10 @@ async def take_ids(connection: AsyncConnection, table: Table, count: int) -> lis
         start = (await connection.execute(last)).scalar_one()
         return list(range(start + 1, start + count + 1))
     rows = await connection.execute(
-        text("SELECT nextval(pg_get_serial_sequence(:name, 'id')) FROM generate_series(1, :count)"),
+        text(
+            "WITH found AS MATERIALIZED (SELECT pg_get_serial_sequence(:name, 'id') AS name) "
+            "SELECT nextval(found.name) FROM found, generate_series(1, :count)"
+        ),
         {"name": table.name, "count": count},
     )
     return sorted(rows.scalars())

@@ -32,9 +32,9 @@ def make_context() -> Context:
         columns=columns, key=["code"], default_kind="person", required=frozenset(),
         targets=targets, own_required=[], rules=DEFAULT_RULES, picks={},
         people={"linh@x.vn": 7}, names={7: "Linh"}, may_assign=True,
-        letters={one.target.key: one.letter for one in columns},
         criteria=[Criterion.EMAIL, Criterion.PHONE],
         fields_by_place={(one.target.of, one.target.column or ""): one for one in columns},
+        columns_by_field={one.target.key: one for one in columns},
     )  # fmt: skip
 
 
