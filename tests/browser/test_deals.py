@@ -102,7 +102,7 @@ async def test_an_order_makes_a_customer_is_owed_paid_in_part_and_delivered(
     await page.get_by_role("tab", name="Công nợ").click()
     owed = page.get_by_role("region", name="Công nợ", exact=True)
     await expect(owed).to_contain_text("Còn nợ3.000.000\xa0₫Quá hạn3.000.000\xa0₫")
-    await page.get_by_role("button", name=re.compile("^Lập phiếu thu cho DH")).click()
+    await page.get_by_role("button", name=re.compile("^Thu tiền cho DH")).click()
     panel = page.get_by_role("dialog", name="Lập phiếu thu")
     await expect(panel.get_by_label("Số tiền")).to_have_value("3.000.000\xa0₫")
     await expect(panel.get_by_role("combobox", name="Thu cho")).to_have_value(re.compile("^DH"))

@@ -141,7 +141,7 @@ export const commerce = {
     late: "Overdue since {{on}}",
     moreOpen: "And {{n}} more.",
     receive: "Receive",
-    receiveFor: "Record a receipt for {{number}}",
+    receiveFor: "Receive for {{number}}",
     book: "Ledger",
     document: "Document",
     change: "Change",

@@ -140,7 +140,7 @@ export const commerce = {
     late: "Quá hạn từ {{on}}",
     moreOpen: "Còn {{n}} khoản khác.",
     receive: "Thu tiền",
-    receiveFor: "Lập phiếu thu cho {{number}}",
+    receiveFor: "Thu tiền cho {{number}}",
     book: "Sổ công nợ",
     document: "Chứng từ",
     change: "Phát sinh",
