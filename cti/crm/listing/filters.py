@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from pydantic import ValidationError
-from sqlalchemy import ColumnElement, Select, and_, func, null, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, null, or_, select
 
 from cti.crm.fields.model import BY_KEY, CustomField, FieldKind, Standard
 from cti.crm.listing.anniversaries import list_dates, match_anniversary
@@ -158,12 +158,17 @@ def _bound(
 ) -> ColumnElement[bool]:
     parts = []
     if one.least is not None:
-        parts.append(column >= _read(one, one.least, place.kind, zone))
+        parts.append(column >= _write(_read(one, one.least, place.kind, zone), column))
     if one.most is not None:
-        last = _read(one, one.most, place.kind, zone, days=1)
+        last = _write(_read(one, one.most, place.kind, zone, days=1), column)
         is_time = place.kind is FieldKind.TIME  # to the end of the day
         parts.append(column < last if is_time else column <= last)
     return and_(*parts)
+
+
+def _write(value: Any, column: ColumnElement[Any]) -> ColumnElement[Any]:  # noqa: ANN401 - of the column's type
+    """Into the statement itself: PostgreSQL plans one with parameters for a range of any width."""
+    return bindparam(None, value, column.type, literal_execute=True)
 
 
 def _read(one: FieldFilter, bound: object, kind: FieldKind, zone: ZoneInfo, days: int = 0) -> Any:  # noqa: ANN401 - of the column's type
