@@ -3,8 +3,9 @@
 import asyncio
 import logging
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import aclosing
+from functools import partial
 from typing import Any
 
 from cti.accounts.callers import find_caller
@@ -133,17 +134,14 @@ class ImportRunner:
             async with parts.db.write() as unit:
                 rows = await store.find_written(unit.connection, import_id, below, ROWS_PER_UNDO)
                 results = await undo_batch(unit, rows, row["user_id"], row["file_name"], now)
-                await store.update_results(
-                    unit.connection,
-                    [{"row_id_": one, "undone": what.value} for one, what in results.items()],
-                )
-                for what in results.values():
-                    name = "removed" if what is Undone.DELETED else what.value
-                    counts[name] = counts.get(name, 0) + 1
+                for what in Undone:
+                    ids = [one for one, became in results.items() if became is what]
+                    if ids:
+                        await store.note_undone(unit.connection, ids, what.value)
+                        name = "removed" if what is Undone.DELETED else what.value
+                        counts[name] = counts.get(name, 0) + len(ids)
                 await store.update_import(unit.connection, import_id, {"counts": counts})
-                for one in rows:
-                    changed = CustomerChanged(one["customer_id"])
-                    unit.after_commit(lambda changed=changed: parts.bus.publish(changed))  # type: ignore[misc]  # bound now
+                unit.after_commit(partial(self._tell, rows))
             if not rows:
                 break
             done += len(rows)
@@ -151,6 +149,10 @@ class ImportRunner:
             below = rows[-1]["number"]
             await asyncio.sleep(0)
         await self._finish(row, State.UNDONE, counts)
+
+    def _tell(self, rows: Sequence[Mapping[str, Any]]) -> None:
+        for one in rows:
+            self._parts.bus.publish(CustomerChanged(one["customer_id"]))
 
     async def _finish(
         self, row: Mapping[str, Any], state: State, counts: Mapping[str, int]

@@ -21,6 +21,7 @@ from cti.accounts.rights import Caller
 from cti.accounts.visibility import sees_all
 from cti.crm.importing.bulk import insert_many
 from cti.crm.importing.state import REFUSED, WORKING, Flag
+from cti.crm.keyed import KEYS, among_keys
 from cti.schema import import_mappings, import_rows, imports, users
 from cti.shapes import Person
 
@@ -216,8 +217,9 @@ async def find_written(
     connection: AsyncConnection, import_id: int, below: int, limit: int
 ) -> list[Row]:
     """Rows above one that changed something and are not undone yet, the last first."""
+    rows = import_rows.c
     query = (
-        select(import_rows)
+        select(rows.id, rows.number, rows.customer_id, rows.at, rows.before)
         .where(
             import_rows.c.import_id == import_id,
             import_rows.c.number < below,
@@ -228,6 +230,12 @@ async def find_written(
         .limit(limit)
     )
     return [dict(**row) for row in (await connection.execute(query)).mappings()]
+
+
+async def note_undone(connection: AsyncConnection, row_ids: Sequence[int], undone: str) -> None:
+    """What undoing made of these rows."""
+    query = update(import_rows).where(among_keys(import_rows.c.id, connection.dialect.name))
+    await connection.execute(query.values(undone=undone), {KEYS: row_ids})
 
 
 async def count_written(connection: AsyncConnection, import_id: int) -> int:
