@@ -1,24 +1,41 @@
 """Figures of a period, counted off indexes alone where there are many."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, FromClause, RowMapping, Select, func, select
+from sqlalchemy import ColumnElement, RowMapping, Select, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from cti.accounts.rights import Caller, Right
 from cti.accounts.visibility import people_within
+from cti.crm.catalogues.names import Catalogue
 from cti.crm.listing.facets import BY_FACETS, BY_OWNER
 from cti.reports.parts import PARTS, measure_talk
 from cti.reports.period import Period
 from cti.reports.shapes import KpiPart
-from cti.schema import customers, users
-
-People = Sequence[int] | None
-"""Whose work is counted: these users'; None for everybody's, and what is nobody's."""
+from cti.schema import catalogue_values, customers, users
 
 MANY = 30_000
-"""Customers of a period; of more than these, the whole index is sooner read than each row."""
+"""Customers of a period; of more than these, whole indexes are sooner read than each row."""
+
+
+class People(NamedTuple):
+    """Whose work is counted: these users', everybody's and nobody's, or nobody's alone."""
+
+    ids: Sequence[int]
+    all: bool = False
+    nobody: bool = False
+
+
+NOBODY = People((), nobody=True)
+
+
+class Created(NamedTuple):
+    """Customers by the owner's id, and by the source's; None is without one."""
+
+    by_owner: Mapping[int | None, int]
+    by_source: Mapping[int | None, int]
 
 
 async def find_people(connection: AsyncConnection, caller: Caller) -> Sequence[RowMapping]:
@@ -39,27 +56,25 @@ async def find_people(connection: AsyncConnection, caller: Caller) -> Sequence[R
     return rows
 
 
-async def count_customers(
-    connection: AsyncConnection, period: Period, people: People
-) -> dict[tuple[int | None, int | None], int]:
-    """Customers created in the period that are there still, by owner and source (R351)."""
+async def count_customers(connection: AsyncConnection, period: Period, people: People) -> Created:
+    """Customers created in the period that are there still, by owner and by source (R351)."""
     created = customers.c.created_at
-    inside = [
-        customers.c.deleted_at.is_(None),
-        created >= period.start,
-        created < period.end,
-    ]
-    source: FromClause = customers
-    if people is not None:
-        source = BY_OWNER
-        inside.append(customers.c.owner_id.in_(people))
-    elif connection.dialect.name == "sqlite" and await _are_many(connection, inside[1:]):
-        source = BY_FACETS
+    inside = [customers.c.deleted_at.is_(None), created >= period.start, created < period.end]
     by = (customers.c.owner_id, customers.c.source_id)
-    rows = await connection.execute(
-        select(*by, func.count()).select_from(source).where(*inside).group_by(*by)
-    )
-    return {(row[0], row[1]): row[2] for row in rows}
+    counts = select(*by, func.count()).group_by(*by)
+    if not people.all:
+        owned = among(customers.c.owner_id, people)
+        query = counts.select_from(BY_OWNER).where(*inside, owned)
+    elif connection.dialect.name == "sqlite" and await _are_many(connection, inside[1:]):
+        return await _count_many(connection, inside)
+    else:
+        query = counts.select_from(customers).where(*inside)
+    by_owner: Counter[int | None] = Counter()
+    by_source: Counter[int | None] = Counter()
+    for owner_id, source_id, count in await connection.execute(query):
+        by_owner[owner_id] += count
+        by_source[source_id] += count
+    return Created(by_owner, by_source)
 
 
 async def _are_many(connection: AsyncConnection, inside: Sequence[ColumnElement[bool]]) -> bool:
@@ -67,6 +82,25 @@ async def _are_many(connection: AsyncConnection, inside: Sequence[ColumnElement[
     some = select(customers.c.created_at).where(*inside).limit(MANY + 1).subquery()
     found: int = (await connection.execute(select(func.count()).select_from(some))).scalar_one()
     return found > MANY
+
+
+async def _count_many(
+    connection: AsyncConnection, inside: Sequence[ColumnElement[bool]]
+) -> Created:
+    """SQLite groups by sorting: here nothing is to be sorted, for either index has its order."""
+    owner = customers.c.owner_id
+    owned = select(owner, func.count()).select_from(BY_OWNER).where(*inside).group_by(owner)
+    by_owner: dict[int | None, int] = {row[0]: row[1] for row in await connection.execute(owned)}
+    listed = select(catalogue_values.c.id).where(
+        catalogue_values.c.catalogue == Catalogue.SOURCE.value
+    )
+    sources: list[int | None] = [None, *(await connection.execute(listed)).scalars()]
+    counts = [
+        func.count().filter(customers.c.source_id.is_not_distinct_from(one)) for one in sources
+    ]
+    query = select(*counts).select_from(BY_FACETS).where(*inside)
+    counted = zip(sources, (await connection.execute(query)).one(), strict=True)
+    return Created(by_owner, {source: count for source, count in counted if count})
 
 
 async def count_part(
@@ -77,13 +111,22 @@ async def count_part(
     figures: list[ColumnElement[Any]] = [func.count()]
     if part == "calls":
         figures.append(func.sum(measure_talk(connection.dialect)))
-    query = narrow(select(kind.user, *figures), part, period, people).group_by(kind.user)
-    rows = await connection.execute(query)
-    return {row[0]: (row[1], int(row[2] or 0) if part == "calls" else 0) for row in rows}
+    counted: dict[int | None, tuple[int, int]] = {}
+    # Users by name even of everybody: their ranges of the index are found, and grouped, at once.
+    for some in (People(people.ids), NOBODY) if people.all else (people,):
+        query = narrow(select(kind.user, *figures), part, period, some).group_by(kind.user)
+        for row in await connection.execute(query):
+            counted[row[0]] = (row[1], int(row[2] or 0) if part == "calls" else 0)
+    return counted
 
 
 def narrow(query: Select[Any], part: KpiPart, period: Period, people: People) -> Select[Any]:
     """Only what counts, of the period and of these people."""
     kind = PARTS[part]
     query = query.where(*kind.counted, kind.at >= period.start, kind.at < period.end)
-    return query if people is None else query.where(kind.user.in_(people))
+    return query if people.all else query.where(among(kind.user, people))
+
+
+def among(column: ColumnElement[int | None], people: People) -> ColumnElement[bool]:
+    """Whose a row is."""
+    return column.is_(None) if people.nobody else column.in_(people.ids)

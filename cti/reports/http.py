@@ -15,7 +15,7 @@ from cti.reports.shapes import Kpi, KpiEntries, KpiPart
 
 KPI = web.AppKey("kpi", KpiReport)
 
-UserId = Annotated[int, Field(ge=1, le=2**53)]
+UserId = Annotated[int, Field(ge=0, le=2**53)]
 Cursor = Annotated[str, Field(max_length=2000)]
 Limit = Annotated[int, Field(ge=1, le=200)]
 
@@ -26,10 +26,15 @@ async def get_kpi(
     period: PeriodName = "month",
     first: date | None = None,
     last: date | None = None,
+    user_id: UserId | None = None,
 ) -> r200[Kpi]:
-    """New customers by source and interactions of a period, by employee; 400 report.period."""
+    """New customers and interactions of a period, by employee; 400 report.period.
+
+    With `user_id` the sources are of their customers alone; 0 is for those without an owner.
+    """
     report = request.app[KPI]
-    return await report.count(caller(request), report.find_period(period, first, last))
+    days = report.find_period(period, first, last)
+    return await report.count(caller(request), days, user_id)
 
 
 @endpoint(Right.CUSTOMERS_KPI)

@@ -1,17 +1,17 @@
 """The KPI of customers: who brought how many, by which source, and did what with them (R350)."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import RowMapping
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from cti.accounts.rights import Caller, Reach, Right
 from cti.clock import Clock
 from cti.crm.catalogues.store import find_labels
 from cti.db import Database
-from cti.reports.counting import People, count_customers, count_part, find_people
+from cti.reports.counting import NOBODY, People, count_customers, count_part, find_people
 from cti.reports.entries import find_entries
 from cti.reports.period import Period, PeriodName, find_period
 from cti.reports.shapes import (
@@ -25,7 +25,6 @@ from cti.reports.shapes import (
 from cti.shapes import Person, read_person
 
 Counts = Mapping[int | None, tuple[int, int]]
-Created = Mapping[tuple[int | None, int | None], int]
 
 
 class KpiReport:
@@ -40,27 +39,32 @@ class KpiReport:
         """The days of a period, by the company's clocks. Raises PeriodError."""
         return find_period(name, self._clock(), self._zone, first, last)
 
-    async def count(self, caller: Caller, period: Period) -> Kpi:
-        """The figures of the period, each employee's and in all.
+    async def count(self, caller: Caller, period: Period, user_id: int | None = None) -> Kpi:
+        """The figures of the period, each employee's and in all; the sources of `user_id` alone.
 
-        Whoever is active is listed, and whoever is not only with something done.
+        Whoever is active is listed, and whoever is not only with something done. A user of 0 is
+        nobody: customers without an owner.
         """
-        everybody = Reach.ALL in caller.find_reach(Right.CUSTOMERS_KPI)
         async with self._db.read() as connection:
-            known = await find_people(connection, caller)
-            people: People = None if everybody else [one["id"] for one in known]
+            known, people = await _find_people(connection, caller)
             created = await count_customers(connection, period, people)
             tasks = await count_part(connection, "tasks", period, people)
             comments = await count_part(connection, "comments", period, people)
             calls = await count_part(connection, "calls", period, people)
-            ids = {source for _, source in created if source is not None}
-            labels = await find_labels(connection, ids) if ids else {}
-        book = _Book(created, tasks, comments, calls, labels)
+            by_source = created.by_source
+            if user_id is not None:
+                one = _pick(people, user_id)
+                by_source = (
+                    (await count_customers(connection, period, one)).by_source if one else {}
+                )
+            labels = await find_labels(connection, {one for one in by_source if one is not None})
+        book = _Book(created.by_owner, tasks, comments, calls)
         rows = [row for row in _make_rows(book, known) if row is not None]
         return Kpi(
             first=period.first,
             last=period.last,
-            own_only=[one["id"] for one in known] == [caller.user_id] and not everybody,
+            own_only=not people.all and people.ids == [caller.user_id],
+            sources=_list_sources(by_source, labels),
             rows=rows,
             total=_add_up(rows),
         )
@@ -77,13 +81,30 @@ class KpiReport:
     ) -> KpiEntries:
         """What stands behind a figure, as far as the caller may see it. Raises CursorError."""
         async with self._db.read() as connection:
-            people: People = None
-            if user_id is not None or Reach.ALL not in caller.find_reach(Right.CUSTOMERS_KPI):
-                known = [one["id"] for one in await find_people(connection, caller)]
-                people = [one for one in known if user_id in (None, one)]
+            _, people = await _find_people(connection, caller)
+            if user_id is not None:
+                one = _pick(people, user_id)
+                if one is None:
+                    return KpiEntries(rows=[], next=None)
+                people = one
             return await find_entries(
                 connection, caller, part, period, people, cursor=cursor, limit=limit
             )
+
+
+async def _find_people(
+    connection: AsyncConnection, caller: Caller
+) -> tuple[Sequence[RowMapping], People]:
+    known = await find_people(connection, caller)
+    everybody = Reach.ALL in caller.find_reach(Right.CUSTOMERS_KPI)
+    return known, People([one["id"] for one in known], everybody)
+
+
+def _pick(people: People, user_id: int) -> People | None:
+    """One of them alone; 0 is nobody, of whom only those know who look at everybody's work."""
+    if user_id == 0 and people.all:
+        return NOBODY
+    return People([user_id]) if user_id in people.ids else None
 
 
 class _Book:
@@ -91,27 +112,21 @@ class _Book:
 
     def __init__(
         self,
-        created: Created,
+        created: Mapping[int | None, int],
         tasks: Counts,
         comments: Counts,
         calls: Counts,
-        labels: Mapping[int, str],
     ) -> None:
-        self.created: dict[int | None, dict[int | None, int]] = {}
-        for (owner_id, source_id), count in created.items():
-            self.created.setdefault(owner_id, {})[source_id] = count
+        self.created = created
         self.tasks, self.comments, self.calls = tasks, comments, calls
-        self.labels = labels
 
     def read(self, user_id: int | None, user: Person | None) -> KpiRow:
         """One employee's line; None is nobody's."""
         tasks, comments = (counts.get(user_id, (0, 0))[0] for counts in (self.tasks, self.comments))
         calls, talk_s = self.calls.get(user_id, (0, 0))
-        by_source = self.created.get(user_id, {})
         return KpiRow(
             user=user,
-            customers=sum(by_source.values()),
-            sources=_list_sources(by_source, self.labels),
+            customers=self.created.get(user_id, 0),
             interactions=tasks + comments + calls,
             tasks=tasks,
             comments=comments,
@@ -129,16 +144,8 @@ def _make_rows(book: _Book, known: Sequence[RowMapping]) -> Iterable[KpiRow | No
 
 
 def _add_up(rows: Sequence[KpiRow]) -> KpiFigures:
-    by_source: Counter[int | None] = Counter()
-    labels: dict[int, str] = {}
-    for source in (source for row in rows for source in row.sources):
-        by_source[source.id] += source.count
-        if source.id is not None and source.label is not None:
-            labels[source.id] = source.label
-    names = ("customers", "interactions", "tasks", "comments", "calls", "talk_s")
     return KpiFigures(
-        sources=_list_sources(by_source, labels),
-        **{name: sum(getattr(row, name) for row in rows) for name in names},
+        **{name: sum(getattr(row, name) for row in rows) for name in KpiFigures.model_fields}
     )
 
 

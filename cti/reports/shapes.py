@@ -22,7 +22,6 @@ class KpiFigures(View):
     """What was done in the period (R351, R360–R362)."""
 
     customers: int = Field(description="Created, and there still")
-    sources: list[SourceCount] = Field(description="The same by source; those without are left out")
     interactions: int = Field(description="Tasks, comments and calls together")
     tasks: int = Field(description="About a customer, done in the period")
     comments: int = Field(description="Left with customers")
@@ -42,6 +41,9 @@ class Kpi(View):
     first: date
     last: date
     own_only: bool = Field(description="The caller sees no work but their own")
+    sources: list[SourceCount] = Field(
+        description="New customers by source, of all or of the one employee who was asked for"
+    )
     rows: list[KpiRow]
     total: KpiFigures
 

@@ -96,8 +96,8 @@ calls = Table(
     Index("ix_calls_number", "e164", "started_at"),
     Index(
         "ix_calls_talked",
-        "started_at",
         "user_id",
+        "started_at",
         "answered_at",
         "ended_at",
         "direction",  # SQLite looks at the table for it else, though the index says what it is

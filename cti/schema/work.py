@@ -46,8 +46,17 @@ tasks = Table(
     Index("ix_tasks_assignee", "assignee_id", "state", "due_at"),
     Index("ix_tasks_state_due", "state", "due_at"),
     Index("ix_tasks_remind", "remind_at", **where_set("remind_at")),
-    # What figures of a period are counted by, as ix_comments_posted (cti.reports).
-    Index("ix_tasks_done", "finished_at", "assignee_id", sqlite_where=DONE, postgresql_where=DONE),
+    # What figures of a period are counted by, as ix_comments_posted (cti.reports). The columns of
+    # the condition are in it, or SQLite would look at the table for them.
+    Index(
+        "ix_tasks_done",
+        "assignee_id",
+        "state",
+        "finished_at",
+        "customer_id",
+        sqlite_where=DONE,
+        postgresql_where=DONE,
+    ),
 )
 
 comments = Table(
@@ -69,7 +78,12 @@ comments = Table(
     Index("ix_comments_customer_posted", "customer_id", "posted_at"),
     Index("ix_comments_parent", "parent_id", **where_set("parent_id")),
     Index(
-        "ix_comments_posted", "posted_at", "author_id", sqlite_where=THERE, postgresql_where=THERE
+        "ix_comments_posted",
+        "author_id",
+        "posted_at",
+        "deleted_at",
+        sqlite_where=THERE,
+        postgresql_where=THERE,
     ),
 )
 

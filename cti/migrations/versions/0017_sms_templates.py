@@ -15,13 +15,17 @@ depends_on: str | Sequence[str] | None = None
 COUNTED = {  # index → table, columns, of which rows
     "ix_tasks_done": (
         "tasks",
-        ["finished_at", "assignee_id"],
+        ["assignee_id", "state", "finished_at", "customer_id"],
         "state = 'done' AND customer_id IS NOT NULL",
     ),
-    "ix_comments_posted": ("comments", ["posted_at", "author_id"], "deleted_at IS NULL"),
+    "ix_comments_posted": (
+        "comments",
+        ["author_id", "posted_at", "deleted_at"],
+        "deleted_at IS NULL",
+    ),
     "ix_calls_talked": (
         "calls",
-        ["started_at", "user_id", "answered_at", "ended_at", "direction"],
+        ["user_id", "started_at", "answered_at", "ended_at", "direction"],
         "direction = 'outbound' AND user_id IS NOT NULL AND ended_at > answered_at",
     ),
 }

@@ -112,6 +112,10 @@ def tell(kpi: Kpi) -> dict[str | None, tuple[int, ...]]:
     }  # fmt: skip
 
 
+def told(kpi: Kpi) -> dict[int | None, int]:
+    return {one.id: one.count for one in kpi.sources}
+
+
 LINH, NAM = (4, 6, 2, 2, 2, 120), (1, 3, 1, 1, 1, 5)
 FAR, NOBODY, NOTHING = (1, 2, 0, 1, 1, 1), (1, 0, 0, 0, 0, 0), (0, 0, 0, 0, 0, 0)
 TEAM = {"Linh": LINH, "Nam": NAM, "Lead": NOTHING}
@@ -140,12 +144,16 @@ async def test_a_months_figures_are_those_of_whom_one_may_look_at(
         kpi = await report.count(getattr(staff, name), month)
         assert tell(kpi) == wanted, name
         assert kpi.own_only == (name == "linh")
-    total = kpi.total
-    assert (total.customers, total.interactions, total.talk_s) == (7, 11, 126)
-    assert [(one.id, one.count) for one in total.sources] == [
-        (ids["web"], 3), (ids["shop"], 3), (None, 1),
-    ]  # fmt: skip
-    assert [(one.label, one.count) for one in kpi.rows[0].sources] == []  # Admin made all, has none
+    assert (kpi.total.customers, kpi.total.interactions, kpi.total.talk_s) == (7, 11, 126)
+    assert told(kpi) == {ids["web"]: 3, ids["shop"]: 3, None: 1}
+    for user_id, wanted in (
+        (staff.linh.user_id, {ids["web"]: 2, ids["shop"]: 1, None: 1}),
+        (staff.admin.user_id, {}),  # who typed them all in
+        (0, {ids["web"]: 1}),
+    ):
+        assert told(await report.count(staff.admin, month, user_id)) == wanted
+    for user_id in (staff.linh.user_id, 0):  # of another team, and not theirs to know
+        assert told(await report.count(staff.far_lead, month, user_id)) == {}
     monkeypatch.setattr(counting, "MANY", 0)
     assert await report.count(staff.admin, month) == kpi  # by the other index
     before = await report.count(
@@ -162,6 +170,8 @@ async def test_a_months_figures_are_those_of_whom_one_may_look_at(
     assert tell(await report.count(replace(staff.linh, given=given), month)) == {"Linh": LINH}
     given = resolve_grants(staff.linh.role, wide | {"contacts.view": ["own", "team"]})
     assert tell(await report.count(replace(staff.linh, given=given), month)) == TEAM
+    given = resolve_grants(staff.linh.role, wide | {"contacts.view": None})
+    assert tell(await report.count(replace(staff.linh, given=given), month)) == {}
 
 
 @pytest.mark.requirement("R350", "R351", "R325")
@@ -207,12 +217,8 @@ async def test_behind_each_figure_stand_the_rows_that_make_it_up(
 
     # New customers lead to their list, filtered by what was counted.
     for owner in (staff.linh, None):
-        [row] = [
-            one
-            for one in (await report.count(staff.admin, month)).rows
-            if (one.user and one.user.id) == (owner and owner.user_id)
-        ]
-        for source in row.sources:
+        user_id = owner.user_id if owner else 0
+        for source in (await report.count(staff.admin, month, user_id)).sources:
             asked = [
                 FieldFilter(field="created_at", least=str(month.first), most=str(month.last)),
                 FieldFilter(field="owner", any=[owner and owner.user_id]),

@@ -2602,8 +2602,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * New customers by source and interactions of a period, by employee; 400 report.period.
-         * @description New customers by source and interactions of a period, by employee; 400 report.period.
+         * New customers and interactions of a period, by employee; 400 report.period.
+         * @description With `user_id` the sources are of their customers alone; 0 is for those without an owner.
          */
         get: operations["get_kpi"];
         put?: never;
@@ -7903,6 +7903,11 @@ export interface components {
             own_only: boolean;
             /** Rows */
             rows: components["schemas"]["KpiRow"][];
+            /**
+             * Sources
+             * @description New customers by source, of all or of the one employee who was asked for
+             */
+            sources: components["schemas"]["SourceCount"][];
             total: components["schemas"]["KpiFigures"];
         };
         /** KpiCustomer */
@@ -7973,11 +7978,6 @@ export interface components {
              */
             interactions: number;
             /**
-             * Sources
-             * @description The same by source; those without are left out
-             */
-            sources: components["schemas"]["SourceCount"][];
-            /**
              * Talk S
              * @description Seconds talked in these calls
              */
@@ -8013,11 +8013,6 @@ export interface components {
              * @description Tasks, comments and calls together
              */
             interactions: number;
-            /**
-             * Sources
-             * @description The same by source; those without are left out
-             */
-            sources: components["schemas"]["SourceCount"][];
             /**
              * Talk S
              * @description Seconds talked in these calls
@@ -15152,6 +15147,7 @@ export interface operations {
                 period?: "today" | "week" | "month" | "last_month" | "custom";
                 first?: string | null;
                 last?: string | null;
+                user_id?: number | null;
             };
             header?: never;
             path?: never;

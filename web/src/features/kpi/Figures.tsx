@@ -89,7 +89,7 @@ export function NewCustomers({ kpi, figures, owners }: Props) {
         )}
       </p>
       <ul className={classes.lines} aria-label={t("kpi.bySource")}>
-        {figures.sources.map((source) => (
+        {kpi.sources.map((source) => (
           <Line
             key={source.id ?? 0}
             name={source.label ?? t("kpi.noSource")}

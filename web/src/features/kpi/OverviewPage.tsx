@@ -20,7 +20,7 @@ export function OverviewPage() {
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const period = periodQuery(search);
-  const kpi = useKpi(period);
+  const kpi = useKpi(period, search.user);
   const change = (next: KpiSearch): void => {
     void navigate({ search: { ...search, ...next }, replace: true });
   };

@@ -60,10 +60,11 @@ export function periodQuery({ period, first, last }: KpiSearch): Query | null {
   return first && last && first <= last ? { period, first, last } : null;
 }
 
-export function useKpi(period: Query | null) {
+/** With a user, the sources are of their customers alone. */
+export function useKpi(period: Query | null, user?: number) {
   return useQuery({
-    queryKey: ["kpi", period],
-    queryFn: ({ signal }) => get<Kpi>("/reports/kpi", period ?? {}, signal),
+    queryKey: ["kpi", period, user],
+    queryFn: ({ signal }) => get<Kpi>("/reports/kpi", { ...period, user_id: user }, signal),
     enabled: period !== null,
     placeholderData: keepPreviousData,
     staleTime: 0,
