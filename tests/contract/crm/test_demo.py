@@ -85,7 +85,9 @@ async def test_a_second_run_changes_nothing_not_even_what_people_changed(demo: D
         lan = (await connection.execute(select(customers).limit(1))).one()
     caller = Caller(admin.id, "admin", admin.name, Role.ADMIN, None, None)
     directory = Directory(demo.db, demo.bus, demo.gate, demo.clock)
-    await directory.customers.change(caller, lan.id, CustomerChange(version=lan.version, name="Đã đổi tên"))
+    await directory.customers.change(
+        caller, lan.id, CustomerChange(version=lan.version, name="Đã đổi tên")
+    )
     async with demo.db.write() as unit:
         await unit.connection.execute(update(campaigns).values(name="Hội thảo tháng 1"))
     second = await demo.seed()

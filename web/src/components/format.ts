@@ -69,6 +69,12 @@ export function percent(part: number, whole: number): string {
   return `${whole === 0 ? 0 : Math.round((100 * part) / whole)}%`;
 }
 
+/** How `count` writes numbers, for fields that one types them into. */
+export const separators = () =>
+  currentLanguage() === "vi"
+    ? { thousandSeparator: ".", decimalSeparator: "," }
+    : { thousandSeparator: ",", decimalSeparator: "." };
+
 /** After an amount, in either language. */
 export const DONG = "\u00a0₫";
 

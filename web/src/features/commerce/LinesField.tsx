@@ -1,7 +1,7 @@
 import { ActionIcon, Button, NumberInput, Text, TextInput } from "@mantine/core";
 import { IconPlus, IconX } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
-import { DONG, money } from "@/components/format";
+import { DONG, money, separators } from "@/components/format";
 import classes from "./commerce.module.css";
 import { addUp, type LineValues, newLine, priceLine } from "./paperValues";
 
@@ -55,8 +55,7 @@ export function LinesField({ lines, onChange, fixed, error }: Props) {
           <NumberInput
             aria-label={t("commerce.quantity")}
             decimalScale={3}
-            decimalSeparator=","
-            thousandSeparator="."
+            {...separators()}
             allowNegative={false}
             min={0.001}
             max={1_000_000}
@@ -69,8 +68,7 @@ export function LinesField({ lines, onChange, fixed, error }: Props) {
             aria-label={t("commerce.unitPrice")}
             placeholder={t("commerce.unitPrice")}
             suffix={DONG}
-            thousandSeparator="."
-            decimalSeparator=","
+            {...separators()}
             allowDecimal={false}
             allowNegative={false}
             max={1_000_000_000_000}

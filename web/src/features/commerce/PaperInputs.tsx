@@ -4,7 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import type { Customer } from "@/api/types";
 import { DayField } from "@/components/DayField";
-import { calendarDay, DONG, money } from "@/components/format";
+import { calendarDay, DONG, money, separators } from "@/components/format";
 import { CatalogueSelect } from "@/features/contacts/form/CatalogueSelect";
 import { cataloguesQuery } from "@/features/settings/catalogues/catalogues";
 import { useNameable } from "./commerce";
@@ -64,8 +64,7 @@ export function PaperInputs({ kind, customer, form, id, fixed, closed }: Props) 
           description={values.lines.length > 0 ? t("commerce.amountOfLines") : undefined}
           inputWrapperOrder={["label", "input", "description", "error"]}
           suffix={DONG}
-          thousandSeparator="."
-          decimalSeparator=","
+          {...separators()}
           allowDecimal={false}
           allowNegative={false}
           max={MOST}

@@ -2,7 +2,7 @@ import { NumberInput, Select, Textarea } from "@mantine/core";
 import type { UseFormReturnType } from "@mantine/form";
 import { useTranslation } from "react-i18next";
 import { DayField } from "@/components/DayField";
-import { DONG } from "@/components/format";
+import { DONG, separators } from "@/components/format";
 import { UNREADABLE } from "@/components/moments";
 import { STAGES, type Stage } from "./opportunities";
 
@@ -48,8 +48,7 @@ export function OpportunityInputs({ form, fixed = false }: Props) {
       <NumberInput
         label={t("opportunities.value")}
         suffix={DONG}
-        thousandSeparator="."
-        decimalSeparator=","
+        {...separators()}
         allowDecimal={false}
         allowNegative={false}
         max={MOST}
