@@ -123,3 +123,24 @@ async def test_an_edit_of_two_is_undone_but_for_what_somebody_changed_since(
     await page.goto(f"/customers/{made[0]}")
     story = page.get_by_role("list", name="Dòng thời gian")
     await expect(story).to_contain_text("Hoàn tác việc hàng loạt")
+
+
+@pytest.mark.requirement("R105")
+async def test_customers_deleted_from_the_list_come_back_by_one_press(
+    centre: Centre, open_page: OpenPage
+):
+    names = ("Xưởng Giấy Dó", "Xưởng Giấy Phong Khê")
+    await create(centre, "Cụ Giấy", names, "0912 713 001", "0912 713 002")
+    page = await open_page("chutaikhoan", "/customers?q=cu giay")
+    panel = page.get_by_role("dialog")
+    rows = page.get_by_role("row").filter(has_text="Xưởng Giấy")
+    async with Stay(page):
+        await tick(page, names)
+        await begin(page, "Xóa")
+        await panel.get_by_role("button", name="Xóa 2 khách hàng").click()
+        await panel.get_by_role("button", name="Bấm lần nữa để xóa").click()
+        await expect(panel.get_by_text("Đã xóa: 2")).to_be_visible()
+        await expect(rows).to_have_count(0)
+        await panel.get_by_role("button", name="Hoàn tác").click()
+        await expect(panel.get_by_text("Đã trả lại như cũ: 2")).to_be_visible()
+        await expect(rows).to_have_count(2)

@@ -1,8 +1,10 @@
 """Work on a customer: a mention seen at once by whom it is for, a task with its reminder, and a
 transaction kept right after a call."""
 
+import asyncio
 import re
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from centre import Centre, OpenPage, Stay
@@ -134,3 +136,68 @@ async def test_a_transaction_is_kept_from_the_wrap_up_of_a_call(desks: Centre, o
     await expect(story(page)).to_contain_text("Chốt đơn")
     await page.get_by_role("button", name="Hoàn tất").click()
     await expect(page.get_by_text("Đang chờ cuộc gọi")).to_be_visible()
+
+
+@pytest.mark.requirement("R200", "R201")
+async def test_a_customer_is_invited_to_an_appointment_by_e_mail_and_told_when_it_is_off(
+    centre: Centre, open_page: OpenPage
+):
+    async with centre.api("linh") as api:
+        contact = {"name": "Cô Thắm", "email": "tham@example.vn"}
+        made = await api.post("customers", name="Vườn hoa Thắm", contact=contact)
+    outbox = centre.process.settings.data_dir / "outbox"
+
+    async def read_mail(method: str) -> str:
+        async with asyncio.timeout(15):
+            while True:
+                for path in outbox.glob("*.eml"):
+                    text = path.read_text()
+                    if "tham@example.vn" in text and f"METHOD:{method}" in text:
+                        return text
+                await asyncio.sleep(0.1)
+
+    page = await open_page("linh", f"/customers/{made['id']}?tab=appointments")
+    panel = page.get_by_role("dialog")
+    book = page.get_by_role("list", name="Lịch hẹn")
+    async with Stay(page):
+        await page.get_by_role("button", name="Đặt lịch hẹn").click()
+        await panel.get_by_label("Nội dung hẹn").fill("Chọn hoa cưới")
+        await panel.get_by_label("Mô tả").fill("Hay đổi ý")
+        await panel.get_by_label("Gửi e-mail cho khách").check()
+        await panel.get_by_role("button", name="Đặt lịch hẹn").click()
+        await expect(book).to_contain_text("đã mời tham@example.vn")
+        await expect(story(page)).to_contain_text("Thư mời")
+        mail = await read_mail("REQUEST")
+        assert "SUMMARY:Chọn hoa cưới" in mail
+        assert "Hay đổi ý" not in mail
+        await book.get_by_role("button", name="Chọn hoa cưới").click()
+        await panel.get_by_role("button", name="Hủy lịch hẹn").click()
+        await expect(panel.get_by_label("Gửi thư báo hủy cho tham@example.vn")).to_be_checked()
+        await panel.get_by_role("button", name="Bấm lần nữa để hủy").click()
+        await expect(book).to_contain_text("Đã hủy")
+        await read_mail("CANCEL")
+
+
+@pytest.mark.requirement("R375", "R376")
+async def test_a_colleagues_birthday_is_entered_and_stands_in_everybodys_own_menu(
+    centre: Centre, open_page: OpenPage
+):
+    today = datetime.now(ZoneInfo("Asia/Ho_Chi_Minh"))
+    admin = await open_page("admin", "/users?q=nam")
+    await admin.get_by_role("button", name="Sửa Trần Hoài Nam").click()
+    born = admin.get_by_role("dialog").get_by_label("Ngày sinh", exact=True)
+    await born.fill(f"{today:%d/%m}/1996")
+    await admin.get_by_role("dialog").get_by_role("button", name="Cập nhật").click()
+    await expect(admin.get_by_role("dialog")).to_have_count(0)
+
+    page = await open_page("linh", "/desk")
+    await page.get_by_role("button", name=re.compile("Nguyễn Khánh Linh")).click()
+    await page.get_by_role("menuitem", name=re.compile("Trần Hoài Nam")).click()
+    panel = page.get_by_role("dialog", name="Trần Hoài Nam")
+    await expect(panel).to_contain_text("hôm nay")
+    await expect(panel).to_contain_text("102")
+    async with centre.api("admin") as api:
+        nam = (await api.get("users", q="Trần Hoài Nam"))["rows"][0]
+        await api.patch(f"users/{nam['id']}", birthday=None)
+    again = await open_page("linh", "/birthdays")
+    await expect(again.get_by_text("Từ nay đến cuối tháng không ai có sinh nhật")).to_be_visible()

@@ -110,6 +110,11 @@ export const bulk = {
   unchanged: "Already so: {{n}}",
   refused: "Refused: {{n}}",
   told: {
+    delete: {
+      changed: "Deleted: {{n}}",
+      unchanged: "Unchanged: {{n}}",
+      refused: "Not deleted: {{n}}",
+    },
     opportunity: {
       changed: "Opportunities made: {{n}}",
       unchanged: "Not changed: {{n}}",
@@ -131,6 +136,7 @@ export const bulk = {
   keptADay: "The file is kept for a day.",
   refusals: "Customers that were refused",
   refusalsOf: {
+    delete: "Customers that were not deleted",
     opportunity: "Customers without a new opportunity",
     campaign: "Customers that could not be added",
     undo: "Customers that something stays of",

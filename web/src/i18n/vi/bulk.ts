@@ -111,6 +111,11 @@ export const bulk = {
   unchanged: "Vốn đã vậy: {{n}}",
   refused: "Không đổi được: {{n}}",
   told: {
+    delete: {
+      changed: "Đã xóa: {{n}}",
+      unchanged: "Không đổi: {{n}}",
+      refused: "Không xóa được: {{n}}",
+    },
     opportunity: {
       changed: "Đã tạo cơ hội: {{n}}",
       unchanged: "Không đổi: {{n}}",
@@ -132,6 +137,7 @@ export const bulk = {
   keptADay: "Tệp được giữ một ngày.",
   refusals: "Khách hàng không đổi được",
   refusalsOf: {
+    delete: "Khách hàng không xóa được",
     opportunity: "Khách hàng không tạo được cơ hội",
     campaign: "Khách hàng không thêm được",
     undo: "Khách hàng còn giữ nguyên",

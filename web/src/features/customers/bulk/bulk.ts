@@ -33,7 +33,9 @@ export interface JobProgress {
 export const isOpen = (state: BulkJob["state"]): boolean =>
   state === "waiting" || state === "running";
 
-const SPOKEN = ["opportunity", "campaign", "undo"] as const;
+const SPOKEN = ["delete", "opportunity", "campaign", "undo"] as const;
+/** Of these nothing is left as it is without a reason. */
+const NEVER_UNCHANGED = ["opportunity", "delete"];
 
 /** The kinds whose result has words of its own. */
 export const spoken = (kind: BulkJob["kind"]): (typeof SPOKEN)[number] | undefined =>
@@ -56,7 +58,7 @@ export function tellResult(
   const told = (["changed", "unchanged", "refused"] as const).map((what) =>
     t(kind ? `bulk.told.${kind}.${what}` : `bulk.${what}`, { n: count(job[what]) }),
   );
-  return kind === "opportunity" ? told.filter((_, n) => n !== 1) : told;
+  return NEVER_UNCHANGED.includes(job.kind) ? told.filter((_, n) => n !== 1) : told;
 }
 
 const AFTER_MS = 3_000;
