@@ -4,6 +4,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt
+# What the tests start hundreds of times is compiled once, whatever the caller's habit.
+unexport PYTHONDONTWRITEBYTECODE
 WEB_SOURCES := $(shell find web/src web/public web/docs-page -type f 2>/dev/null) \
                web/index.html web/package-lock.json web/vite.config.ts
 
@@ -54,8 +56,9 @@ check-web:
 test: $(VENV)/.dev web/dist/index.html ## every test, with what it needs installed by itself
 	@tools/packages.sh run test
 	$(MAKE) --no-print-directory check
-	@# Files in this order, the long ones first: none is left over for one core at the end.
-	$(BIN)/pytest tests/pbx tests/chaos tests/browser tests/contract -q -n 2 --dist loadfile --no-loadscope-reorder
+	@# Files in this order, the long ones first: none is left over for one core at the end. Calls
+	@# and browsers mostly wait: three processes keep two cores busy.
+	$(BIN)/pytest tests/pbx tests/chaos tests/browser tests/contract -q -n 3 --dist loadfile --no-loadscope-reorder
 
 bench: $(VENV)/.dev web/dist/index.html ## figures beside their limits; ONLY=name for one
 	@tools/packages.sh run test

@@ -1,5 +1,6 @@
 """What tests of several folders share: the sandbox's fixtures, and what drives a whole server."""
 
+import gc
 import sys
 from pathlib import Path
 
@@ -7,3 +8,10 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent / "pbx"))
 
 pytest_plugins = ("pbx_fixtures",)
+
+
+def pytest_collection_finish() -> None:
+    """Spare the collector what stays until the end; it would walk through it again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)

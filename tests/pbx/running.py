@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import aiohttp
+from argon2 import PasswordHasher
 from pydantic import AnyUrl, SecretStr
 
+from cti.accounts.passwords import Passwords
 from cti.accounts.rights import Role
 from cti.accounts.shapes import UserForm
 from cti.accounts.users import Users
@@ -59,6 +61,10 @@ class Api:
         self._csrf = answer["csrf_token"]
         return answer
 
+    async def go_on(self) -> None:
+        """Be whom the cookies say."""
+        self._csrf = (await self.get("session"))["csrf_token"]
+
     async def get(self, path: str, **query: Any) -> Any:  # noqa: ANN401 - JSON
         return await self._send("GET", path, params=query)
 
@@ -91,7 +97,9 @@ class Api:
 
 async def add_people(server: Server) -> None:
     """One user of each role; agents have the sandbox's phones."""
-    users = Users(server.db, utc_now)
+    passwords = Passwords(PasswordHasher(time_cost=1, memory_cost=64, parallelism=1))
+    server.accounts.passwords = passwords
+    users = Users(server.db, utc_now, passwords=passwords)
     for username, role, extension in (
         ("admin", Role.OWNER, None),
         ("quanly", Role.SUPERVISOR, None),
