@@ -1,6 +1,7 @@
 """The command line: `cti serve`, `migrate`, `user add`, `demo`, `doctor`, `openapi`, `pbx …`."""
 
 import asyncio
+import gc
 import json
 import sys
 from collections.abc import Coroutine
@@ -33,8 +34,11 @@ cli.add_command(pbx)
 @cli.command()
 def serve() -> None:
     """Run the server until Ctrl-C or SIGTERM; migrates the database first."""
+    gc.disable()  # what is loaded now stays until the end: nothing in it is garbage
     from cti.main import serve_until_signal  # noqa: PLC0415 - `cti --help` needs no server
 
+    gc.freeze()
+    gc.enable()
     settings = _load_settings()
     set_up_logs(settings.log_level)
     _run(serve_until_signal(settings))
