@@ -27,6 +27,7 @@ from sqlalchemy.engine import make_url
 from bench.agents_online import COOKIE, find_port
 from bench.contacts import NAMES, fill
 from bench.import_file import make_file, read_and_insert
+from bench.search import POSTGRES_MEMORY
 from cti.accounts.service import hash_token
 from cti.clock import utc_now
 from cti.db import Database
@@ -54,7 +55,7 @@ async def run(
             url = f"sqlite+aiosqlite:///{folder / 'cti.sqlite3'}"
             found += await measure(url, folder, rows, contacts)
         if "postgresql" in kinds:
-            cluster = start_cluster()
+            cluster = start_cluster(POSTGRES_MEMORY)
             try:
                 url = cluster.url(await cluster.create())
                 found += await measure(url, folder, rows, contacts)
