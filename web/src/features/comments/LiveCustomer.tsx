@@ -5,7 +5,7 @@ import { useComments } from "./comments";
 
 /** What of a customer others may have changed. */
 const PARTS = ["comments", "timeline", "customer"] as const;
-const OF_ANYBODY = ["tasks", "appointments"] as const;
+const OF_ANYBODY = ["tasks", "appointments", "commerce"] as const;
 
 /** Keeps what is shown of a customer as new as the server's, while it is shown. */
 export function LiveCustomer({ customerId }: { customerId: number }) {

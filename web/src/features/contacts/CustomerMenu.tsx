@@ -15,6 +15,8 @@ import { useTranslation } from "react-i18next";
 import type { Customer } from "@/api/types";
 import { tellDone, useTellProblem } from "@/components/problem";
 import { SidePanel } from "@/components/SidePanel";
+import { PICTURES } from "@/features/commerce/AddDealing";
+import { DealingPanel } from "@/features/commerce/DealingPanel";
 import { MergePicker } from "@/features/duplicates/MergePicker";
 import { useMay } from "@/features/session/session";
 import { WriteSms } from "@/features/sms/WriteSms";
@@ -24,12 +26,16 @@ import { useClaim, useConvert } from "./customers";
 import { DeleteItem } from "./DeleteItem";
 import { EditCustomer } from "./EditCustomer";
 
+const PAPERS = ["order", "contract"] as const;
+
 /** R029, R040: what can be done with a customer. */
 export function CustomerMenu({ customer }: { customer: Customer }) {
   const { t } = useTranslation();
   const may = useMay();
   const tell = useTellProblem();
-  const [panel, setPanel] = useState<"edit" | "merge" | "transaction" | "sms" | null>(null);
+  const [panel, setPanel] = useState<
+    "edit" | "merge" | "transaction" | "sms" | (typeof PAPERS)[number] | null
+  >(null);
   const [sure, setSure] = useState(false);
   const convert = useConvert(customer.id);
   const close = (): void => setPanel(null);
@@ -74,6 +80,21 @@ export function CustomerMenu({ customer }: { customer: Customer }) {
               {t("care.transaction.add")}
             </Menu.Item>
           )}
+          {customer.can_edit &&
+            may("commerce.edit") &&
+            PAPERS.map((one) => {
+              const Picture = PICTURES[one];
+              return (
+                <Menu.Item
+                  key={one}
+                  closeMenuOnClick
+                  leftSection={<Picture size={15} />}
+                  onClick={() => setPanel(one)}
+                >
+                  {t(`commerce.addOne.${one}`)}
+                </Menu.Item>
+              );
+            })}
           {customer.can_edit && (
             <Menu.Item
               closeMenuOnClick
@@ -132,6 +153,12 @@ export function CustomerMenu({ customer }: { customer: Customer }) {
       <SidePanel opened={panel === "sms"} onClose={close} title={t("sms.write")} wide>
         <WriteSms customer={customer} />
       </SidePanel>
+      <DealingPanel
+        customer={customer}
+        adding={PAPERS.find((one) => one === panel) ?? null}
+        open={undefined}
+        onClose={close}
+      />
       <SidePanel opened={panel === "merge"} onClose={close} title={t("duplicates.choose")}>
         <MergePicker customer={customer} />
       </SidePanel>

@@ -46,7 +46,11 @@ export function TransactionFields({ customer, callId = null, onDone }: Props) {
           : t("care.transaction.saved"),
       );
       onDone();
-      const old = [["timeline", customer.id], ...(made_customer ? STAGED(customer.id) : [])];
+      const old = [
+        ["timeline", customer.id],
+        ["commerce"],
+        ...(made_customer ? STAGED(customer.id) : []),
+      ];
       await Promise.all(old.map((queryKey) => client.invalidateQueries({ queryKey })));
     },
     onError: (error) => form.setErrors(fieldProblems(error)),
