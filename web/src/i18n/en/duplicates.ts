@@ -2,7 +2,7 @@ export const duplicates = {
   title: "Duplicates",
   by: "The same",
   groups: "{{shown}} groups",
-  groupsMore: "more than {{shown}} groups",
+  groupsMore: "{{shown}} groups or more",
   searching: "Searching… {{shown}} groups so far",
   group: "{{count}} customers with the same {{field}}",
   groupMore: "more than {{count}} customers with the same {{field}}",

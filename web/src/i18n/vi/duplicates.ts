@@ -2,7 +2,7 @@ export const duplicates = {
   title: "Khách hàng trùng",
   by: "Trùng theo",
   groups: "{{shown}} nhóm",
-  groupsMore: "hơn {{shown}} nhóm",
+  groupsMore: "{{shown}} nhóm trở lên",
   searching: "Đang tìm… đã thấy {{shown}} nhóm",
   group: "{{count}} khách hàng cùng {{field}}",
   groupMore: "hơn {{count}} khách hàng cùng {{field}}",
