@@ -10,6 +10,7 @@ from centre import Centre, OpenPage, Stay
 from openpyxl import Workbook, load_workbook
 from playwright.async_api import Locator, Page, expect
 
+DNC_NUMBERS = 150_000  # so many that one sees it go on
 HEADER = ("Mã KH", "Tên khách hàng", "Người liên hệ", "Số điện thoại", "Nhóm khách hàng", "Xyz")
 
 
@@ -181,3 +182,29 @@ async def test_a_file_that_cannot_be_read_says_why_in_words(open_page: OpenPage,
     empty.write_bytes(b"\n\n")
     await take_file(page, empty)
     await expect(page.get_by_role("alert")).to_contain_text("Tệp không có gì")
+
+
+async def test_a_long_dnc_file_says_how_far_it_is_goes_on_without_the_page_and_reports(
+    open_page: OpenPage, tmp_path: Path
+):
+    sheet = tmp_path / "số từ chối.csv"
+    numbers = [f"086{n:07d}" for n in range(DNC_NUMBERS)]
+    sheet.write_text("\n".join(["so", *numbers, "không phải số"]), encoding="utf-8")
+    page = await open_page("admin", "/dnc")
+    await page.get_by_role("button", name="Nhập tệp").click()
+    panel = page.get_by_role("dialog", name="Nhập tệp")
+    await panel.get_by_role("combobox", name="Danh sách").click()
+    await page.get_by_role("option", name="Nội bộ").click()
+    await panel.locator("input[type=file]").set_input_files(sheet)
+    await panel.get_by_role("button", name="Nhập tệp").click()
+    line = panel.get_by_role("region", name="Các tệp đã nhập").get_by_role("listitem").first
+    await expect(line).to_contain_text("số từ chối.csv")
+    await expect(line.get_by_role("progressbar")).to_be_visible()
+
+    await page.reload()  # the server needs no page to go on
+    await page.get_by_role("button", name="Nhập tệp").click()
+    await panel.get_by_role("combobox", name="Danh sách").click()
+    await page.get_by_role("option", name="Nội bộ").click()
+    report = f"Thêm {DNC_NUMBERS:,} · Bỏ 0 · Không đọc được 1".replace(",", ".")
+    await expect(line).to_contain_text(report, timeout=60_000)
+    await expect(line.get_by_role("progressbar")).to_have_count(0)

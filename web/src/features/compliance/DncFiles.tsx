@@ -20,12 +20,18 @@ const TONES: Record<DncImport["state"], Tone> = {
 
 const isWorking = (one: DncImport): boolean => one.state === "reading" || one.state === "writing";
 
+interface Props {
+  list: DncEntry["list"];
+  /** One is on its way to the server, which may have begun with it already. */
+  sending: boolean;
+}
+
 /** The files that were taken into a list; those on their way with how far they are. */
-export function DncFiles({ list }: { list: DncEntry["list"] }) {
+export function DncFiles({ list, sending }: Props) {
   const { t } = useTranslation();
   const client = useQueryClient();
   const files = usePages<DncImport>(["dnc", "imports"], "/dnc/imports", { list });
-  const working = files.rows.some(isWorking);
+  const working = sending || files.rows.some(isWorking);
   useEffect(() => {
     if (!working) return;
     // The list of numbers as well: each is in force, and there to be seen, once it is written.

@@ -72,7 +72,7 @@ export function ImportList() {
         </Alert>
       )}
       {take.data && <Result result={take.data} />}
-      <DncFiles list={list} />
+      <DncFiles list={list} sending={take.isPending} />
     </Stack>
   );
 }
