@@ -6,7 +6,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 from centre import Centre, OpenPage, Stay
-from playwright.async_api import expect
+from playwright.async_api import Page, expect
 
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
@@ -71,13 +71,30 @@ async def describe_as_a_colleague(centre: Centre, customer: int, name: str, text
         await api.patch(f"opportunities/{one['id']}", description=text, version=one["version"])
 
 
-@pytest.mark.requirement("R017", "R039", "R210", "R211", "R212", "R213")
+@pytest.mark.requirement("R017", "R039", "R040", "R195", "R210", "R211", "R212", "R213", "R215")
 async def test_an_order_makes_a_customer_is_owed_paid_in_part_and_delivered(
     centre: Centre, open_page: OpenPage
 ):
     customer = await centre.find_customer("Lê Thị Ngọc Ánh")
     page = await open_page("quanly", f"/customers/{customer}?tab=dealings")
     story = page.get_by_role("list", name="Dòng thời gian")
+    async with Stay(page):
+        await write_order(page)
+        await expect(page.get_by_text("nay là khách hàng")).to_be_visible()
+        await expect(story).to_contain_text("Chuyển thành khách hàng")
+        dealings = page.get_by_role("list", name="Lịch sử giao dịch")
+        await expect(dealings.get_by_role("listitem").first).to_contain_text("3.000.000")
+        await pay_in_part(page)
+        await deliver(page)
+        await expect(story).to_contain_text("Đã giao đơn hàng")
+        await look_at_the_other_ways(page)
+    await page.goto("/sales?kind=order&status=delivered&q=ngoc+anh")
+    rows = page.get_by_role("table", name="Bán hàng").get_by_role("row")
+    await expect(rows).to_have_count(2)
+    await expect(rows.nth(1)).to_contain_text("3.000.000")
+
+
+async def write_order(page: Page) -> None:
     await page.get_by_role("button", name="Thêm", exact=True).click()
     await page.get_by_role("menuitem", name="Đơn hàng").click()
     panel = page.get_by_role("dialog", name="Thêm đơn hàng")
@@ -94,11 +111,9 @@ async def test_an_order_makes_a_customer_is_owed_paid_in_part_and_delivered(
     await expect(panel.get_by_label("Số tiền")).to_have_value("3.000.000\xa0₫")
     await panel.get_by_role("textbox", name="Hạn thanh toán").fill("01/03/2026")
     await panel.get_by_role("button", name="Thêm đơn hàng").click()
-    await expect(page.get_by_text("nay là khách hàng")).to_be_visible()
-    await expect(story).to_contain_text("Chuyển thành khách hàng")
-    dealings = page.get_by_role("list", name="Lịch sử giao dịch")
-    await expect(dealings.get_by_role("listitem").first).to_contain_text("3.000.000")
 
+
+async def pay_in_part(page: Page) -> None:
     await page.get_by_role("tab", name="Công nợ").click()
     owed = page.get_by_role("region", name="Công nợ", exact=True)
     await expect(owed).to_contain_text("Còn nợ3.000.000\xa0₫Quá hạn3.000.000\xa0₫")
@@ -110,9 +125,12 @@ async def test_an_order_makes_a_customer_is_owed_paid_in_part_and_delivered(
     await panel.get_by_role("button", name="Lập phiếu thu").click()
     await expect(owed).to_contain_text("Còn nợ2.000.000\xa0₫")
     book = page.get_by_role("table", name="Sổ công nợ")
-    await expect(book.get_by_role("row").nth(1)).to_contain_text("−1.000.000")
+    await expect(book.get_by_role("row").nth(1)).to_contain_text("1.000.000")
 
-    # What was typed goes with the move; then the sum stands.
+
+async def deliver(page: Page) -> None:
+    """What was typed goes with the move; then the sum stands."""
+    book = page.get_by_role("table", name="Sổ công nợ")
     await book.get_by_role("button", name=re.compile("^DH")).click()
     panel = page.get_by_role("dialog", name="Giao dịch")
     await panel.get_by_label("Diễn giải").fill("Giao tận nơi")
@@ -120,12 +138,22 @@ async def test_an_order_makes_a_customer_is_owed_paid_in_part_and_delivered(
     await expect(panel).to_contain_text("Đã giao: chỉ sửa được")
     await expect(panel.get_by_label("Diễn giải")).to_have_value("Giao tận nơi")
     await expect(panel.get_by_label("Đơn giá")).not_to_be_editable()
-    await expect(story).to_contain_text("Đã giao đơn hàng")
+    await panel.get_by_role("button", name="Đóng").click()
 
-    await page.goto("/sales?kind=order&status=delivered&q=ngoc+anh")
-    rows = page.get_by_role("table", name="Bán hàng").get_by_role("row")
-    await expect(rows).to_have_count(2)
-    await expect(rows.nth(1)).to_contain_text("3.000.000")
+
+async def look_at_the_other_ways(page: Page) -> None:
+    """From the customer's menu, and from the comment bar."""
+    await page.get_by_role("button", name="Thao tác khác").click()
+    await page.get_by_role("menuitem", name="Thêm hợp đồng").click()
+    panel = page.get_by_role("dialog", name="Thêm hợp đồng")
+    await panel.get_by_role("textbox", name="Ngày hiệu lực").fill("31/01/2026")
+    await panel.get_by_label("Thời hạn (tháng)").fill("1")
+    await expect(panel).to_contain_text("Hết hạn ngày 28/02/2026")
+    await panel.get_by_role("button", name="Hủy bỏ").click()
+    await page.get_by_role("tab", name="Bình luận").click()
+    bar = page.get_by_role("group", name="Thêm nhanh")
+    await bar.get_by_role("button", name="Thêm đơn hàng").click()
+    await expect(page.get_by_role("dialog").get_by_label("Số tiền")).to_be_visible()
 
 
 @pytest.mark.requirement("R225")
