@@ -38,5 +38,15 @@ class Automation(Form):
     language: Literal["vi", "en"] = Field(default="vi", description="Of the mails to customers")
 
 
-class AutomationView(Automation, View):
+class AutomationView(View):
     """The same as it is set."""
+
+    makes_appointment: bool
+    after_days: int
+    at: time
+    workdays: list[int]
+    title: str
+    with_imports: bool
+    tells_customer: bool
+    tells_of_first: bool
+    language: Literal["vi", "en"]

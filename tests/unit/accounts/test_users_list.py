@@ -13,6 +13,7 @@ def make_user(number: int, name: str, **more: object) -> User:
         "id": number, "username": f"user{number}", "name": name, "email": f"u{number}@x.vn",
         "role": Role.AGENT, "role_key": "agent", "role_name": None, "team_id": None,
         "department_id": None, "extension": str(100 + number), "language": "vi", "active": True,
+        "birthday": None,
     }  # fmt: skip
     return User.model_validate(values | more)
 

@@ -3795,68 +3795,30 @@ export interface components {
          * @description The same as it is set.
          */
         AutomationView: {
-            /**
-             * After Days
-             * @description Working days after that
-             * @default 1
-             */
-            after_days?: number;
+            /** After Days */
+            after_days: number;
             /**
              * At
              * Format: time
-             * @description On the server's clock, HH:MM
-             * @default 09:00:00
              */
-            at?: string;
+            at: string;
             /**
              * Language
-             * @description Of the mails to customers
-             * @default vi
              * @enum {string}
              */
-            language?: "vi" | "en";
-            /**
-             * Makes Appointment
-             * @description With the owner of each customer who is created
-             * @default false
-             */
-            makes_appointment?: boolean;
-            /**
-             * Tells Customer
-             * @description What the form of an appointment proposes, and silence means
-             * @default false
-             */
-            tells_customer?: boolean;
-            /**
-             * Tells Of First
-             * @description Also tell of appointments that are made by themselves
-             * @default false
-             */
-            tells_of_first?: boolean;
-            /**
-             * Title
-             * @description {name} becomes the customer's name
-             * @default Chăm sóc lần đầu: {name}
-             */
-            title?: string;
-            /**
-             * With Imports
-             * @description Also with customers of imported files
-             * @default false
-             */
-            with_imports?: boolean;
-            /**
-             * Workdays
-             * @description 1 is Monday
-             * @default [
-             *       1,
-             *       2,
-             *       3,
-             *       4,
-             *       5
-             *     ]
-             */
-            workdays?: number[];
+            language: "vi" | "en";
+            /** Makes Appointment */
+            makes_appointment: boolean;
+            /** Tells Customer */
+            tells_customer: boolean;
+            /** Tells Of First */
+            tells_of_first: boolean;
+            /** Title */
+            title: string;
+            /** With Imports */
+            with_imports: boolean;
+            /** Workdays */
+            workdays: number[];
         };
         /**
          * BellView

@@ -10,7 +10,7 @@ import { type Detail, textOf } from "./entryText";
 import { useFieldLabel } from "./fields";
 
 /** Chosen from a list of ours: told in words. */
-const LISTED = new Set(["kind", "stage", "status", "priority"]);
+const LISTED = new Set(["kind", "stage", "status", "priority", "mail"]);
 const MONEY = new Set(["value", "amount"]);
 const MOMENTS = new Set(["due_at", "starts_at", "ends_at", "last_contact_at"]);
 /** A day of the calendar, of whatever field. */

@@ -297,6 +297,7 @@ export const codes = {
   },
   audit: {
     comment_deleted: "Comment deleted",
+    automation_configured: "Automation set",
     comments_configured: "Who may comment set",
     duplicates_rules: "Duplicate rules set",
     field_required: "Required fields set",

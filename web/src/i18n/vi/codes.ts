@@ -297,6 +297,7 @@ export const codes = {
   },
   audit: {
     comment_deleted: "Xóa bình luận",
+    automation_configured: "Đặt việc tự động",
     comments_configured: "Đặt người được bình luận",
     duplicates_rules: "Đặt quy tắc trùng",
     field_required: "Đặt trường bắt buộc",

@@ -2,7 +2,7 @@ import { queryOptions } from "@tanstack/react-query";
 import { get } from "@/api/client";
 import type { components } from "@/api/schema";
 
-export type Automation = Required<components["schemas"]["AutomationView"]>;
+export type Automation = components["schemas"]["AutomationView"];
 
 /** What is done by itself, as the admin set it. */
 export const automationQuery = queryOptions({
