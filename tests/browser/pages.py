@@ -48,6 +48,8 @@ PAGES = (
     "/pbx",
     "/users",
     "/audit",
+    "/birthdays",
+    "/settings/automation",
     "/settings/calling-rules",
     "/settings/roles",
     "/settings/teams",
