@@ -41,7 +41,12 @@ export function PaperPanel({ id, onDone }: { id: number; onDone: () => void }) {
       contact: paper.contact?.id ?? null,
       description: paper.description ?? "",
     };
-    return <NewPaper kind="order" customer={customer.data} preset={preset} onDone={onDone} />;
+    return (
+      <Stack gap="sm">
+        <Text fw={600}>{t("commerce.orderOfQuote")}</Text>
+        <NewPaper kind="order" customer={customer.data} preset={preset} onDone={onDone} />
+      </Stack>
+    );
   }
   return (
     <Stack gap="sm">
