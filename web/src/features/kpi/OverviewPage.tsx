@@ -22,7 +22,7 @@ export function OverviewPage() {
   const period = periodQuery(search);
   const kpi = useKpi(period, search.user);
   const change = (next: KpiSearch): void => {
-    void navigate({ search: { ...search, ...next }, replace: true });
+    void navigate({ search: (now) => ({ ...now, ...next }), replace: true });
   };
   return (
     <Page title={t("kpi.title")}>

@@ -34,7 +34,7 @@ export function SmsTemplatesPage() {
   });
   const columns = useMemo(() => templateColumns(t, search), [t, search]);
   const change = (next: Partial<typeof search>): void => {
-    void navigate({ search: { ...search, ...next }, replace: true });
+    void navigate({ search: (now) => ({ ...now, ...next }), replace: true });
   };
   const close = (): void => change({ open: undefined, create: undefined });
   const add = (
