@@ -50,7 +50,7 @@ export const theme = createTheme({
 /** Greys that pass WCAG AA on our grounds; Mantine's own dimmed text does not on white. */
 export const variables: CSSVariablesResolver = () => ({
   variables: {
-    "--rail-width": "72px",
+    "--rail-width": "88px",
     "--bar-height": "52px",
   },
   light: {

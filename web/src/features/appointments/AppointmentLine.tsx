@@ -4,7 +4,7 @@ import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { clock, day, moment } from "@/components/format";
 import { Mark } from "@/components/Mark";
-import classes from "@/components/workRows.module.css";
+import classes from "@/components/rows.module.css";
 import type { Appointment } from "./appointments";
 
 interface Props {
@@ -26,7 +26,7 @@ export function AppointmentLine({ one, withCustomer = false, onOpen, onHeld }: P
   const { t } = useTranslation();
   const Picture = one.kind === "meeting" ? IconUsers : IconCalendarEvent;
   return (
-    <li className={classes.item}>
+    <li className={`${classes.item} ${classes.marked}`}>
       <Picture size={18} stroke={1.6} aria-label={t(`care.${one.kind}.title`)} role="img" />
       {onOpen && one.can_edit && !one.cancelled ? (
         <UnstyledButton className={classes.name} onClick={() => onOpen(one)}>

@@ -2,9 +2,9 @@ import { IconCalendarEvent } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { Empty } from "@/components/Empty";
 import { Paged } from "@/components/Paged";
+import classes from "@/components/rows.module.css";
 import { Sheet } from "@/components/Sheet";
 import { usePages } from "@/components/usePages";
-import classes from "@/components/workRows.module.css";
 import { AppointmentLine } from "./AppointmentLine";
 import type { Appointment } from "./appointments";
 

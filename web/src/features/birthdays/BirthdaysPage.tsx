@@ -8,9 +8,9 @@ import { Failed } from "@/components/Failed";
 import { Mark } from "@/components/Mark";
 import { Page } from "@/components/Page";
 import { PageSkeleton } from "@/components/PageSkeleton";
+import rowClasses from "@/components/rows.module.css";
 import { Sheet } from "@/components/Sheet";
 import { SidePanel } from "@/components/SidePanel";
-import rowClasses from "@/components/workRows.module.css";
 import { useWords } from "@/i18n/words";
 import { type Birthday, birthdaysQuery, dayOfYear } from "./birthdays";
 import classes from "./birthdays.module.css";
@@ -38,7 +38,7 @@ export function BirthdaysPage() {
         ) : (
           <ul className={rowClasses.list} aria-label={t("birthdays.title")}>
             {rows.map((one) => (
-              <li key={one.person.id} className={rowClasses.item}>
+              <li key={one.person.id} className={`${rowClasses.item} ${rowClasses.marked}`}>
                 <IconCake size={18} stroke={1.6} aria-hidden="true" />
                 <UnstyledButton className={rowClasses.name} onClick={() => show(one.person.id)}>
                   {one.person.name}

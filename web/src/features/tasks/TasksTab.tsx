@@ -7,10 +7,10 @@ import { Empty } from "@/components/Empty";
 import { moment } from "@/components/format";
 import { Mark } from "@/components/Mark";
 import { Paged } from "@/components/Paged";
+import classes from "@/components/rows.module.css";
 import { Sheet } from "@/components/Sheet";
 import { SidePanel } from "@/components/SidePanel";
 import { usePages } from "@/components/usePages";
-import classes from "@/components/workRows.module.css";
 import { useMay } from "@/features/session/session";
 import { StateFilter } from "./StateFilter";
 import { TaskCheck } from "./TaskCheck";
@@ -73,7 +73,7 @@ export function TasksTab({ customer }: { customer: Customer }) {
 function Item({ task, onOpen }: { task: Task; onOpen: () => void }) {
   const { t } = useTranslation();
   return (
-    <li className={classes.item}>
+    <li className={`${classes.item} ${classes.marked}`}>
       <TaskCheck task={task} />
       <UnstyledButton className={classes.name} data-closed={task.state !== "open"} onClick={onOpen}>
         {task.title}

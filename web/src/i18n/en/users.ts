@@ -14,7 +14,7 @@ export const users = {
   search: "Search name, sign-in name, e-mail, extension",
   everyRole: "Every role",
   everyTeam: "Every team",
-  anyState: "All",
+  anyState: "Any state",
   noneFound: "Nobody fits",
   noneFoundHint: "Try other words, or fewer filters.",
   active: "Active",
