@@ -39,7 +39,7 @@ class ServerProcess:
                 sys.executable, "-m", "cti", "serve", env=self._env, stdout=log, stderr=log
             )
         url = f"http://127.0.0.1:{self.settings.http_port}/readyz"
-        async with asyncio.timeout(30), aiohttp.ClientSession() as session:
+        async with asyncio.timeout(60), aiohttp.ClientSession() as session:
             while True:
                 try:
                     async with session.get(url) as answer:
