@@ -65,10 +65,22 @@ class InvitationSender:
             rows = await store.find_due(connection, BATCH)
             language = (await read_automation(connection)).language
         for row in rows:
-            await self._mailer.send(self._write(row, language))
-            async with self._db.write() as unit:
-                await store.mark_sent(unit.connection, row["id"], row["sequence"], self._clock())
+            await self._send(row, language)
         return len(rows)
+
+    async def _send(self, row: RowMapping, language: Language) -> None:
+        which = row["id"], row["sequence"]
+        try:
+            await self._mailer.send(self._write(row, language))
+        except OSError:  # the disk's fault: it is tried again
+            raise
+        except Exception:  # the mail's own: the others wait for it no longer
+            log.exception("a mail to a customer can't be written: given up")
+            async with self._db.write() as unit:
+                await store.give_up(unit.connection, *which)
+            return
+        async with self._db.write() as unit:
+            await store.mark_sent(unit.connection, *which, self._clock())
 
     def _write(self, row: RowMapping, language: Language) -> Mail:
         event = self._make_event(row)
@@ -81,7 +93,7 @@ class InvitationSender:
             to=event.attendee.email,
             subject=subject,
             text=text,
-            user_id=row["user_id"],
+            user_id=row["user_id"] or row["organizer_id"],
             reply_to=event.organizer.email,
             calendar=CalendarPart(
                 FILE_NAMES[language], write_event(event, method, self._clock()), method

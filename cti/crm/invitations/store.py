@@ -103,6 +103,7 @@ async def find_due(connection: AsyncConnection, limit: int) -> Sequence[RowMappi
             appointments.c.place,
             appointments.c.starts_at,
             appointments.c.ends_at,
+            users.c.id.label("organizer_id"),
             users.c.name.label("organizer"),
             users.c.email.label("organizer_email"),
         )
@@ -122,8 +123,16 @@ async def mark_sent(
     connection: AsyncConnection, invitation_id: int, sequence: int, now: datetime
 ) -> None:
     """Its mail is with the mailer, unless another one has become due meanwhile."""
-    await connection.execute(
-        update(appointment_invitations)
-        .where(this.id == invitation_id, this.sequence == sequence)
-        .values(due_at=None, sent_at=now)
-    )
+    await _settle(connection, invitation_id, sequence, {"due_at": None, "sent_at": now})
+
+
+async def give_up(connection: AsyncConnection, invitation_id: int, sequence: int) -> None:
+    """Its mail will never be written."""
+    await _settle(connection, invitation_id, sequence, {"due_at": None})
+
+
+async def _settle(
+    connection: AsyncConnection, invitation_id: int, sequence: int, values: Mapping[str, Any]
+) -> None:
+    which = (this.id == invitation_id, this.sequence == sequence)
+    await connection.execute(update(appointment_invitations).where(*which).values(**values))

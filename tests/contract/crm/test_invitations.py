@@ -16,7 +16,7 @@ from cti.crm.automation.shapes import Automation
 from cti.crm.invitations.sending import InvitationSender
 from cti.crm.service import HOME, Directory
 from cti.db import Database
-from cti.messaging.mail import Mailer, Undelivered
+from cti.messaging.mail import Mail, Mailer, Undelivered
 from cti.schema import users
 
 LAN = {"name": "Lan", "email": "lan@example.vn"}
@@ -29,8 +29,20 @@ class Post:
         async def tell(_: Undelivered) -> None: ...
 
         self._folder = folder
-        mailer = Mailer(None, "CTI <cti@example.vn>", folder, tell)
-        self._sender = InvitationSender(db, bus, clock, mailer, "CTI <cti@example.vn>", HOME)
+        sender = "CTI <cti@example.vn>"
+        self._mailer = Mailer(None, sender, folder, tell)
+        self._sender = InvitationSender(db, bus, clock, self._mailer, sender, HOME)
+
+    def fail(self, *errors: Exception) -> None:
+        """The next mails meet these, one each."""
+        rest, send = list(errors), self._mailer.send
+
+        async def fail_first(mail: Mail) -> None:
+            if rest:
+                raise rest.pop(0)
+            await send(mail)
+
+        self._mailer.send = fail_first  # type: ignore[method-assign]
 
     async def collect(self) -> list[tuple[str, str, dict[str, str]]]:
         """(to, subject, properties of the event) of each mail, in any order."""
@@ -169,7 +181,15 @@ async def test_a_new_customer_gets_an_appointment_with_the_owner_when_the_admin_
     # What the form leaves unsaid is as the admin set it; without an address it is no error.
     form = AppointmentForm(title="Hẹn", starts_at=clock() + timedelta(days=1))
     told = await work.appointments.arrange(staff.linh, lan.id, form)
+    post.fail(OSError(28, "full"))
+    with pytest.raises(OSError, match="full"):
+        await post.collect()
+    assert len(await post.collect()) == 1  # a disk with room again
+    post.fail(ValueError("nobody can write this"))
+    await work.appointments.arrange(staff.linh, lan.id, form)
+    await work.appointments.arrange(staff.linh, lan.id, form)
+    assert len(await post.collect()) == 1  # the other one
     mute = await work.appointments.arrange(staff.linh, before.id, form)
     assert (told.invitation is None, mute.invitation) == (False, None)
     clock.now += timedelta(days=6)
-    assert await work.reminders.tell_due() == 3
+    assert await work.reminders.tell_due() == 5
