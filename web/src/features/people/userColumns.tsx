@@ -90,7 +90,7 @@ export function userColumns(
     },
     {
       id: "rights",
-      header: t("rights.title"),
+      header: t("users.rights"),
       quiet: true,
       width: "110px",
       from: "sm",
@@ -105,7 +105,7 @@ export function userColumns(
           leftSection={<IconShieldCheck size={14} aria-hidden="true" />}
           aria-label={t("rights.effectiveOf", { name: user.name })}
         >
-          {t("rights.title")}
+          {t("users.rights")}
         </Button>
       ),
     },

@@ -14,6 +14,7 @@ export const users = {
   search: "Search name, sign-in name, e-mail, extension",
   everyRole: "Every role",
   everyTeam: "Every team",
+  rights: "Rights",
   anyState: "Any state",
   noneFound: "Nobody fits",
   noneFoundHint: "Try other words, or fewer filters.",

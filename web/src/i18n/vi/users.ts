@@ -13,6 +13,7 @@ export const users = {
   search: "Tìm tên, tên đăng nhập, e-mail, số nhánh",
   everyRole: "Mọi vai trò",
   everyTeam: "Mọi nhóm",
+  rights: "Quyền",
   anyState: "Mọi tình trạng",
   noneFound: "Không có người dùng nào như vậy",
   noneFoundHint: "Thử từ khác, hoặc bỏ bớt bộ lọc.",
