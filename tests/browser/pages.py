@@ -28,7 +28,6 @@ PAGES = (
     "/customers/1?tab=documents",
     "/customers/1?tab=dealings",
     "/customers/1?tab=debts",
-    "/sales",
     "/sales?open=2",
     "/opportunities",
     "/opportunities?open=1",
