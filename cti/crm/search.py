@@ -31,7 +31,15 @@ from cti.crm.badges import Badges
 from cti.crm.companies.links import ORGANISATION, find_companies, find_company
 from cti.crm.known_ids import collect, given, look_up
 from cti.crm.search_asked import Asked, read_query
-from cti.crm.search_found import Named, is_own, judge, name, read_contacts, read_customers
+from cti.crm.search_found import (
+    Named,
+    is_own,
+    judge,
+    leave_known,
+    name,
+    read_contacts,
+    read_customers,
+)
 from cti.crm.search_match import Way, fits, has_marks, list_ways
 from cti.crm.search_page import (
     Keys,
@@ -285,6 +293,7 @@ async def _find(
 ) -> list[Select[Any]]:
     """What `wanted` selects of the contacts that are listed, by the entries of each way."""
     known = await read_customers(connection, ways, named, shown.of_customer)
+    named = await leave_known(connection, ways, named, known)
     whose = await read_contacts(connection, ways, named)
     seen = set(await judge(connection, set(whose.values()) - known.keys(), shown.of_customer))
     listed = wanted.where(*shown.of_contact)

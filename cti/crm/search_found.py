@@ -70,6 +70,29 @@ async def read_contacts(
     return {key: whose for one in told for key, whose in zip(*one, strict=True)}
 
 
+async def leave_known(
+    connection: AsyncConnection,
+    ways: Sequence[Way],
+    named: Sequence[Named],
+    known: Collection[int],
+) -> list[Named]:
+    """The entries without contacts of customers of whom all is known.
+
+    Whose they are an index says; what else leads to a contact must look at its row.
+    """
+    at_row = [bool(way.left) and way.key is contacts.c.id for way in ways]
+    if not known or not any(is_one and one.keys for is_one, one in zip(at_row, named, strict=True)):
+        return list(named)
+    of_customers = given(connection, sorted(known))
+    whose = look_up(connection, of_customers, contacts.c.customer_id, select(contacts.c.id))
+    (theirs,) = await collect(connection, [whose])
+    gone = set(theirs)
+    return [
+        Named([key for key in one.keys if key not in gone]) if is_one else one
+        for is_one, one in zip(at_row, named, strict=True)
+    ]
+
+
 async def judge(connection: AsyncConnection, ids: Collection[int], asked: Asked) -> list[int]:
     """Those of the customers that are in the list."""
     if not ids or not asked:

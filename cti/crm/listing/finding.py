@@ -30,7 +30,7 @@ from cti.crm.known_ids import Ids, ask_each, asked_of, collect, given, look_up
 from cti.crm.listing.conditions import Condition
 from cti.crm.listing.facets import select_by_facets
 from cti.crm.listing.query import Order, Place, Start
-from cti.crm.search_found import Named, is_own, judge, name, read_customers
+from cti.crm.search_found import Named, is_own, judge, leave_known, name, read_customers
 from cti.crm.search_match import Way
 from cti.schema import customers
 
@@ -158,6 +158,7 @@ async def _find_named(
 ) -> list[int]:
     """Customers of the list by the entries of each way."""
     known = await read_customers(connection, wanted.ways, named, wanted.left)
+    named = await leave_known(connection, wanted.ways, named, known)
     direct: set[int] = set()
     led: list[Ids] = []
     for way, one in zip(wanted.ways, named, strict=True):
