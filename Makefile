@@ -53,7 +53,8 @@ check-types:
 check-web:
 	cd web && npm run --silent check && npm run --silent test
 
-test: $(VENV)/.dev web/dist/index.html ## every test, with what it needs installed by itself
+test: ## every test, with what it needs installed by itself
+	@$(MAKE) --no-print-directory --jobs 2 --output-sync=target $(VENV)/.dev web/dist/index.html
 	@tools/packages.sh run test
 	$(MAKE) --no-print-directory check
 	@# Files in this order, the long ones first: none is left over for one core at the end. Calls
