@@ -4,7 +4,7 @@ import type { Grant, Reach } from "@/api/types";
 import { Mark } from "@/components/Mark";
 import { useWords } from "@/i18n/words";
 import classes from "./rights.module.css";
-import { REACHES } from "./roles";
+import { reachesOf } from "./roles";
 
 interface Props {
   grant: Grant;
@@ -43,7 +43,7 @@ export function GrantRow({ grant, reach, onChange, off, isDefault }: Props) {
       <div className={classes.reach}>
         {grant.has_reach && reach !== null && (
           <Group gap={14} role="group" aria-label={`${name}: ${t("rights.whose")}`}>
-            {REACHES.map((one) => {
+            {reachesOf(grant.right).map((one) => {
               const why = one === "own" ? t("rights.ownAlways") : off;
               const implied = one !== "all" && reach.includes("all");
               const fixed = why ?? (implied ? t("rights.allHasAll") : null);

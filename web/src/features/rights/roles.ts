@@ -91,3 +91,7 @@ export const countChanged = (role: RoleView): number =>
 export const GROUPS = ["customers", "work", "calls", "campaigns", "admin"] as const;
 
 export const REACHES = ["own", "team", "nobodys", "all"] as const;
+
+/** How far a right can reach: figures are of people, and nobody's are no person's. */
+export const reachesOf = (right: string) =>
+  REACHES.filter((one) => right !== "customers.kpi" || one !== "nobodys");
