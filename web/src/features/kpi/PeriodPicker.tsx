@@ -24,7 +24,7 @@ export function PeriodPicker({ search, shown, onChange }: Props) {
     else onChange({ period: next, first: shown?.first, last: shown?.last });
   };
   return (
-    <Group gap="sm" align="center">
+    <Group gap="sm" align={period === "custom" ? "end" : "center"}>
       <Select
         size="sm"
         w={196}
