@@ -1,7 +1,7 @@
 """The first appointment with a new customer, made by itself in the creation's unit (R201)."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -67,7 +67,8 @@ class FollowUps:
         owned = [one for one in made if one.owner_id is not None]
         if not owned:
             return 0
-        starts_at = plan_first(now, self._zone, wanted.after_days, wanted.at, wanted.workdays)
+        at = time.fromisoformat(wanted.at)
+        starts_at = plan_first(now, self._zone, wanted.after_days, at, wanted.workdays)
         common: dict[str, Any] = {
             "kind": "appointment",
             "starts_at": starts_at,

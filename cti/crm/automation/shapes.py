@@ -1,14 +1,13 @@
 """JSON shapes of what is done without anybody asking for it (R201)."""
 
-from datetime import time
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field
+from pydantic import Field
 
 from cti.crm.automation.rules import LONGEST_TITLE, PLACEHOLDER
 from cti.shapes import Form, Text, View
 
-Clock = Annotated[time, AfterValidator(lambda at: at.replace(second=0, microsecond=0, tzinfo=None))]
+Clock = Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
 
 
 class Automation(Form):
@@ -18,7 +17,7 @@ class Automation(Form):
         default=False, description="With the owner of each customer who is created"
     )
     after_days: int = Field(default=1, ge=1, le=60, description="Working days after that")
-    at: Clock = Field(default=time(9), description="On the server's clock, HH:MM")
+    at: Clock = Field(default="09:00", description="On the server's clock, HH:MM")
     workdays: list[Annotated[int, Field(ge=1, le=7)]] = Field(
         default=[1, 2, 3, 4, 5], min_length=1, max_length=7, description="1 is Monday"
     )
@@ -43,7 +42,7 @@ class AutomationView(View):
 
     makes_appointment: bool
     after_days: int
-    at: time
+    at: str
     workdays: list[int]
     title: str
     with_imports: bool

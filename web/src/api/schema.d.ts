@@ -3735,9 +3735,8 @@ export interface components {
             after_days?: number;
             /**
              * At
-             * Format: time
              * @description On the server's clock, HH:MM
-             * @default 09:00:00
+             * @default 09:00
              */
             at?: string;
             /**
@@ -3797,10 +3796,7 @@ export interface components {
         AutomationView: {
             /** After Days */
             after_days: number;
-            /**
-             * At
-             * Format: time
-             */
+            /** At */
             at: string;
             /**
              * Language

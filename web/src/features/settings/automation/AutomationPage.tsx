@@ -19,7 +19,7 @@ import { PageSkeleton } from "@/components/PageSkeleton";
 import { tellDone, useFieldProblems } from "@/components/problem";
 import { Sheet } from "@/components/Sheet";
 import classes from "../settings.module.css";
-import { type Automation, automationQuery, readTime, shortTime } from "./automation";
+import { type Automation, automationQuery, readTime } from "./automation";
 
 const DAYS = ["1", "2", "3", "4", "5", "6", "7"] as const;
 const MARK = "{name}";
@@ -35,7 +35,6 @@ export function AutomationPage() {
 
 const fill = (stored: Automation) => ({
   ...stored,
-  at: shortTime(stored.at),
   workdays: stored.workdays.map(String),
   after_days: stored.after_days as number | string,
 });

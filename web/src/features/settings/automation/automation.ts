@@ -10,9 +10,6 @@ export const automationQuery = queryOptions({
   queryFn: ({ signal }) => get<Automation>("/settings/automation", undefined, signal),
 });
 
-/** Hours and minutes alone: 14:30 of 14:30:00. */
-export const shortTime = (time: string): string => time.slice(0, 5);
-
 const TYPED = /^(\d{1,2})[:hg.]?(\d{2})$/i;
 
 /** A time as the server takes it; null for what is none. */
