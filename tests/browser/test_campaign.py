@@ -37,7 +37,7 @@ async def read_funnel(page: Page) -> dict[str, tuple[int, int]]:
 
 @pytest.mark.requirement("R255", "R256", "R258", "R265")
 async def test_a_manager_starts_a_campaign_and_sees_it_move_by_push(open_page: OpenPage):
-    page = await open_page("quanly")
+    page = await open_page("quanly", "/campaigns")
     await page.get_by_role("link", name="Hội thảo tháng 12").click()
     state = page.get_by_label("Trạng thái chiến dịch")
     why = page.get_by_label("Vì sao chưa gọi")
