@@ -57,9 +57,8 @@ test: ## every test, with what it needs installed by itself
 	@$(MAKE) --no-print-directory --jobs 2 --output-sync=target $(VENV)/.dev web/dist/index.html
 	@tools/packages.sh run test
 	$(MAKE) --no-print-directory check
-	@# Files in this order, the long ones first: none is left over for one core at the end. Calls
-	@# and browsers mostly wait: three processes keep two cores busy.
-	$(BIN)/pytest tests/pbx tests/chaos tests/browser tests/contract -q -n 3 --dist loadfile --no-loadscope-reorder
+	@# Files in this order, the long ones first: none is left over for one core at the end.
+	$(BIN)/pytest tests/pbx tests/chaos tests/browser tests/contract -q -n 2 --dist loadfile --no-loadscope-reorder
 
 bench: $(VENV)/.dev web/dist/index.html ## figures beside their limits; ONLY=name for one
 	@tools/packages.sh run test

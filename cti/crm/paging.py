@@ -4,18 +4,21 @@ The page after a row is found by that row's key, so that rows which come and go 
 repeat nor hide others.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, and_, or_
+from sqlalchemy import ColumnElement, RowMapping, Select, and_, or_
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from cti.crm.cursor import decode_text, decode_time, encode_cursor
 from cti.crm.errors import CursorError
 
 LONGEST_ID = 19  # digits
 LONGEST_NUMBER = 20
+KEPT = "sorted_by"
+"""The name by which a row has what it is sorted by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,22 @@ class Order:
         """The cursor after a row with this key and id."""
         told = value if isinstance(value, datetime) else str(value)
         return encode_cursor(self._tag, told, str(row_id))
+
+    async def read_page(
+        self, connection: AsyncConnection, wanted: Select[Any], cursor: str | None, limit: int
+    ) -> tuple[Sequence[RowMapping], str | None]:
+        """A page of `wanted` and the cursor of the next one, None on the last.
+
+        Its rows have their `id`. Raises CursorError.
+        """
+        query = wanted.add_columns(self.key.column.label(KEPT)).order_by(*self.sides())
+        if cursor:
+            query = query.where(self.beyond(cursor))
+        rows = (await connection.execute(query.limit(limit + 1))).mappings().all()
+        if len(rows) <= limit:
+            return rows, None
+        last = rows[limit - 1]
+        return rows[:limit], self.cursor(last[KEPT], last["id"])
 
     @property
     def _tag(self) -> str:

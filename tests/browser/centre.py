@@ -58,9 +58,9 @@ class Centre:
         jar.update_cookies(self._cookies.get(username, {}), URL(self.base))
         async with aiohttp.ClientSession(cookie_jar=jar) as session:
             api = Api(self.base, session)
-            if username in self._cookies:
-                await api.go_on()
-            else:
+            # A test may have signed this user out, or taken all their sessions away.
+            if username not in self._cookies or not await api.go_on():
+                jar.clear()
                 await api.sign_in(username, DEMO_PASSWORD)
                 self._cookies[username] = {cookie.key: cookie.value for cookie in jar}
             yield api

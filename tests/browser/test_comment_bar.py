@@ -155,6 +155,7 @@ async def test_days_are_typed_as_people_here_write_them_in_any_browser(
     await page.get_by_role("button", name="Áp dụng").click()
     filtered = page.get_by_text("Ngày sinh ≤ 01/01/2000")
     await expect(filtered).to_be_visible()
+    await page.get_by_role("dialog", name="Bộ lọc").get_by_label("Đóng").click()
     await page.get_by_role("button", name="Bỏ lọc Ngày sinh ≤ 01/01/2000").click()
     rows = page.locator("#main").get_by_role("row").filter(has_text="Lò Văn Tính")
     await expect(rows).to_have_count(1)

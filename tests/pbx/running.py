@@ -61,9 +61,13 @@ class Api:
         self._csrf = answer["csrf_token"]
         return answer
 
-    async def go_on(self) -> None:
-        """Be whom the cookies say."""
-        self._csrf = (await self.get("session"))["csrf_token"]
+    async def go_on(self) -> bool:
+        """Be whom the cookies say; False when that session is over."""
+        async with self._session.get(f"{self.base}/api/v1/session") as answer:
+            if answer.status != 200:
+                return False
+            self._csrf = (await answer.json())["csrf_token"]
+            return True
 
     async def get(self, path: str, **query: Any) -> Any:  # noqa: ANN401 - JSON
         return await self._send("GET", path, params=query)

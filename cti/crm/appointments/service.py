@@ -204,14 +204,9 @@ class Appointments:
         self, caller: Caller, order: Order, where: Collection[Any], cursor: str | None, limit: int
     ) -> AppointmentPage:
         query = store.select_appointments(caller).where(*where)
-        if cursor is not None:
-            query = query.where(order.beyond(cursor))
         async with self._db.read() as connection:
-            found = await connection.execute(query.order_by(*order.sides()).limit(limit + 1))
-            rows = found.mappings().all()
-            views = await store.make_views(connection, rows[:limit])
-        last = rows[limit - 1] if len(rows) > limit else None
-        after = None if last is None else order.cursor(last["starts_at"], last["id"])
+            rows, after = await order.read_page(connection, query, cursor, limit)
+            views = await store.make_views(connection, rows)
         return AppointmentPage(rows=views, next=after)
 
     async def _get(self, caller: Caller, appointment_id: int) -> AppointmentView:

@@ -74,15 +74,8 @@ async def find_page(
     connection: AsyncConnection, caller: Caller, query: DocumentQuery
 ) -> tuple[Sequence[RowMapping], str | None]:
     """A page of rows, and the cursor of the next one if there is one. Raises CursorError."""
-    order = _order(query)
-    wanted = _select(caller).where(*_filter(caller, query)).order_by(*order.sides())
-    if query.cursor:
-        wanted = wanted.where(order.beyond(query.cursor))
-    rows = (await connection.execute(wanted.limit(query.limit + 1))).mappings().all()
-    if len(rows) <= query.limit:
-        return rows, None
-    last = rows[query.limit - 1]
-    return rows[: query.limit], order.cursor(last[f"by_{query.sort}"], last["id"])
+    wanted = _select(caller).where(*_filter(caller, query))
+    return await _order(query).read_page(connection, wanted, query.cursor, query.limit)
 
 
 async def count(
@@ -216,7 +209,6 @@ def _select(caller: Caller) -> Select[Any]:
         makers.c.role.label("by_role"),
         *OWNER_COLUMNS,
         may.label("can_edit"),
-        *(key.column.label(f"by_{name}") for name, key in SORTS.items()),
     ).select_from(
         papers.join(customers, customers.c.id == papers.c.customer_id)
         .outerjoin(contacts, own_contact)

@@ -19,14 +19,8 @@ async def find_page(
     connection: AsyncConnection, customer_id: int, cursor: str, limit: int
 ) -> tuple[Sequence[RowMapping], str | None]:
     """Of a customer that the caller was already seen to see, the newest first."""
-    wanted = _select().where(documents.c.customer_id == customer_id).order_by(*ORDER.sides())
-    if cursor:
-        wanted = wanted.where(ORDER.beyond(cursor))
-    rows = (await connection.execute(wanted.limit(limit + 1))).mappings().all()
-    if len(rows) <= limit:
-        return rows, None
-    last = rows[limit - 1]
-    return rows[:limit], ORDER.cursor(last["created_at"], last["id"])
+    wanted = _select().where(documents.c.customer_id == customer_id)
+    return await ORDER.read_page(connection, wanted, cursor, limit)
 
 
 async def count(connection: AsyncConnection, customer_id: int) -> int:

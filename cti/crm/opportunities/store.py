@@ -61,15 +61,8 @@ async def find_page(
     connection: AsyncConnection, caller: Caller, query: OpportunityQuery
 ) -> tuple[Sequence[RowMapping], str | None]:
     """A page of rows, and the cursor of the next one if there is one. Raises CursorError."""
-    order = _order(query)
-    wanted = _select(caller).where(*_filter(caller, query)).order_by(*order.sides())
-    if query.cursor:
-        wanted = wanted.where(order.beyond(query.cursor))
-    rows = (await connection.execute(wanted.limit(query.limit + 1))).mappings().all()
-    if len(rows) <= query.limit:
-        return rows, None
-    last = rows[query.limit - 1]
-    return rows[: query.limit], order.cursor(last[f"by_{query.sort}"], last["id"])
+    wanted = _select(caller).where(*_filter(caller, query))
+    return await _order(query).read_page(connection, wanted, query.cursor, query.limit)
 
 
 async def count(
@@ -141,7 +134,6 @@ def _select(caller: Caller) -> Select[Any]:
         contacts.c.name.label("contact_name"),
         *OWNER_COLUMNS,
         can_edit(caller),
-        *(key.column.label(f"by_{name}") for name, key in SORTS.items()),
     ).select_from(
         opportunities.join(customers, customers.c.id == opportunities.c.customer_id)
         .outerjoin(contacts, contacts.c.id == opportunities.c.contact_id)

@@ -1,6 +1,6 @@
 """Templates of text messages in SQL."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -28,7 +28,6 @@ KEYS: dict[TemplateSort, Key] = {
     "name": Key(sms_templates.c.name_key, "text"),
     "updated": Key(sms_templates.c.updated_at, "time"),
 }
-COLUMNS: dict[TemplateSort, str] = {"name": "name_key", "updated": "updated_at"}
 MOST_WORDS = 8
 
 
@@ -45,21 +44,13 @@ class TemplateQuery:
 
 async def find_page(
     connection: AsyncConnection, query: TemplateQuery
-) -> tuple[list[RowMapping], str | None]:
+) -> tuple[Sequence[RowMapping], str | None]:
     """A page, and the cursor of the next. Raises CursorError."""
     order = Order(
         f"sms_templates/{query.sort}", KEYS[query.sort], sms_templates.c.id, query.order == "desc"
     )
     wanted = _select().where(*_filter(query))
-    if query.cursor:
-        wanted = wanted.where(order.beyond(query.cursor))
-    found = await connection.execute(wanted.order_by(*order.sides()).limit(query.limit + 1))
-    rows = list(found.mappings())
-    page = rows[: query.limit]
-    if len(rows) <= query.limit:
-        return page, None
-    last = page[-1]
-    return page, order.cursor(last[COLUMNS[query.sort]], last["id"])
+    return await order.read_page(connection, wanted, query.cursor, query.limit)
 
 
 async def count(connection: AsyncConnection, query: TemplateQuery) -> int:

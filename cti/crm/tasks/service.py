@@ -58,20 +58,12 @@ class Tasks:
         Raises CursorError.
         """
         now = self._clock()
-        order = _choose_order(wanted)
         query = store.select_tasks(caller).where(
             *store.where_which(which), *store.where_state(wanted, now)
         )
-        if cursor is not None:
-            query = query.where(order.beyond(cursor))
         async with self._db.read() as connection:
-            found = await connection.execute(query.order_by(*order.sides()).limit(limit + 1))
-            rows = found.mappings().all()
-        last = rows[limit - 1] if len(rows) > limit else None
-        return TaskPage(
-            rows=[store.make_view(row, now) for row in rows[:limit]],
-            next=None if last is None else order.cursor(last["due_at"], last["id"]),
-        )
+            rows, after = await _choose_order(wanted).read_page(connection, query, cursor, limit)
+        return TaskPage(rows=[store.make_view(row, now) for row in rows], next=after)
 
     async def count(self, caller: Caller, which: store.Which) -> TaskCounts:
         """How many there are of each state."""

@@ -48,14 +48,8 @@ async def find_page(
     """A page of rows, and the cursor of the next one if there is one. Raises CursorError."""
     tag = f"tickets/{query.sort}"
     order = Order(tag, SORTS[query.sort], tickets.c.id, query.order == "desc")
-    wanted = _select(caller).where(*_filter(caller, query)).order_by(*order.sides())
-    if query.cursor:
-        wanted = wanted.where(order.beyond(query.cursor))
-    rows = (await connection.execute(wanted.limit(query.limit + 1))).mappings().all()
-    if len(rows) <= query.limit:
-        return rows, None
-    last = rows[query.limit - 1]
-    return rows[: query.limit], order.cursor(last[SORTS[query.sort].column.key or ""], last["id"])
+    wanted = _select(caller).where(*_filter(caller, query))
+    return await order.read_page(connection, wanted, query.cursor, query.limit)
 
 
 async def count(connection: AsyncConnection, caller: Caller, query: TicketQuery) -> int:

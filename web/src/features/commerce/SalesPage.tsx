@@ -1,18 +1,18 @@
-import { SegmentedControl, Select, Text } from "@mantine/core";
 import { IconShoppingCart } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { get } from "@/api/client";
-import { DataGrid } from "@/components/DataGrid";
 import { DayField } from "@/components/DayField";
 import { Empty } from "@/components/Empty";
-import { count, money } from "@/components/format";
+import { money } from "@/components/format";
+import { ChoiceFilter, WhoseFilter } from "@/components/ListFilters";
 import { ListFrame } from "@/components/ListFrame";
 import { UNREADABLE } from "@/components/moments";
+import { PanelList } from "@/components/PanelList";
+import { RowCount } from "@/components/RowCount";
 import { SearchInput } from "@/components/SearchInput";
-import { SidePanel } from "@/components/SidePanel";
 import { usePages } from "@/components/usePages";
 import type { Paper, PaperPage } from "./commerce";
 import classes from "./commerce.module.css";
@@ -23,8 +23,7 @@ import { SalesExport } from "./SalesExport";
 
 const route = getRouteApi("/shell/sales");
 export type SalesSearch = ReturnType<typeof route.useSearch>;
-const SORTS = ["created", "day", "amount"] as const;
-const OWNERS = ["all", "mine", "none"] as const;
+const SORTS = ["day", "amount"] as const;
 
 /** Every document of the customers one sees, by kind, status, day and owner (R210–R215). */
 export function SalesPage() {
@@ -55,12 +54,10 @@ export function SalesPage() {
     <ListFrame
       title={t("commerce.title")}
       aside={
-        list.total !== undefined && (
-          <Text size="sm" c="dimmed">
-            {t("common.rows", { count: list.total, shown: count(list.total) })}
-            {kind && sums.data && ` · ${t("commerce.worth", { sum: money(sums.data.worth) })}`}
-          </Text>
-        )
+        <RowCount
+          total={list.total}
+          sum={sums.data && kind && t("commerce.worth", { sum: money(sums.data.worth) })}
+        />
       }
       actions={<SalesExport filter={filters} total={list.total} />}
       filters={
@@ -70,60 +67,49 @@ export function SalesPage() {
             label={t("commerce.search")}
             onChange={(value) => change({ q: value })}
           />
-          <SegmentedControl
-            size="xs"
-            aria-label={t("contacts.owner")}
-            value={owner ?? "all"}
-            onChange={(value) =>
-              change({ owner: value === "mine" || value === "none" ? value : undefined })
-            }
-            data={OWNERS.map((one) => ({ value: one, label: t(`contacts.owners.${one}`) }))}
+          <WhoseFilter
+            label={t("contacts.owner")}
+            word={(one) => t(`contacts.owners.${one}`)}
+            value={owner}
+            onChange={(value) => change({ owner: value })}
           />
-          <Select
-            size="xs"
+          <ChoiceFilter
             w={130}
-            aria-label={t("commerce.kind")}
+            label={t("commerce.kind")}
             placeholder={t("commerce.anyKind")}
-            clearable
-            value={kind ?? null}
+            choices={KINDS}
+            word={(one) => t(`commerce.kinds.${one}`)}
+            value={kind}
             onChange={(value) => {
-              const wanted = KINDS.find((one) => one === value);
-              const fits = !wanted || STATUSES[wanted].some((one) => one === status);
-              change({ kind: wanted, status: fits ? status : undefined });
+              const fits = !value || STATUSES[value].some((one) => one === status);
+              change({ kind: value, status: fits ? status : undefined });
             }}
-            data={KINDS.map((one) => ({ value: one, label: t(`commerce.kinds.${one}`) }))}
           />
-          <Select
-            size="xs"
+          <ChoiceFilter
             w={160}
-            aria-label={t("commerce.status")}
+            label={t("commerce.status")}
             placeholder={t("commerce.anyStatus")}
-            clearable
-            value={status ?? null}
-            onChange={(value) => change({ status: EVERY_STATUS.find((one) => one === value) })}
-            data={statuses.map((one) => ({ value: one, label: t(`commerce.statuses.${one}`) }))}
+            choices={statuses}
+            word={(one) => t(`commerce.statuses.${one}`)}
+            value={status}
+            onChange={(value) => change({ status: value })}
           />
           <Days from={from} to={to} onChange={change} />
         </>
       }
     >
-      <DataGrid
-        label={t("commerce.title")}
+      <PanelList
+        title={t("commerce.title")}
         columns={columns}
-        rowId={(row) => String(row.id)}
-        rowHeight={52}
-        {...list}
-        selected={open === undefined ? undefined : String(open)}
-        onOpen={(row) => change({ open: row.id })}
-        sorting={{
-          by: sorted.sort,
-          descending: sorted.order === "desc",
-          change: (by, descending) =>
-            change({
-              sort: SORTS.find((one) => one === by && one !== "created") as typeof sort,
-              order: descending ? undefined : "asc",
-            }),
-        }}
+        list={list}
+        open={open}
+        onOpen={(id) => change({ open: id })}
+        panelTitle={t("commerce.title")}
+        panel={(id, close) => <PaperPanel id={id} onDone={close} />}
+        sorts={SORTS}
+        sort={sort}
+        order={order}
+        onSort={(by, direction) => change({ sort: by, order: direction })}
         empty={
           <Empty
             icon={IconShoppingCart}
@@ -132,16 +118,6 @@ export function SalesPage() {
           />
         }
       />
-      <SidePanel
-        opened={open !== undefined}
-        onClose={() => change({ open: undefined })}
-        title={t("commerce.title")}
-        wide
-      >
-        {open !== undefined && (
-          <PaperPanel key={open} id={open} onDone={() => change({ open: undefined })} />
-        )}
-      </SidePanel>
     </ListFrame>
   );
 }

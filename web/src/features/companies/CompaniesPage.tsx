@@ -1,4 +1,4 @@
-import { Button, SegmentedControl, Text } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { IconBuilding, IconPlus } from "@tabler/icons-react";
 import { getRouteApi } from "@tanstack/react-router";
 import { useMemo } from "react";
@@ -6,8 +6,9 @@ import { useTranslation } from "react-i18next";
 import type { CompanyRow } from "@/api/types";
 import { DataGrid } from "@/components/DataGrid";
 import { Empty } from "@/components/Empty";
-import { count } from "@/components/format";
+import { WhoseFilter } from "@/components/ListFilters";
 import { ListFrame } from "@/components/ListFrame";
+import { RowCount } from "@/components/RowCount";
 import { SearchInput } from "@/components/SearchInput";
 import { SidePanel } from "@/components/SidePanel";
 import { usePages } from "@/components/usePages";
@@ -17,7 +18,6 @@ import { useMay } from "@/features/session/session";
 import { companyColumns } from "./companyColumns";
 
 const route = getRouteApi("/shell/companies");
-const OWNERS = ["all", "mine", "none"] as const;
 
 /** R070, R071: organisations with the contacts that belong to them. */
 export function CompaniesPage() {
@@ -52,14 +52,7 @@ export function CompaniesPage() {
   return (
     <ListFrame
       title={t("companies.title")}
-      aside={
-        list.total !== undefined && (
-          <Text size="sm" c="dimmed">
-            {t("common.rows", { count: list.total, shown: count(list.total) })}
-            {list.more && "+"}
-          </Text>
-        )
-      }
+      aside={<RowCount total={list.total} more={list.more} />}
       actions={
         <>
           {create}
@@ -73,14 +66,11 @@ export function CompaniesPage() {
             label={t("companies.search")}
             onChange={(value) => change({ q: value })}
           />
-          <SegmentedControl
-            size="xs"
-            aria-label={t("contacts.owner")}
-            value={owner ?? "all"}
-            onChange={(value) =>
-              change({ owner: value === "mine" || value === "none" ? value : undefined })
-            }
-            data={OWNERS.map((one) => ({ value: one, label: t(`contacts.owners.${one}`) }))}
+          <WhoseFilter
+            label={t("contacts.owner")}
+            word={(one) => t(`contacts.owners.${one}`)}
+            value={owner}
+            onChange={(value) => change({ owner: value })}
           />
         </>
       }

@@ -1,16 +1,16 @@
-import { SegmentedControl, Select, Text } from "@mantine/core";
 import { IconTargetArrow } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { get } from "@/api/client";
-import { DataGrid } from "@/components/DataGrid";
 import { Empty } from "@/components/Empty";
-import { count, money } from "@/components/format";
+import { money } from "@/components/format";
+import { ChoiceFilter, WhoseFilter } from "@/components/ListFilters";
 import { ListFrame } from "@/components/ListFrame";
+import { PanelList } from "@/components/PanelList";
+import { RowCount } from "@/components/RowCount";
 import { SearchInput } from "@/components/SearchInput";
-import { SidePanel } from "@/components/SidePanel";
 import { usePages } from "@/components/usePages";
 import { OpportunityPanel } from "./OpportunityPanel";
 import { type Opportunity, type OpportunityPage, STAGES } from "./opportunities";
@@ -18,8 +18,7 @@ import { opportunityColumns } from "./opportunityColumns";
 
 const route = getRouteApi("/shell/opportunities");
 export type OpportunitySearch = ReturnType<typeof route.useSearch>;
-const SORTS = ["created", "value", "expected"] as const;
-const OWNERS = ["all", "mine", "none"] as const;
+const SORTS = ["value", "expected"] as const;
 
 /** Every opportunity of the customers one sees, by stage and owner (R151). */
 export function OpportunitiesPage() {
@@ -44,12 +43,10 @@ export function OpportunitiesPage() {
     <ListFrame
       title={t("opportunities.title")}
       aside={
-        list.total !== undefined && (
-          <Text size="sm" c="dimmed">
-            {t("common.rows", { count: list.total, shown: count(list.total) })}
-            {sums.data && ` · ${t("opportunities.worth", { sum: money(sums.data.worth) })}`}
-          </Text>
-        )
+        <RowCount
+          total={list.total}
+          sum={sums.data && t("opportunities.worth", { sum: money(sums.data.worth) })}
+        />
       }
       filters={
         <>
@@ -58,45 +55,35 @@ export function OpportunitiesPage() {
             label={t("opportunities.search")}
             onChange={(value) => change({ q: value })}
           />
-          <SegmentedControl
-            size="xs"
-            aria-label={t("contacts.owner")}
-            value={owner ?? "all"}
-            onChange={(value) =>
-              change({ owner: value === "mine" || value === "none" ? value : undefined })
-            }
-            data={OWNERS.map((one) => ({ value: one, label: t(`contacts.owners.${one}`) }))}
+          <WhoseFilter
+            label={t("contacts.owner")}
+            word={(one) => t(`contacts.owners.${one}`)}
+            value={owner}
+            onChange={(value) => change({ owner: value })}
           />
-          <Select
-            size="xs"
-            w={150}
-            aria-label={t("opportunities.stage")}
+          <ChoiceFilter
+            label={t("opportunities.stage")}
             placeholder={t("opportunities.anyStage")}
-            clearable
-            value={stage ?? null}
-            onChange={(value) => change({ stage: STAGES.find((one) => one === value) })}
-            data={STAGES.map((one) => ({ value: one, label: t(`opportunities.stages.${one}`) }))}
+            choices={STAGES}
+            word={(one) => t(`opportunities.stages.${one}`)}
+            value={stage}
+            onChange={(value) => change({ stage: value })}
           />
         </>
       }
     >
-      <DataGrid
-        label={t("opportunities.title")}
+      <PanelList
+        title={t("opportunities.title")}
         columns={columns}
-        rowId={(row) => String(row.id)}
-        rowHeight={52}
-        {...list}
-        selected={open === undefined ? undefined : String(open)}
-        onOpen={(row) => change({ open: row.id })}
-        sorting={{
-          by: sort ?? "created",
-          descending: (order ?? "desc") === "desc",
-          change: (by, descending) =>
-            change({
-              sort: SORTS.find((one) => one === by && one !== "created") as typeof sort,
-              order: descending ? undefined : "asc",
-            }),
-        }}
+        list={list}
+        open={open}
+        onOpen={(id) => change({ open: id })}
+        panelTitle={t("opportunities.one")}
+        panel={(id, close) => <OpportunityPanel id={id} onDone={close} />}
+        sorts={SORTS}
+        sort={sort}
+        order={order}
+        onSort={(by, direction) => change({ sort: by, order: direction })}
         empty={
           <Empty
             icon={IconTargetArrow}
@@ -105,16 +92,6 @@ export function OpportunitiesPage() {
           />
         }
       />
-      <SidePanel
-        opened={open !== undefined}
-        onClose={() => change({ open: undefined })}
-        title={t("opportunities.one")}
-        wide
-      >
-        {open !== undefined && (
-          <OpportunityPanel key={open} id={open} onDone={() => change({ open: undefined })} />
-        )}
-      </SidePanel>
     </ListFrame>
   );
 }

@@ -13,10 +13,14 @@ import classes from "./people.module.css";
 
 type Line = Lines["rows"][number];
 
-/** What was done in particular; rights, as in a role or a key, by their names. */
+/** What was done in particular; rights, as in a role or a key, and why calls were barred in words. */
 function tellDetail(detail: Line["detail"], words: Words): string {
   if (Object.keys(detail).length === 0) return "";
-  const named = (text: string): string => (text.includes(".") ? words("rights", text) : text);
+  const named = (text: string): string => {
+    if (!text.includes(".")) return text;
+    const right = words("rights", text);
+    return right === text ? words("reasonsShort", text) : right;
+  };
   return JSON.stringify(detail, (_, value: unknown) => {
     if (typeof value === "string") return named(value);
     if (value === null || typeof value !== "object" || Array.isArray(value)) return value;

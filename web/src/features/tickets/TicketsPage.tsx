@@ -1,14 +1,13 @@
-import { SegmentedControl, Select, Text } from "@mantine/core";
 import { IconTicket } from "@tabler/icons-react";
 import { getRouteApi } from "@tanstack/react-router";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
-import { DataGrid } from "@/components/DataGrid";
 import { Empty } from "@/components/Empty";
-import { count } from "@/components/format";
+import { ChoiceFilter, WhoseFilter } from "@/components/ListFilters";
 import { ListFrame } from "@/components/ListFrame";
+import { PanelList } from "@/components/PanelList";
+import { RowCount } from "@/components/RowCount";
 import { SearchInput } from "@/components/SearchInput";
-import { SidePanel } from "@/components/SidePanel";
 import { usePages } from "@/components/usePages";
 import { TicketPanel } from "./TicketPanel";
 import { ticketColumns } from "./ticketColumns";
@@ -16,7 +15,7 @@ import { PRIORITIES, STATUSES, type Ticket } from "./tickets";
 
 const route = getRouteApi("/shell/tickets");
 export type TicketSearch = ReturnType<typeof route.useSearch>;
-const ASSIGNEES = ["all", "mine", "none"] as const;
+const SORTS = ["priority"] as const;
 const SHOWN = ["active", ...STATUSES] as const;
 
 /** Every ticket of the customers one sees (R220). */
@@ -42,13 +41,7 @@ export function TicketsPage() {
   return (
     <ListFrame
       title={t("tickets.title")}
-      aside={
-        list.total !== undefined && (
-          <Text size="sm" c="dimmed">
-            {t("common.rows", { count: list.total, shown: count(list.total) })}
-          </Text>
-        )
-      }
+      aside={<RowCount total={list.total} />}
       filters={
         <>
           <SearchInput
@@ -56,55 +49,43 @@ export function TicketsPage() {
             label={t("tickets.search")}
             onChange={(value) => change({ q: value })}
           />
-          <SegmentedControl
-            size="xs"
-            aria-label={t("tickets.assignee")}
-            value={assignee ?? "all"}
-            onChange={(value) =>
-              change({ assignee: value === "mine" || value === "none" ? value : undefined })
-            }
-            data={ASSIGNEES.map((one) => ({ value: one, label: t(`tickets.assignees.${one}`) }))}
+          <WhoseFilter
+            label={t("tickets.assignee")}
+            word={(one) => t(`tickets.assignees.${one}`)}
+            value={assignee}
+            onChange={(value) => change({ assignee: value })}
           />
-          <Select
-            size="xs"
-            w={150}
-            aria-label={t("tickets.status")}
+          <ChoiceFilter
+            label={t("tickets.status")}
             placeholder={t("tickets.anyStatus")}
-            clearable
-            value={status ?? null}
-            onChange={(value) => change({ status: SHOWN.find((one) => one === value) })}
-            data={SHOWN.map((one) => ({ value: one, label: t(`tickets.statuses.${one}`) }))}
+            choices={SHOWN}
+            word={(one) => t(`tickets.statuses.${one}`)}
+            value={status}
+            onChange={(value) => change({ status: value })}
           />
-          <Select
-            size="xs"
-            w={150}
-            aria-label={t("tickets.priority")}
+          <ChoiceFilter
+            label={t("tickets.priority")}
             placeholder={t("tickets.anyPriority")}
-            clearable
-            value={priority ?? null}
-            onChange={(value) => change({ priority: PRIORITIES.find((one) => one === value) })}
-            data={PRIORITIES.map((one) => ({ value: one, label: t(`tickets.priorities.${one}`) }))}
+            choices={PRIORITIES}
+            word={(one) => t(`tickets.priorities.${one}`)}
+            value={priority}
+            onChange={(value) => change({ priority: value })}
           />
         </>
       }
     >
-      <DataGrid
-        label={t("tickets.title")}
+      <PanelList
+        title={t("tickets.title")}
         columns={columns}
-        rowId={(row) => String(row.id)}
-        rowHeight={52}
-        {...list}
-        selected={open === undefined ? undefined : String(open)}
-        onOpen={(row) => change({ open: row.id })}
-        sorting={{
-          by: sort ?? "created",
-          descending: (order ?? "desc") === "desc",
-          change: (by, descending) =>
-            change({
-              sort: by === "priority" ? by : undefined,
-              order: descending ? undefined : "asc",
-            }),
-        }}
+        list={list}
+        open={open}
+        onOpen={(id) => change({ open: id })}
+        panelTitle={t("tickets.one")}
+        panel={(id, close) => <TicketPanel id={id} onDone={close} />}
+        sorts={SORTS}
+        sort={sort}
+        order={order}
+        onSort={(by, direction) => change({ sort: by, order: direction })}
         empty={
           <Empty
             icon={IconTicket}
@@ -113,16 +94,6 @@ export function TicketsPage() {
           />
         }
       />
-      <SidePanel
-        opened={open !== undefined}
-        onClose={() => change({ open: undefined })}
-        title={t("tickets.one")}
-        wide
-      >
-        {open !== undefined && (
-          <TicketPanel key={open} id={open} onDone={() => change({ open: undefined })} />
-        )}
-      </SidePanel>
     </ListFrame>
   );
 }
