@@ -52,6 +52,9 @@ class ImportEmptyError(InvalidError):
 
 
 class ImportInterruptedError(InvalidError):
-    """The import could not go on: who uploaded it may not any more, or the file is gone; `why`."""
+    """The import could not go on; `why`.
+
+    not_allowed: who uploaded it may not any more, file_missing, internal.
+    """
 
     code = "import.interrupted"

@@ -9,6 +9,7 @@ A short file is not worth the start of a process: its rows are understood in a t
 """
 
 import asyncio
+import logging
 import marshal
 import pickle
 import struct
@@ -18,9 +19,12 @@ from contextlib import asynccontextmanager, suppress
 from typing import Any, BinaryIO, Final
 
 from cti.crm.importing.context import Context
+from cti.crm.importing.errors import ImportInterruptedError
 from cti.crm.importing.plan import Plan
 from cti.crm.importing.understanding import Rows, understand_rows
 from cti.sheet_reading import bound_memory
+
+log = logging.getLogger(__name__)
 
 APART_FROM: Final = 2000
 """Rows. The start of the process takes about as long as to understand so many."""
@@ -60,14 +64,18 @@ class Planner:
         return self._process.pid if self._process else None
 
     async def understand(self, rows: Rows) -> list[Plan]:
-        """A plan per row, in the order of asking. Raises ConnectionError when the process died."""
+        """A plan per row, in the order of asking.
+
+        Raises ImportInterruptedError when the process dies of these rows each time.
+        """
         async with self._asking:
             for _ in range(TRIES):
-                with suppress(ConnectionError, asyncio.IncompleteReadError):
+                try:
                     return await self._ask(rows)
+                except (ConnectionError, asyncio.IncompleteReadError):
+                    log.warning("import.planner_died")
                 await self.close()
-        message = "the process that understands rows died"
-        raise ConnectionError(message)
+        raise ImportInterruptedError(why="internal")
 
     async def close(self) -> None:
         """End the process. It may be started again."""

@@ -37,7 +37,7 @@ def test_what_the_audit_log_says_has_its_words(language: str):
     code = "".join(path.read_text("utf-8") for path in Path(cti.main.__file__).parent.rglob("*.py"))
     audited = set(AUDITED.findall(code))
     assert {"login.failed", "duplicates.rules", "comment.deleted"} <= audited
-    text = (WORDS / language / "codes.ts").read_text(encoding="utf-8")
+    text = (WORDS / language / "historyCodes.ts").read_text(encoding="utf-8")
     words = text[text.index("\n  audit: {") :].partition("\n  },")[0]
     keys = set(re.findall(r"^    ([a-z0-9_]+):", words, re.MULTILINE))
     assert {one for one in audited if one.replace(".", "_") not in keys} == set()

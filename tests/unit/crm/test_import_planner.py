@@ -9,6 +9,7 @@ from cti.accounts.rights import Caller, Role
 from cti.crm.duplicates.keys import DEFAULT_RULES, Criterion
 from cti.crm.importing.columns import letter_of
 from cti.crm.importing.context import Context, Mapped
+from cti.crm.importing.errors import ImportInterruptedError
 from cti.crm.importing.fields import list_targets
 from cti.crm.importing.planner import Planner, open_planner
 from cti.crm.importing.understanding import understand_rows
@@ -59,6 +60,6 @@ async def test_a_process_that_was_killed_is_started_again_and_one_that_dies_of_i
     assert planner.pid is None
     broken = Planner(make_context())
     broken._context = b"this is no context"  # nothing that a file can hold ends it
-    with pytest.raises(ConnectionError):
+    with pytest.raises(ImportInterruptedError):
         await broken.understand(ROWS)
     await broken.close()

@@ -1,13 +1,7 @@
-import { Button } from "@mantine/core";
-import { IconFileExport } from "@tabler/icons-react";
-import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { count } from "@/components/format";
-import { SidePanel } from "@/components/SidePanel";
-import type { BulkJob } from "@/features/customers/bulk/bulk";
-import { JobView } from "@/features/customers/bulk/JobView";
+import { ExportDrawer } from "@/features/customers/bulk/ExportDrawer";
 import { SheetForm } from "@/features/customers/bulk/SheetForm";
-import { useMay } from "@/features/session/session";
 import { EVERY_STATUS, KINDS } from "./kinds";
 
 const COLUMNS = [
@@ -39,17 +33,9 @@ interface Props {
   total: number | undefined;
 }
 
-/** The documents that the list finds, as a file; only for who may. */
+/** The documents that the list finds, as a file. */
 export function SalesExport({ filter, total = 0 }: Props) {
   const { t } = useTranslation();
-  const may = useMay();
-  const [opened, setOpened] = useState(false);
-  const [job, setJob] = useState<BulkJob | null>(null);
-  if (!may("customers.export")) return null;
-  const close = (): void => {
-    setOpened(false);
-    setJob(null);
-  };
   const labels: Record<(typeof COLUMNS)[number], string> = {
     number: t("commerce.number"),
     kind: t("commerce.kind"),
@@ -77,34 +63,23 @@ export function SalesExport({ filter, total = 0 }: Props) {
   ]);
   const n = count(total);
   return (
-    <>
-      <Button
-        variant="default"
-        disabled={total === 0}
-        title={total === 0 ? t("bulk.nothingToExport") : undefined}
-        leftSection={<IconFileExport size={15} aria-hidden="true" />}
-        onClick={() => setOpened(true)}
-      >
-        {t("bulk.action.export")}
-      </Button>
-      <SidePanel opened={opened} onClose={close} title={t("commerce.export")} wide>
-        {job ? (
-          <JobView job={job} onEnded={() => {}} onClose={close} />
-        ) : (
-          <SheetForm
-            path="/commercial-documents/exports"
-            body={{ query: filter, title: t("commerce.sheet") }}
-            hint={t("commerce.exportHint", { n })}
-            send={t("commerce.exportSend", { n })}
-            known={[...COLUMNS]}
-            usual={USUAL}
-            label={(key) => labels[COLUMNS.find((one) => one === key) ?? "number"]}
-            words={words}
-            keep="cti.export.sales"
-            onStarted={setJob}
-          />
-        )}
-      </SidePanel>
-    </>
+    <ExportDrawer
+      title={t("commerce.export")}
+      total={total}
+      form={(onStarted) => (
+        <SheetForm
+          path="/commercial-documents/exports"
+          body={{ query: filter, title: t("commerce.sheet") }}
+          hint={t("commerce.exportHint", { n })}
+          send={t("commerce.exportSend", { n })}
+          known={[...COLUMNS]}
+          usual={USUAL}
+          label={(key) => labels[COLUMNS.find((one) => one === key) ?? "number"]}
+          words={words}
+          keep="cti.export.sales"
+          onStarted={onStarted}
+        />
+      )}
+    />
   );
 }

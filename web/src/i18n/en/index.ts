@@ -22,6 +22,7 @@ import { documents } from "./documents";
 import { duplicates } from "./duplicates";
 import { errorCodes } from "./errorCodes";
 import { groups } from "./groups";
+import { historyCodes } from "./historyCodes";
 import { importCodes, imports } from "./imports";
 import { kpi } from "./kpi";
 import { lookup } from "./lookup";
@@ -90,6 +91,7 @@ export const en = {
   care,
   codes: {
     ...codes,
+    ...historyCodes,
     ...importCodes,
     ...notificationCodes,
     ...careCodes,
