@@ -6,11 +6,14 @@ import unicodedata
 KEY_LENGTH = 300
 """Characters of a search key that are kept: the width of the `name_key` columns."""
 
-# Controls, lone surrogates, and the marks that make a line read in another order than it is
-# stored (a name could otherwise show a different number, or turn the rest of a page around).
+# Controls, lone surrogates, and what nobody sees: the marks that make a line read in another order
+# than it is stored (a name could otherwise show a different number, or turn the rest of a page
+# around), and soft hyphens, joiners of words and tags, with which a name would look like another
+# that a search finds, and not be found. Joiners that emoji and other scripts need are kept.
 REMOVED_CATEGORIES = frozenset({"Cc", "Cs"})
 REMOVED_MARKS = frozenset(
-    "\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
+    "\u00ad\u061c\u180e\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\ufeff"
+    + "".join(map(chr, (*range(0x2060, 0x2070), *range(0xFFF9, 0xFFFC), *range(0xE0000, 0xE0080))))
 )
 KEPT_CONTROLS = frozenset("\n\t")
 
@@ -37,6 +40,14 @@ def clean(text: str) -> str:
 def clean_line(text: str) -> str:
     """Text of one line, such as a name: `clean`, with every run of blanks made one space."""
     return BLANKS.sub(" ", clean(text)).strip()
+
+
+def clean_code(text: str) -> str:
+    """A customer's code as it is stored and looked for: `clean_line`, in capitals.
+
+    kh01 and KH01 are the same code, whichever of them somebody types.
+    """
+    return clean_line(text).upper()
 
 
 def fold(text: str) -> str:

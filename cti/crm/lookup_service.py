@@ -19,7 +19,7 @@ from cti.crm.search_match import CUSTOMERS, list_ways
 from cti.crm.store import OWNER_COLUMNS, make_owner, owners
 from cti.db import Database
 from cti.schema import customers
-from cti.text import clean_line, fold
+from cti.text import clean_code, clean_line, fold
 
 MOST_ROWS = 50
 SHORTEST = 2
@@ -117,7 +117,7 @@ async def _read(
 
 def _build_narrow(query: LookupQuery, region: str, *, grams: bool) -> Iterator[ColumnElement[bool]]:
     """What an index answers."""
-    code, words = clean_line(query.code).upper(), fold(clean_line(query.name)).split()[:MOST_WORDS]
+    code, words = clean_code(query.code), fold(clean_line(query.name)).split()[:MOST_WORDS]
     if len(code) >= SHORTEST:
         yield _find(Asked(code=code, is_code_like=True), grams=grams)
     if sum(map(len, words)) >= SHORTEST:

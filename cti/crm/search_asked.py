@@ -7,7 +7,7 @@ from typing import Any
 
 from cti.crm.duplicates.keys import make_tax_key
 from cti.phones import parse
-from cti.text import clean_line, fold
+from cti.text import clean_code, clean_line, fold
 
 MOST_WORDS = 8
 FEWEST_DIGITS = 3
@@ -66,7 +66,7 @@ def _read_codes(text: str) -> dict[str, Any]:
         and len(bare) >= FEWEST_LETTERS
         and any(char.isdigit() for char in bare)
     )
-    return {"code": text.upper(), "tax": tax, "is_code_like": is_code_like}
+    return {"code": clean_code(text), "tax": tax, "is_code_like": is_code_like}
 
 
 def _read_number(typed: str, region: str) -> Asked:

@@ -9,7 +9,7 @@ from cti.crm.errors import NameMissingError, PhoneEmptyError, PhoneUnknownError
 from cti.crm.rules import choose_primary
 from cti.crm.shapes import PhoneForm
 from cti.phones import LONGEST_TYPED, parse
-from cti.text import clean, clean_line, make_key
+from cti.text import clean, clean_code, clean_line, make_key
 
 WIDTHS = {
     "name": 300,
@@ -63,6 +63,8 @@ def clean_field(field: str, value: str | None) -> str | None:
     text = clean(value) if field in SEVERAL_LINES else clean_line(value)
     if field == "email":
         text = text.lower()
+    elif field == "code":
+        text = clean_code(text)
     return text[: WIDTHS.get(field)] or None
 
 

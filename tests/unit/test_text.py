@@ -63,6 +63,10 @@ def test_controls_and_direction_overrides_are_removed_and_lines_stay() -> None:
     assert clean("a\x00b\x1b[31mc\u202etxt.exe\r\nnext\tcell") == "ab[31mctxt.exe\nnext\tcell"
 
 
+def test_what_nobody_sees_keeps_no_name_from_being_found() -> None:
+    assert clean("Ngu\u00adyễn\u2060 Văn\u061c A\U000e0041n") == "Nguyễn Văn An"
+
+
 def test_arabic_and_emoji_stay_as_they_are() -> None:
     assert clean("مرحبا 👩‍👩‍👧 שלום") == "مرحبا 👩‍👩‍👧 שלום"
 

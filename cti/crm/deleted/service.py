@@ -23,7 +23,7 @@ from cti.crm.shapes import Customer
 from cti.crm.store import OWNER_COLUMNS, make_owner, owners
 from cti.db import Database
 from cti.schema import customer_log, customer_merges, customers, users
-from cti.text import clean_line, fold
+from cti.text import clean_code, clean_line, fold
 
 TAG = "deleted"
 MOST_WORDS = 8
@@ -141,7 +141,7 @@ def _match(q: str) -> list[ColumnElement[bool]]:
         customers.c.name_key.contains(word, autoescape=True)
         for word in fold(text).split()[:MOST_WORDS]
     ]
-    return [or_(customers.c.code == text.upper(), and_(*words))]
+    return [or_(customers.c.code == clean_code(text), and_(*words))]
 
 
 def _is_after(moment: datetime, tie: str) -> ColumnElement[bool]:

@@ -12,7 +12,7 @@ from datetime import date
 from enum import StrEnum
 
 from cti.phones import parse
-from cti.text import clean_line, fold, make_key
+from cti.text import clean_code, clean_line, fold, make_key
 
 NOT_WORD = re.compile(r"[\W_]+")
 KEY_LENGTH = 40
@@ -73,7 +73,7 @@ def make_keys(candidate: Candidate, region: str) -> dict[Criterion, frozenset[st
     """The keys of a customer by criterion; a criterion with nothing to compare has none."""
     found: dict[Criterion, set[str | None]] = {
         Criterion.NAME: {make_key(candidate.name or ""), make_key(candidate.company or "")},
-        Criterion.CODE: {clean_line(candidate.code or "")},
+        Criterion.CODE: {clean_code(candidate.code or "")},
         Criterion.EMAIL: {clean_line(email or "").lower() for email in candidate.emails},
         Criterion.PHONE: set(candidate.phones),
         Criterion.FAX: {make_fax_key(candidate.fax, region)},

@@ -7,6 +7,7 @@ was put right is a mend, what should be looked at is a warning (R082–R087, rul
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from unicodedata import normalize
 
 from cti.crm.duplicates.keys import Keys, make_stored_keys
 from cti.crm.fields.model import STANDARD, Cell, read_cells
@@ -26,7 +27,7 @@ from cti.crm.importing.state import Flag
 from cti.crm.values import SEVERAL_LINES, WIDTHS
 from cti.errors import DomainError
 from cti.phones import Kind, Number, may_be_old_landline
-from cti.text import clean, clean_line, make_key
+from cti.text import clean, clean_code, clean_line, make_key
 
 MOST_PHONES = 20
 LONGEST_LINES = 10_000
@@ -189,7 +190,7 @@ def _read_text(plan: Plan, mapped: Mapped, text: str) -> None:
     target = mapped.target
     several = target.column in SEVERAL_LINES
     value = clean(text) if several else clean_line(text)
-    if not text.isprintable() and "".join(value.split()) != "".join(text.split()):
+    if not text.isprintable() and "".join(value.split()) != "".join(normalize("NFC", text).split()):
         plan.say(mapped, "mend", "import.text_cleaned", **{"from": text[:200], "to": value[:200]})
     limit = LONGEST_LINES if several else WIDTHS.get(target.column or "name", DEFAULT_WIDTH)
     if len(value) > limit:
@@ -204,6 +205,8 @@ def _read_text(plan: Plan, mapped: Mapped, text: str) -> None:
         value = value.lower()
         if "@" not in value[1:-1] or " " in value:
             plan.say(mapped, "warning", "import.email_odd", value=value)
+    elif target.column == "code":
+        value = clean_code(value)
     _place(plan, target.of)[target.column or ""] = value
 
 

@@ -11,6 +11,7 @@ from cti.crm.importing.deciding import REFERRER, Referrer, Work
 from cti.crm.importing.plan import Plan
 from cti.crm.importing.seen import Seen
 from cti.schema import customers
+from cti.text import clean_code
 
 
 async def find_referrers(
@@ -24,20 +25,20 @@ async def find_referrers(
         return
     named = [work for work in works if work.result is None and REFERRER in work.plan.people]
     known = await _find_codes(
-        connection, context, {str(work.plan.people[REFERRER]) for work in named}
+        connection, context, {clean_code(str(work.plan.people[REFERRER])) for work in named}
     )
     coming = {work.plan.customer["code"] for work in works if work.plan.customer.get("code")}
     for work in named:
         said = str(work.plan.people[REFERRER])
-        user_id = context.people.get(said.lower())
-        if said == work.plan.customer.get("code"):
+        user_id, code = context.people.get(said.lower()), clean_code(said)
+        if code == work.plan.customer.get("code"):
             refuse_referrer(context, work.plan)
-        elif said in known:
-            work.referrer = known[said]
+        elif code in known:
+            work.referrer = known[code]
         elif user_id is not None:
             work.referrer = Referrer(None, user_id, context.names[user_id])
-        elif said in coming or said in seen.codes:
-            work.referrer = Referrer(None, None, said, code=said)
+        elif code in coming or code in seen.codes:
+            work.referrer = Referrer(None, None, code, code=code)
         else:
             refuse_referrer(context, work.plan)
 

@@ -145,8 +145,9 @@ async def test_a_code_somebody_typed_is_kept_and_never_given_twice(
     pushed = await create(staff.linh, name="C")
     assert pushed.code in {f"KH{pushed.id:06d}", f"KH{pushed.id:06d}-2"}
     assert pushed.code != squatter.code
-    with pytest.raises(CodeTakenError):
-        await create(staff.linh, name="D", code=squatter.code)
+    for typed in (squatter.code, squatter.code.lower()):
+        with pytest.raises(CodeTakenError):
+            await create(staff.linh, name="D", code=typed)
     with pytest.raises(CodeTakenError):
         await directory.customers.change(
             staff.linh, first.id, CustomerChange(version=first.version, code=squatter.code)

@@ -116,6 +116,6 @@ async def test_a_known_code_is_changed_an_unknown_one_created_a_wrong_row_left_o
     assert (changed["name"], len(changed["contacts"])) == ("Mới", 1)
     assert changed["contacts"][0]["phones"][0]["typed"] == "0912340001"
     again, rows = await world.take_in(
-        "lead", [HEADERS, ["UP-1", "Mới", "Lan", "0912340001", "lan@up.vn"]]
+        "lead", [HEADERS, ["up-1", "Mới", "Lan", "0912340001", "lan@up.vn"]]
     )
     assert ([row["result"] for row in rows], again["can_undo"]) == (["unchanged"], False)

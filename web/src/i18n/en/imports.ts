@@ -168,7 +168,7 @@ export const importCodes = {
     field_value_invalid_too_long: "{{field}} is too long.",
     field_required: "Missing: {{fields}}.",
     import_too_long: "Longer than {{limit}} characters.",
-    customer_code_taken: "Another customer has the code {{code}}.",
+    customer_code_taken: "Another customer has the code {{code}}, perhaps a deleted one.",
     customer_not_editable: "You may not edit {{name}} ({{code}}).",
     customer_user_not_assignable: "You may not assign customers to this person.",
     import_match_ambiguous: "Fits several customers: {{customers}}.",

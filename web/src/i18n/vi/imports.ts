@@ -168,7 +168,7 @@ export const importCodes = {
     field_value_invalid_too_long: "Mục {{field}} quá dài.",
     field_required: "Còn thiếu: {{fields}}.",
     import_too_long: "Dài quá {{limit}} kí tự.",
-    customer_code_taken: "Mã {{code}} đã thuộc về khách khác.",
+    customer_code_taken: "Mã {{code}} đã thuộc về khách khác, có thể là khách đã xóa.",
     customer_not_editable: "Bạn không được sửa khách {{name}} ({{code}}).",
     customer_user_not_assignable: "Bạn không được giao khách cho người này.",
     import_match_ambiguous: "Khớp với nhiều khách: {{customers}}.",
