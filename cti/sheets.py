@@ -8,9 +8,17 @@ unfolded.
 import csv
 import io
 import zipfile
+from collections import Counter, deque
 from collections.abc import Iterator
+from typing import NamedTuple
 
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+)
 
 from cti.errors import InvalidError
 
@@ -23,6 +31,9 @@ MOST_MERGED = 10_000
 WORKBOOKS = (b"PK", b"\xd0\xcf\x11\xe0")
 ENCODINGS = ("utf-8-sig", "cp1258", "latin-1")
 """Excel on a Vietnamese Windows saves CSV in code page 1258; latin-1 accepts what is left."""
+
+DELIMITERS = ",;\t|"
+SAMPLE = 8192
 
 
 class UnreadableSheetError(InvalidError):
@@ -38,31 +49,50 @@ Row = tuple[int, list[str]]
 """Its number in the file, from 1, and its cells."""
 
 
-def open_table(
-    data: bytes, sheet: int = 0, columns: int | None = MAX_COLUMNS
-) -> tuple[list[str], Iterator[Row]]:
-    """The names of a workbook's sheets, and each row of one that holds something.
+class Table(NamedTuple):
+    """The names of a workbook's sheets, the rows of one that hold something, and which it is."""
+
+    names: list[str]  # a text file has none
+    rows: Iterator[Row]
+    sheet: int
+
+
+def open_table(data: bytes, sheet: int | None = None, columns: int | None = MAX_COLUMNS) -> Table:
+    """A sheet of a file; None: the first that holds something, of those shown before the hidden.
 
     At most `columns` cells of a row, None: all. The kind is told from the content, not from the
-    file's name; a text file has no sheets. Raises UnreadableSheetError, also while rows are read.
+    file's name. Raises UnreadableSheetError, also while rows are read.
     """
     if not data.strip():
         raise UnreadableSheetError(why="empty")
     if data.startswith(WORKBOOKS):
-        names, rows = _open_workbook(data, sheet)
+        names, rows, at = _open_workbook(data, sheet)
     else:
-        names, rows = [], enumerate(read_text(data, columns), start=1)
-    return names, ((number, cells[:columns]) for number, cells in rows if any(cells))
+        names, rows, at = [], enumerate(read_text(data, columns), start=1), 0
+    return Table(names, ((number, cells[:columns]) for number, cells in rows if any(cells)), at)
 
 
-def _open_workbook(data: bytes, at: int) -> tuple[list[str], Iterator[Row]]:
+def _open_workbook(data: bytes, at: int | None) -> Table:
     check_archive(data)
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        sheet = workbook.get_sheet_by_index(at)
+        chosen = _find_filled(workbook) if at is None else at
+        sheet = workbook.get_sheet_by_index(chosen)
     except (CalamineError, OSError, IndexError, ValueError) as error:
         raise explain_refusal(data, error) from error
-    return workbook.sheet_names, _fill_merged(sheet)
+    return Table(workbook.sheet_names, _fill_merged(sheet), chosen)
+
+
+def _find_filled(workbook: CalamineWorkbook) -> int:
+    """The first sheet that holds something: covers are often charts, or nothing at all."""
+    known = workbook.sheets_metadata
+    order = sorted(range(len(known)), key=lambda at: known[at].visible != SheetVisibleEnum.Visible)
+    for at in order:
+        if known[at].typ != SheetTypeEnum.WorkSheet:
+            continue
+        if workbook.get_sheet_by_index(at).start is not None:
+            return at
+    return 0
 
 
 def _fill_merged(sheet: CalamineSheet) -> Iterator[Row]:
@@ -125,13 +155,49 @@ def read_text(data: bytes, columns: int | None = None) -> Iterator[list[str]]:
     text = _decode(data)
     if "\0" in text:
         raise UnreadableSheetError(why="broken")
-    sample = text[:4096]
-    delimiter = max(",;\t|", key=sample.count)
     try:
-        for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
+        for row in _read_lines(io.StringIO(text, newline=""), find_delimiter(text[:SAMPLE])):
             yield [cell.strip() for cell in row[:columns]]
     except csv.Error as error:
         raise UnreadableSheetError(why="broken") from error
+
+
+def find_delimiter(sample: str) -> str:
+    """What cuts most of the rows alike: the others may stand in names and lists of numbers."""
+    whole = sample.rpartition("\n")[0] or sample
+
+    def count_alike(delimiter: str) -> tuple[int, int]:
+        rows = csv.reader(io.StringIO(whole, newline=""), delimiter=delimiter)
+        widths = Counter(len(row) for row in rows if len(row) > 1)
+        return max(((count, width) for width, count in widths.items()), default=(0, 0))
+
+    return max(DELIMITERS, key=count_alike)
+
+
+def _read_lines(lines: Iterator[str], delimiter: str) -> Iterator[list[str]]:
+    """The rows of some lines. A quote that is not closed where a cell ends is a sign like others.
+
+    It would make one cell of all the lines behind it.
+    """
+    taken: list[str] = []
+    again: deque[str] = deque()
+
+    def feed() -> Iterator[str]:
+        while line := again.popleft() if again else next(lines, ""):
+            taken.append(line)
+            yield line
+
+    while True:
+        try:
+            for row in csv.reader(feed(), delimiter=delimiter, strict=True):
+                yield row
+                taken.clear()
+        except csv.Error:
+            yield from csv.reader(taken[:1], delimiter=delimiter, quoting=csv.QUOTE_NONE)
+            again.extendleft(reversed(taken[1:]))
+            taken.clear()
+        else:
+            return
 
 
 def _decode(data: bytes) -> str:

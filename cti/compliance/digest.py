@@ -80,7 +80,7 @@ def read_file(path: str, folder: str, region: str) -> dict[str, Any]:
 
 def digest_bytes(data: bytes, region: str = "VN") -> Digest:
     """What the rows of a file say. Raises UnreadableSheetError."""
-    _, rows = open_table(data)
+    rows = open_table(data).rows
     sample = list(islice(rows, LOOKED_AT))
     columns = find_columns(sample, region)
     if columns is None:

@@ -48,7 +48,7 @@ async def read_numbers(upload: Path, folder: Path) -> NumberFile:
 
 def read_file(upload: str, target: str) -> dict[str, Any]:
     """The process's own work. Raises UnreadableSheetError, NoNumbersError."""
-    _, rows = open_table(Path(upload).read_bytes())
+    rows = open_table(Path(upload).read_bytes()).rows
     head = list(islice(rows, LOOKED_AT + 1))
     columns = find_columns(head)
     if columns is None:

@@ -37,11 +37,12 @@ STAGES = {
 
 DAY_FIRST = re.compile(r"([0-9]{1,2})[/.\-]([0-9]{1,2})[/.\-]([0-9]{4})(?: [0-9:]+)?")
 YEAR_FIRST = re.compile(r"([0-9]{4})[/.\-]([0-9]{1,2})[/.\-]([0-9]{1,2})(?:[ T][0-9:.]+)?")
-SERIAL = re.compile(r"[1-9][0-9]{3,4}")
+SERIAL = re.compile(r"[1-9][0-9]{4}")  # from 1927 on; four digits are a year
 SERIAL_BEGIN = date(
     1899, 12, 30
 )  # so that it fits from March 1900 on, whatever Excel thinks of 1900
 MANY = re.compile(r"[,;\n|]")
+BUT_COMMAS = re.compile(r"[;\n|]")
 GROUPED = re.compile(r"-?[0-9]{1,3}(?:(?:\.[0-9]{3}){2,}(?:,[0-9]+)?|(?:\.[0-9]{3})+,[0-9]+)")
 ENGLISH = re.compile(r"-?[0-9]{1,3}(?:(?:,[0-9]{3}){2,}(?:\.[0-9]+)?|(?:,[0-9]{3})+\.[0-9]+)")
 
@@ -90,9 +91,10 @@ def read_custom_raw(one: CustomField, text: str) -> tuple[Raw, bool]:
     if one.kind is FieldKind.NUMBER:
         return read_number(text), False
     if one.kind is FieldKind.CHOICES:
-        whole = text.strip()
-        if whole in one.options.values():
-            return [whole], False
+        labels = one.options.values()
+        pieces = [piece.strip() for piece in BUT_COMMAS.split(text) if piece.strip()]
+        if all(piece in labels for piece in pieces):  # an option may have a comma in it
+            return pieces, False
         return [piece.strip() for piece in MANY.split(text) if piece.strip()], False
     return text.strip(), False
 

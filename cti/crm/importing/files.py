@@ -13,7 +13,7 @@ from cti.crm.importing.errors import (
     ImportInterruptedError,
     ImportTooLargeError,
 )
-from cti.crm.importing.sheet_file import read_file
+from cti.crm.importing.sheet_file import FIRST, read_file
 from cti.frames import read_frames
 from cti.ids import new_id
 from cti.sheet_reading import read_apart
@@ -80,10 +80,12 @@ class ImportFiles:
             if number >= first and (last is None or number <= last)
         )
 
-    async def read(self, folder: Path | int, sheet: int) -> dict[str, Any]:
+    async def read(self, folder: Path | int, sheet: int | None) -> dict[str, Any]:
         """Read a sheet of the upload into the folder's rows; what there is to know of it.
 
+        None is the first that holds something.
         Raises UnreadableSheetError, ImportTooLargeError, ImportFontError, ImportEmptyError.
         """
         path = self._root / str(folder) if isinstance(folder, int) else folder
-        return await read_apart(read_file, path / UPLOAD, path / ROWS, sheet, errors=ERRORS)
+        wanted = FIRST if sheet is None else sheet
+        return await read_apart(read_file, path / UPLOAD, path / ROWS, wanted, errors=ERRORS)

@@ -101,7 +101,7 @@ class Imports:
         files = self._parts.files
         folder, file_name = await files.save(file)
         try:
-            read = await files.read(folder, 0)
+            read = await files.read(folder, None)
             async with self._parts.db.write() as unit:
                 targets = await find_targets(unit.connection, kind, purpose)
                 stored = describe_columns(kind, purpose, read, targets)
@@ -121,6 +121,7 @@ class Imports:
                         "state": State.DRAFT,
                         "created_at": self._parts.clock(),
                         "sheets": read["sheets"],
+                        "sheet": read["sheet"],
                         "counts": {},
                     },
                 )

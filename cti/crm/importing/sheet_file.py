@@ -17,6 +17,7 @@ from cti.sheets import Row, open_table
 MAX_ROWS = 200_000
 MAX_COLUMNS = 200
 LONGEST_CELL = 10_000
+FIRST = "first"
 HEAD = 50
 LONGEST_OF_HEAD = 400
 """Letters of its cells: enough to be known by, and fifty rows of the longest would be 100 MB."""
@@ -27,31 +28,40 @@ FRAME_CELLS = 20_000
 
 
 def read_file(upload: str, target: str, sheet: str) -> dict[str, Any]:
-    """`write_rows` as another process is asked for it."""
-    return write_rows(Path(upload), Path(target), int(sheet))
+    """`write_rows` as another process is asked for it; no sheet is the word `first`."""
+    return write_rows(Path(upload), Path(target), None if sheet == FIRST else int(sheet))
 
 
-def write_rows(upload: Path, target: Path, sheet: int) -> dict[str, Any]:
+def write_rows(upload: Path, target: Path, sheet: int | None) -> dict[str, Any]:
     """Leave the rows of a sheet in `target`; what there is to know of the file.
 
-    `sheets` are the names, `head` the first rows, `last_row` a number, `columns` how many.
+    None is the first that holds something. `sheets` are the names, `sheet` which it is, `head` the
+    first rows, `last_row` a number, `columns` how many. After an error `target` is as it was.
     Raises UnreadableSheetError, ImportTooLargeError, ImportFontError, ImportEmptyError.
     """
-    names, numbered = open_table(upload.read_bytes(), sheet, columns=None)
-    rows = _keep_filled(numbered)
+    table = open_table(upload.read_bytes(), sheet, columns=None)
+    rows = _keep_filled(table.rows)
     head = list(islice(rows, LOOKED_AT))
     if not head:
         raise ImportEmptyError
     if font := recognise_font(cell for _, cells in head for cell in cells):
         raise ImportFontError(font=font)
     last_row = columns = 0
-    with target.open("wb") as file:
+    fresh = target.with_suffix(".new")
+    with fresh.open("wb") as file:
         for frame in _cut(chain(head, rows)):
             last_row = frame[-1][0]
             columns = max(columns, *(len(cells) for _, cells in frame))
             write_frame(file, frame)
+    fresh.replace(target)
     shown = [(number, [cell[:LONGEST_OF_HEAD] for cell in cells]) for number, cells in head[:HEAD]]
-    return {"sheets": names, "head": shown, "last_row": last_row, "columns": columns}
+    return {
+        "sheets": table.names,
+        "sheet": table.sheet,
+        "head": shown,
+        "last_row": last_row,
+        "columns": columns,
+    }
 
 
 def _keep_filled(rows: Iterator[Row]) -> Iterator[Row]:

@@ -63,8 +63,9 @@ def test_a_day_reads_the_same_however_it_is_written(day: date) -> None:
 
 @pytest.mark.parametrize(
     ("text", "day"),
-    [("33239", date(1991, 1, 1)), ("31/02/2020", None), ("0", None), ("tháng 5", None)],
-)
+    [("33239", date(1991, 1, 1)), ("31/02/2020", None), ("0", None), ("tháng 5", None),
+     ("1990", None)],
+)  # fmt: skip
 def test_the_number_excel_keeps_for_a_day_is_mended_and_nonsense_is_not(
     text: str, day: date | None
 ) -> None:
@@ -90,6 +91,7 @@ def test_an_option_that_has_a_comma_in_it_is_one_option() -> None:
     field = CustomField(1, "k", "K", FieldKind.CHOICES, False, {1: "Trà, sữa", 2: "Cà phê"})
     assert read_custom_raw(field, "Trà, sữa") == (["Trà, sữa"], False)
     assert read_custom_raw(field, "Cà phê; Khác") == (["Cà phê", "Khác"], False)
+    assert read_custom_raw(field, "Cà phê; Trà, sữa") == (["Cà phê", "Trà, sữa"], False)
 
 
 def test_a_mapping_is_remembered_by_the_headers_not_by_how_they_are_typed() -> None:

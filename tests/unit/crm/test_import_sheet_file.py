@@ -1,9 +1,11 @@
 """Files that mean harm are read in a process of its own: a clear error, and the server lives."""
 
+import io
 from pathlib import Path
 from typing import Any
 
 import pytest
+import xlsxwriter
 from hostile_sheets import (
     SMALL,
     claim_a_billion_cells,
@@ -13,7 +15,7 @@ from hostile_sheets import (
 )
 
 from cti.crm.importing import sheet_file
-from cti.crm.importing.errors import ImportTooLargeError
+from cti.crm.importing.errors import ImportEmptyError, ImportTooLargeError
 from cti.crm.importing.files import ImportFiles
 from cti.errors import DomainError
 from cti.frames import read_frames
@@ -96,3 +98,23 @@ def test_what_an_earlier_database_left_gives_way_to_a_new_import(tmp_path: Path)
         (tmp_path / "imports" / name / "upload").write_text(content)
     files.adopt(tmp_path / "imports" / "up_x", 1)
     assert (tmp_path / "imports" / "1" / "upload").read_text() == "new"
+
+
+@pytest.mark.requirement("R087")
+def test_the_first_sheet_that_holds_something_is_taken_hidden_ones_last(tmp_path: Path) -> None:
+    content = io.BytesIO()
+    with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
+        chart = book.add_chart({"type": "bar"})
+        chart.add_series({"values": "=Khách!$B$1:$B$2"})
+        book.add_chartsheet("Biểu đồ").set_chart(chart)
+        book.add_worksheet("Trống")
+        hidden = book.add_worksheet("Ẩn")
+        hidden.write(0, 0, "hidden")
+        hidden.hide()
+        book.add_worksheet("Khách").write(0, 0, "shown")
+    (tmp_path / "upload").write_bytes(content.getvalue())
+    read = sheet_file.write_rows(tmp_path / "upload", tmp_path / "rows", None)
+    assert (read["sheet"], read["head"]) == (3, [(1, ["shown"])])
+    with pytest.raises(ImportEmptyError):  # chosen by hand; the rows stay those of before
+        sheet_file.write_rows(tmp_path / "upload", tmp_path / "rows", 1)
+    assert [row for frame in read_frames(tmp_path / "rows") for row in frame] == [[1, ["shown"]]]

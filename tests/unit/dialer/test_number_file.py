@@ -87,3 +87,21 @@ def test_what_is_no_table_is_refused_with_a_reason(data: bytes, why: str):
 def test_the_name_beside_the_number_is_found_in_a_headless_pair():
     rows = list(open_table(b"0912345678,Lan\n")[1])
     assert find_columns(rows) == Columns(phone=0, name=1, header=False)
+
+
+def test_other_signs_in_names_and_lists_of_numbers_do_not_cut_the_rows():
+    text = 'Tên,SĐT\n"A; B; C; D",0912345678; 0912345679\nE,0912345670; 0912345671; 0912345672\n'
+    assert [cells for _, cells in open_table(text.encode()).rows] == [
+        ["Tên", "SĐT"],
+        ["A; B; C; D", "0912345678; 0912345679"],
+        ["E", "0912345670; 0912345671; 0912345672"],
+    ]
+
+
+@pytest.mark.parametrize("behind", [1, 40_000])  # one grows beyond what a cell may be
+@pytest.mark.parametrize("end", [b"", b'"C\nD",2\n"E\n"F",3\n'])
+def test_a_quote_that_nothing_closes_swallows_no_rows(behind: int, end: bytes):
+    data = b'name,phone\n"A,0912345678\n' + b"B,1\n" * behind + end
+    rows = [cells for _, cells in open_table(data).rows]
+    assert rows[:2] == [["name", "phone"], ['"A', "0912345678"]]
+    assert rows[2:] == [["B", "1"]] * behind + ([["C\nD", "2"], ['"E'], ["F", "3"]] if end else [])
