@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from cti.crm.importing.fields import HEADERS, LABELS, OTHERS, REPEATABLE, Target
+from cti.crm.importing.words import FRAME
 from cti.text import clean_line, fold
 
 NOT_WORD = re.compile(r"[^a-z0-9]+")
@@ -78,6 +79,10 @@ SYNONYMS_OF_OTHERS: Mapping[str, Sequence[str]] = {
 """With the contact's number behind; a second number or e-mail address alone is nobody's."""
 
 
+ADDED = frozenset((fold(frame["row"]), fold(frame["reasons"])) for frame in FRAME.values())
+"""What cti.crm.importing.failed puts behind a file's own columns."""
+
+
 def letter_of(index: int) -> str:
     """The letter of a column, from 0: A … Z, AA …."""
     letters = ""
@@ -98,6 +103,17 @@ def make_header_key(kind: str, purpose: str, headers: Sequence[str]) -> str:
     """By which a mapping is remembered: the same headers in the same order."""
     said = "\n".join((kind, purpose, *(normalise_header(header) for header in headers)))
     return hashlib.blake2b(said.encode(), digest_size=24).hexdigest()
+
+
+def find_own_headers(headers: Sequence[str]) -> list[str]:
+    """Of a file of refused rows the headers of the file it was made of; others as they are.
+
+    So what its columns are is remembered, and only the rows have to be mended (R095).
+    """
+    if tuple(normalise_header(header) for header in headers[-2:]) not in ADDED:
+        return list(headers)
+    own = headers[:-2]  # its letter stands there for a header that was blank
+    return ["" if header == letter_of(at) else header for at, header in enumerate(own)]
 
 
 def find_header_row(head: Sequence[tuple[int, list[str]]], targets: Mapping[str, Target]) -> int:

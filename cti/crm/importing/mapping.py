@@ -5,6 +5,7 @@ from typing import Any
 
 from cti.crm.importing.columns import (
     find_header_row,
+    find_own_headers,
     gather_samples,
     guess,
     letter_of,
@@ -53,7 +54,7 @@ def describe_columns(
         "header_row": at,
         "last_sheet_row": read["last_row"],
         "columns": columns,
-        "header_key": make_header_key(kind, purpose, named),
+        "header_key": make_header_key(kind, purpose, find_own_headers(named)),
         "options": {
             "first_row": None,
             "last_row": None,
