@@ -1,16 +1,12 @@
 import { Alert, Button, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import { ApiError } from "@/api/client";
-import { useProblem } from "./problem";
+import { isConflict, useProblem } from "./problem";
 
 interface Props {
   error: unknown;
   /** Puts what somebody else saved meanwhile under the form; undefined: cannot be done here. */
   onTakeNew?: (() => void) | undefined;
 }
-
-const isConflict = (error: unknown): boolean =>
-  error instanceof ApiError && error.code.endsWith(".version_conflict");
 
 /** Why a form was not saved; was somebody else faster, nothing is wrong, and there is a way on. */
 export function FormError({ error, onTakeNew }: Props) {

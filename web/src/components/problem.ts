@@ -3,6 +3,10 @@ import i18next from "i18next";
 import { ApiError } from "@/api/client";
 import { useWords, wordKey } from "@/i18n/words";
 
+/** Somebody else was faster: nothing is wrong, and there is a way on. */
+export const isConflict = (error: unknown): boolean =>
+  error instanceof ApiError && error.code.endsWith(".version_conflict");
+
 /** Turns any error into a sentence for the user. */
 export function useProblem(): (error: unknown) => string {
   const words = useWords();
@@ -42,7 +46,8 @@ export function useFieldProblems(): (error: unknown) => Record<string, string> {
 export function useTellProblem(): (error: unknown) => void {
   const problem = useProblem();
   return (error) => {
-    notifications.show({ color: "red", message: problem(error), role: "alert" });
+    const color = isConflict(error) ? "yellow" : "red";
+    notifications.show({ color, message: problem(error), role: "alert" });
   };
 }
 

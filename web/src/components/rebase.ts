@@ -1,5 +1,4 @@
-import type { UseFormReturnType } from "@mantine/form";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 
 const same = (one: unknown, other: unknown): boolean =>
   JSON.stringify(one) === JSON.stringify(other);
@@ -18,21 +17,46 @@ interface Base<R> {
   record: R;
   /** There is a newer one: fields left alone follow it, touched ones stay as they were typed. */
   takeNew: (() => void) | undefined;
+  /** Begin anew with this: it was just saved, and the form stays open. */
+  begin: (record: R) => void;
 }
 
-/** What a form of a record began with, though the record is read anew while one types. */
+interface Form<V> {
+  getValues: () => V;
+  setValues: (values: V) => void;
+}
+
+interface Ways<R, V> {
+  /** What the form began with, when that is not the record of now: a draft was kept. */
+  began?: R;
+  /** How one's own changes are put onto theirs, when fields are more than one value each. */
+  rebase?: (before: V, mine: V, theirs: V) => V;
+}
+
+/**
+ * What a form of a record began with, though the record is read anew while one types.
+ * A form in which nothing was typed yet follows the record by itself.
+ */
 export function useBase<R extends { version: number } | null, V extends object>(
   latest: R,
   valuesOf: (record: R) => V,
-  form: UseFormReturnType<V>,
+  form: Form<V>,
   save: { reset: () => void },
+  { began, rebase = rebaseValues }: Ways<R, V> = {},
 ): Base<R> {
-  const [record, setRecord] = useState(latest);
-  const isNewer = record && latest && latest.version !== record.version;
+  const [record, setRecord] = useState(began ?? latest);
+  const isNewer = record && latest && latest.version > record.version;
   const takeNew = (): void => {
-    form.setValues(rebaseValues(valuesOf(record), form.getValues(), valuesOf(latest)));
+    form.setValues(rebase(valuesOf(record), form.getValues(), valuesOf(latest)));
     setRecord(latest);
     save.reset();
   };
-  return { record, takeNew: isNewer ? takeNew : undefined };
+  useEffect(() => {
+    if (isNewer && same(valuesOf(record), form.getValues())) takeNew();
+  });
+  const begin = (saved: R): void => {
+    setRecord(saved);
+    form.setValues(valuesOf(saved));
+  };
+  return { record, takeNew: isNewer ? takeNew : undefined, begin };
 }

@@ -10,6 +10,7 @@ import { atNine, fromField, toField } from "@/components/moments";
 import { PersonsSelect } from "@/components/PersonSelect";
 import { tellDone, useFieldProblems } from "@/components/problem";
 import { RemindSelect } from "@/components/RemindSelect";
+import { useBase } from "@/components/rebase";
 import { useUser } from "@/features/session/session";
 import { automationQuery } from "@/features/settings/automation/automation";
 import { findAddress, type Subject } from "./addressee";
@@ -39,23 +40,25 @@ export function AppointmentFields({ kind, old, customer, onDone }: Props) {
   const [ticked, setTicked] = useState<boolean | null>(null);
   const tells = ticked ?? (changed ? told : proposed);
   const suggested = kind === "meeting" ? toField(serverNow()) : atNine(serverNow(), 1);
+  const valuesOf = (one: Appointment | null) => ({
+    title: one?.title ?? "",
+    starts_at: one ? toField(one.starts_at) : suggested,
+    ends_at: one?.ends_at ? toField(one.ends_at) : "",
+    place: one?.place ?? "",
+    contact_id: one?.contact?.id ?? null,
+    user_ids: one?.participants.map((each) => each.id) ?? [user.id],
+    remind_minutes: one?.kind === kind ? one.remind_minutes : (HOUR as number | null),
+    description: one?.description ?? "",
+  });
   const form = useForm({
-    initialValues: {
-      title: old?.title ?? "",
-      starts_at: old ? toField(old.starts_at) : suggested,
-      ends_at: old?.ends_at ? toField(old.ends_at) : "",
-      place: old?.place ?? "",
-      contact_id: old?.contact?.id ?? null,
-      user_ids: old?.participants.map((one) => one.id) ?? [user.id],
-      remind_minutes: changed ? changed.remind_minutes : (HOUR as number | null),
-      description: old?.description ?? "",
-    },
+    initialValues: valuesOf(old),
     validate: {
       title: (value) => (value.trim() ? null : t("codes.fields.missing")),
       starts_at: (value) => (fromField(value) ? null : t("codes.fields.missing")),
       ends_at: (value) => (value === "" || fromField(value) ? null : t("common.momentWrong")),
     },
   });
+  const base = useBase(changed, valuesOf, form, save);
   const to = findAddress(customer, form.values.contact_id);
   const submit = form.onSubmit(({ remind_minutes, ...values }) => {
     const shared = {
@@ -69,7 +72,7 @@ export function AppointmentFields({ kind, old, customer, onDone }: Props) {
     save.mutate(
       {
         kind,
-        old: changed,
+        old: base.record,
         form:
           kind === "appointment"
             ? { ...shared, remind_minutes, tell_customer: tells && to !== null }
@@ -156,6 +159,7 @@ export function AppointmentFields({ kind, old, customer, onDone }: Props) {
           pending={save.isPending}
           onCancel={onDone}
           error={save.error}
+          onTakeNew={base.takeNew}
         />
       </Stack>
     </form>

@@ -36,6 +36,8 @@ export function AppointmentsTab({ customer }: { customer: Customer }) {
   const close = (): void => setPanel(null);
   const isHeld = (one: Appointment): boolean =>
     canAdd && one.kind === "appointment" && !one.cancelled && Date.parse(one.starts_at) <= now;
+  // As it is now: it may be changed elsewhere while it lies open here.
+  const old = list.rows.find((one) => one.id === panel?.old?.id) ?? panel?.old ?? null;
   const edits = panel?.old?.kind === panel?.kind;
   const title = panel && t(`care.${panel.kind}.${panel.old && edits ? "edit" : "add"}`);
   return (
@@ -89,11 +91,11 @@ export function AppointmentsTab({ customer }: { customer: Customer }) {
             <AppointmentFields
               key={`${panel.kind}/${panel.old?.id}`}
               kind={panel.kind}
-              old={panel.old}
+              old={old}
               customer={customer}
               onDone={close}
             />
-            {panel.old && edits && <Cancel one={panel.old} onDone={close} />}
+            {old && edits && <Cancel one={old} onDone={close} />}
           </>
         )}
       </SidePanel>

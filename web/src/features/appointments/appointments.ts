@@ -33,6 +33,7 @@ export function useSaveAppointment(customerId: number) {
         ? patch<Appointment>(`/appointments/${old.id}`, { ...form, version: old.version })
         : post<Appointment>(`/customers/${customerId}/${kind}s`, form),
     onSuccess: refresh,
+    // What somebody else saved is at hand, then.
     onError: () => client.invalidateQueries({ queryKey: ["appointments"] }),
   });
 }

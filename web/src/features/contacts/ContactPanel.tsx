@@ -6,19 +6,34 @@ import { useTranslation } from "react-i18next";
 import type { Contact, Customer } from "@/api/types";
 import { FormActions } from "@/components/FormActions";
 import { tellDone, useTellProblem } from "@/components/problem";
+import { useBase } from "@/components/rebase";
 import { useConvert, useDeleteContact, useSaveContact } from "./customers";
 import { useFields } from "./fields";
 import { DraftNotice, FormTrouble } from "./form/FormTrouble";
 import { PersonFields } from "./form/PersonFields";
+import { rebasePerson } from "./form/rebasePerson";
 import { findMissing } from "./form/required";
 import { useFormDraft } from "./form/useFormDraft";
 import { useFormErrors } from "./form/useFormErrors";
-import { customerValues, type FormValues, personValues, sendPerson } from "./form/values";
+import {
+  customerValues,
+  type FormValues,
+  freshLines,
+  type PersonValues,
+  personValues,
+  sendPerson,
+} from "./form/values";
 
 interface Props {
   customer: Customer;
   contact: Contact | null;
   onDone: () => void;
+}
+
+/** What was typed, and the contact that it was typed over. */
+interface Draft {
+  base: Contact | null;
+  mine: PersonValues;
 }
 
 /** R005, R051, R055: add a contact to a customer, or change one. */
@@ -27,20 +42,28 @@ export function ContactPanel({ customer, contact, onDone }: Props) {
   const fields = useFields();
   const formErrors = useFormErrors();
   const save = useSaveContact(customer.id);
-  const draft = useFormDraft<FormValues>(`customer/${customer.id}/contact/${contact?.id ?? "new"}`);
+  const draft = useFormDraft<Draft>(`customer/${customer.id}/person/${contact?.id ?? "new"}`);
   const [drafted, setDrafted] = useState(draft.kept !== null);
-  const fresh = (): FormValues => ({
+  const wrap = (person: PersonValues): FormValues => ({
     customer: customerValues(customer),
-    people: [personValues(contact ?? undefined)],
+    people: [person],
     create_opportunity: false,
   });
+  const valuesOf = (one: Contact | null): FormValues => wrap(personValues(one ?? undefined));
   const form = useForm<FormValues>({
-    initialValues: draft.kept ?? fresh(),
-    onValuesChange: (values) => draft.keep(values),
+    initialValues: draft.kept ? wrap(freshLines(draft.kept.mine)) : valuesOf(contact),
+    onValuesChange: ({ people: [mine] }) => mine && draft.keep({ base: base.record, mine }),
     validate: (values) => {
       const missing = findMissing(fields, values).filter((path) => path.startsWith("people."));
       if (!values.people[0]?.name.trim()) missing.push("people.0.name");
       return Object.fromEntries(missing.map((path) => [path, t("codes.fields.missing")]));
+    },
+  });
+  const base = useBase<Contact | null, FormValues>(contact, valuesOf, form, save, {
+    ...(draft.kept ? { began: draft.kept.base } : {}),
+    rebase: ({ people: [before] }, { people: [mine] }, theirs) => {
+      const [person] = theirs.people;
+      return before && mine && person ? wrap(rebasePerson(before, mine, person)) : theirs;
     },
   });
   const close = (): void => {
@@ -52,7 +75,14 @@ export function ContactPanel({ customer, contact, onDone }: Props) {
     if (!person) return;
     const wanted = sendPerson(person, customer.kind === "person");
     save.mutate(
-      { id: contact?.id ?? null, form: { ...wanted, confirm_duplicates: confirmed } },
+      {
+        id: contact?.id ?? null,
+        form: {
+          ...wanted,
+          ...(base.record ? { version: base.record.version } : {}),
+          confirm_duplicates: confirmed,
+        },
+      },
       {
         onSuccess: close,
         onError: (error) => {
@@ -72,13 +102,18 @@ export function ContactPanel({ customer, contact, onDone }: Props) {
         {drafted && (
           <DraftNotice
             onDrop={() => {
-              form.setValues(fresh());
+              base.begin(contact);
               setDrafted(false);
             }}
           />
         )}
         <PersonFields form={form} at={0} full focus />
-        <FormTrouble error={save.error} pending={save.isPending} onConfirm={() => send(true)} />
+        <FormTrouble
+          error={save.error}
+          pending={save.isPending}
+          onConfirm={() => send(true)}
+          onTakeNew={base.takeNew}
+        />
         <FormActions sticky submit={t("common.save")} pending={save.isPending} onCancel={close}>
           {contact && (
             <Group gap={4}>

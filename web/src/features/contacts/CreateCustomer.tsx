@@ -17,6 +17,7 @@ import {
   type CustomerValues,
   customerValues,
   type FormValues,
+  freshLines,
   personValues,
   toCreate,
 } from "./form/values";
@@ -48,7 +49,9 @@ export function CreateCustomer({ onCreated, onCancel, kind = "person", given, ph
     create_opportunity: false,
   });
   const form = useForm<FormValues>({
-    initialValues: draft.kept ?? fresh(),
+    initialValues: draft.kept
+      ? { ...draft.kept, people: draft.kept.people.map(freshLines) }
+      : fresh(),
     onValuesChange: (values) => draft.keep(values),
     validate: (values) => {
       const missing = findMissing(fields, values).map((path) => [path, t("codes.fields.missing")]);

@@ -30,6 +30,9 @@ export function CustomerCard({ customer, callingId = null, headed = false }: Pro
   const { t } = useTranslation();
   const [panel, setPanel] = useState<{ contact: Contact | null } | null>(null);
   const [editing, setEditing] = useState(false);
+  // As it is now: it may be changed elsewhere while it lies open here.
+  const shown =
+    customer.contacts.find((one) => one.id === panel?.contact?.id) ?? panel?.contact ?? null;
   return (
     <div className={classes.column}>
       <Sheet
@@ -86,7 +89,7 @@ export function CustomerCard({ customer, callingId = null, headed = false }: Pro
         wide
       >
         {panel && (
-          <ContactPanel customer={customer} contact={panel.contact} onDone={() => setPanel(null)} />
+          <ContactPanel customer={customer} contact={shown} onDone={() => setPanel(null)} />
         )}
       </SidePanel>
     </div>

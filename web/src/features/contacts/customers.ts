@@ -101,11 +101,11 @@ export function useDeleteCustomer({ id, kind }: Customer) {
 export function useSaveContact(customerId: number) {
   const refresh = useRefresh();
   return useMutation({
-    mutationFn: ({ id, form }: { id: number | null; form: ContactForm }) =>
+    mutationFn: ({ id, form }: { id: number | null; form: ContactForm & { version?: number } }) =>
       id === null
         ? post<Contact>(`/customers/${customerId}/contacts`, form)
         : patch<Contact>(`/contacts/${id}`, form),
-    onSuccess: () => refresh(customerId),
+    onSettled: () => refresh(customerId), // after a refusal too: what somebody else saved
   });
 }
 

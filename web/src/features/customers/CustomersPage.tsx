@@ -244,13 +244,16 @@ export function CustomersPage() {
         onClose={closePanel}
         title={t("customers.views.save")}
       >
-        <SaveView
-          saved={saved}
-          query={query}
-          columns={shown}
-          size={size}
-          onSaved={(made) => void navigate({ search: { view: String(made.id) } })}
-        />
+        {known && (
+          <SaveView
+            key={view}
+            saved={saved}
+            query={query}
+            columns={shown}
+            size={size}
+            onSaved={(made) => void navigate({ search: { view: String(made.id) } })}
+          />
+        )}
       </SidePanel>
       <SidePanel
         opened={search.create === true}

@@ -1,7 +1,8 @@
 import { Button, Group, Radio, Stack, Text, TextInput } from "@mantine/core";
-import { useState } from "react";
+import { useForm } from "@mantine/form";
 import { useTranslation } from "react-i18next";
 import { FormError } from "@/components/FormError";
+import { useBase } from "@/components/rebase";
 import { useMay } from "@/features/session/session";
 import { useChangeView, useCreateView, type ViewForm } from "./lists";
 import { bare, type SavedView, type ViewQuery } from "./search";
@@ -14,15 +15,23 @@ interface Props {
   onSaved: (view: SavedView) => void;
 }
 
+/** What is filled in here; the list itself follows its view while it is looked at. */
+const valuesOf = (view: SavedView | null) => ({
+  name: view?.name ?? "",
+  shared: view?.shared ?? ("private" as NonNullable<ViewForm["shared"]>),
+});
+
 /** Keep what is shown: as a new view, or as the one that is open. */
 export function SaveView({ saved, query, columns, size, onSaved }: Props) {
   const { t } = useTranslation();
   const may = useMay();
   const create = useCreateView();
   const change = useChangeView();
-  const mine = saved?.can_edit ? saved : undefined;
-  const [name, setName] = useState(mine?.name ?? "");
-  const [shared, setShared] = useState<ViewForm["shared"]>(mine?.shared ?? "private");
+  const editable = saved?.can_edit ? saved : null;
+  const form = useForm({ initialValues: valuesOf(editable) });
+  const base = useBase(editable, valuesOf, form, change);
+  const mine = base.record;
+  const { name, shared } = form.values;
   const what = {
     query: { ...query, filters: query.filters.map(bare) },
     columns,
@@ -49,7 +58,7 @@ export function SaveView({ saved, query, columns, size, onSaved }: Props) {
       }}
     >
       <Stack gap="sm">
-        <FormError error={error} />
+        <FormError error={error} onTakeNew={base.takeNew} />
         <Text size="sm" c="dimmed">
           {t("customers.views.saveHint")}
         </Text>
@@ -58,14 +67,9 @@ export function SaveView({ saved, query, columns, size, onSaved }: Props) {
           required
           maxLength={120}
           data-autofocus
-          value={name}
-          onChange={(event) => setName(event.currentTarget.value)}
+          {...form.getInputProps("name")}
         />
-        <Radio.Group
-          label={t("customers.views.who")}
-          value={shared ?? "private"}
-          onChange={(next) => setShared(next as ViewForm["shared"])}
-        >
+        <Radio.Group label={t("customers.views.who")} {...form.getInputProps("shared")}>
           <Stack gap={6} mt={6}>
             {(["private", "team", "all"] as const).map((one) => (
               <Radio

@@ -30,6 +30,7 @@ export function useAttachExisting(call: CallCard) {
           const typed = call.number;
           await patch<Contact>(`/contacts/${contactId}`, {
             ...form,
+            version: contact.version,
             phones: [...(form.phones ?? []), { typed, label: null, is_primary: false }],
           });
         }

@@ -1,21 +1,42 @@
 import { Button, Group, Text, TextInput } from "@mantine/core";
-import { useState } from "react";
+import { useForm } from "@mantine/form";
 import { useTranslation } from "react-i18next";
 import type { Grant, Reach, RoleView } from "@/api/types";
 import { FormError } from "@/components/FormError";
 import { tellDone } from "@/components/problem";
+import { rebaseValues, useBase } from "@/components/rebase";
 import { Sheet } from "@/components/Sheet";
 import { useUser } from "@/features/session/session";
 import { useWords } from "@/i18n/words";
 import { DeleteRole } from "./DeleteRole";
 import { GrantRow } from "./GrantRow";
 import classes from "./rights.module.css";
-import { differing, GROUPS, type Granted, grantedOf, useChangeRole, useRoleName } from "./roles";
+import {
+  differing,
+  GROUPS,
+  type Granted,
+  grantedOf,
+  rebaseGranted,
+  useChangeRole,
+  useRoleName,
+} from "./roles";
 
 interface Props {
   role: RoleView;
   onDeleted: () => void;
 }
+
+const valuesOf = (role: RoleView) => ({
+  name: role.name ?? "",
+  granted: grantedOf(role.grants),
+});
+type Values = ReturnType<typeof valuesOf>;
+
+/** Right by right: who gave another one meanwhile has it kept. */
+const rebase = (before: Values, mine: Values, theirs: Values): Values => ({
+  ...rebaseValues(before, mine, theirs),
+  granted: rebaseGranted(before.granted, mine.granted, theirs.granted),
+});
 
 /** All that a role may do, by groups; saved together, for who has it feels it at once. */
 export function RoleEditor({ role, onDeleted }: Props) {
@@ -24,16 +45,22 @@ export function RoleEditor({ role, onDeleted }: Props) {
   const roleName = useRoleName();
   const user = useUser();
   const change = useChangeRole(role.key);
-  const before = grantedOf(role.grants);
-  const [granted, setGranted] = useState<Granted>(before);
-  const [name, setName] = useState(role.name ?? "");
+  const form = useForm({ initialValues: valuesOf(role) });
+  const base = useBase(role, valuesOf, form, change, { rebase });
+  const before = valuesOf(base.record);
+  const { granted, name } = form.values;
+  const setGranted = (next: Granted): void => form.setFieldValue("granted", next);
   const defaults = Object.fromEntries(
     role.grants.flatMap((one) => (one.default === null ? [] : [[one.right, one.default]])),
   );
   const unsaved =
-    differing(before, granted).length + (role.built_in || name.trim() === role.name ? 0 : 1);
+    differing(before.granted, granted).length +
+    (role.built_in || name.trim() === before.name ? 0 : 1);
   const set = (right: string, reach: Reach[] | null): void =>
-    setGranted(({ [right]: _, ...rest }) => (reach === null ? rest : { ...rest, [right]: reach }));
+    setGranted({
+      ...Object.fromEntries(Object.entries(granted).filter(([other]) => other !== right)),
+      ...(reach === null ? {} : { [right]: reach }),
+    });
   const off = (grant: Grant): string | null => {
     if (role.fixed) return t("rights.fixedHint");
     const has = user.rights.includes(grant.right);
@@ -43,11 +70,16 @@ export function RoleEditor({ role, onDeleted }: Props) {
   const save = (): void =>
     change.mutate(
       {
-        version: role.version,
+        version: base.record.version,
         grants: granted,
         ...(role.built_in ? {} : { name: name.trim() }),
       },
-      { onSuccess: () => tellDone(t("rights.saved")) },
+      {
+        onSuccess: (saved) => {
+          base.begin(saved);
+          tellDone(t("rights.saved"));
+        },
+      },
     );
   return (
     <form
@@ -68,8 +100,7 @@ export function RoleEditor({ role, onDeleted }: Props) {
             maxLength={120}
             maw={360}
             withAsterisk
-            value={name}
-            onChange={(event) => setName(event.currentTarget.value)}
+            {...form.getInputProps("name")}
           />
         )}
         {!role.fixed && (
@@ -101,7 +132,7 @@ export function RoleEditor({ role, onDeleted }: Props) {
       })}
       {!role.fixed && (
         <div className={classes.foot}>
-          <FormError error={change.error} />
+          <FormError error={change.error} onTakeNew={base.takeNew} />
           <Group gap="xs" justify="flex-end">
             <Text size="xs" c="dimmed" aria-live="polite">
               {unsaved > 0 && t("rights.unsaved", { n: unsaved })}

@@ -73,7 +73,7 @@ export function RolesPage() {
           </nav>
           <div>
             <RoleEditor
-              key={`${chosen.key} ${chosen.version}`}
+              key={chosen.key}
               role={chosen}
               onDeleted={() => void navigate({ search: {} })}
             />

@@ -54,7 +54,7 @@ export function useChangeRole(key: string) {
   const renew = useRenew();
   return useMutation({
     mutationFn: (change: RoleChange) => patch<RoleView>(`/roles/${key}`, change),
-    onSuccess: renew, // after a refusal what was set stays in sight, and is said to be old
+    onSettled: renew, // after a refusal too: what somebody else saved is at hand then
   });
 }
 
@@ -82,6 +82,17 @@ export function differing(one: Granted, other: Granted): string[] {
   return [...new Set([...Object.keys(one), ...Object.keys(other)])].filter(
     (right) => !sameReach(one[right], other[right]),
   );
+}
+
+/** One's own ticks put onto what somebody else has set meanwhile. */
+export function rebaseGranted(before: Granted, mine: Granted, theirs: Granted): Granted {
+  const result = { ...theirs };
+  for (const right of differing(before, mine)) {
+    const reach = mine[right];
+    if (reach) result[right] = reach;
+    else delete result[right];
+  }
+  return result;
 }
 
 /** Rights that differ from those of the built-in role that a role stands on. */

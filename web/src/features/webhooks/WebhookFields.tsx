@@ -3,6 +3,7 @@ import { useForm } from "@mantine/form";
 import { useTranslation } from "react-i18next";
 import { FormActions } from "@/components/FormActions";
 import { tellDone, useFieldProblems } from "@/components/problem";
+import { useBase } from "@/components/rebase";
 import { SecretOnce } from "@/components/SecretOnce";
 import { PeopleSelect } from "@/features/contacts/form/PeopleSelect";
 import { useWords } from "@/i18n/words";
@@ -17,28 +18,31 @@ interface Props {
   onDone: () => void;
 }
 
+const valuesOf = (hook: Webhook | null) => ({
+  name: hook?.name ?? "",
+  url: hook?.url ?? "",
+  kinds: hook?.kinds ?? ([] as string[]),
+  kind: (hook?.filter.kind ?? []) as string[],
+  stage: (hook?.filter.stage ?? []) as string[],
+  owners: hook?.filter.owner_id ?? [],
+  active: hook?.active ?? true,
+});
+
 /** Where to send, which events, and of which customers. */
 export function WebhookFields({ hook, kinds, onDone }: Props) {
   const { t } = useTranslation();
   const words = useWords();
   const fieldProblems = useFieldProblems();
-  const save = useSaveWebhook(hook);
+  const save = useSaveWebhook();
   const form = useForm({
-    initialValues: {
-      name: hook?.name ?? "",
-      url: hook?.url ?? "",
-      kinds: hook?.kinds ?? ([] as string[]),
-      kind: (hook?.filter.kind ?? []) as string[],
-      stage: (hook?.filter.stage ?? []) as string[],
-      owners: hook?.filter.owner_id ?? [],
-      active: hook?.active ?? true,
-    },
+    initialValues: valuesOf(hook),
     validate: {
       name: (value) => (value.trim() ? null : t("codes.fields.missing")),
       url: (value) => (/^https?:\/\/\S+$/.test(value.trim()) ? null : t("webhooks.urlRule")),
     },
   });
-  if (save.data) {
+  const base = useBase(hook, valuesOf, form, save);
+  if (save.data && "secret" in save.data) {
     return (
       <Stack gap="sm">
         <SecretOnce secret={save.data.secret} label={t("webhooks.secret")} />
@@ -51,19 +55,24 @@ export function WebhookFields({ hook, kinds, onDone }: Props) {
   const submit = form.onSubmit((values) =>
     save.mutate(
       {
-        name: values.name.trim(),
-        url: values.url.trim(),
-        kinds: values.kinds,
-        filter: {
-          kind: CUSTOMER_KINDS.filter((one) => values.kind.includes(one)),
-          stage: STAGES.filter((one) => values.stage.includes(one)),
-          owner_id: values.owners,
+        hook: base.record,
+        form: {
+          name: values.name.trim(),
+          url: values.url.trim(),
+          kinds: values.kinds,
+          filter: {
+            kind: CUSTOMER_KINDS.filter((one) => values.kind.includes(one)),
+            stage: STAGES.filter((one) => values.stage.includes(one)),
+            owner_id: values.owners,
+          },
+          active: values.active,
         },
-        active: values.active,
       },
       {
-        onSuccess: (made) => {
-          if (!made) tellDone(t("webhooks.saved"));
+        onSuccess: (saved) => {
+          if ("secret" in saved) return;
+          base.begin(saved);
+          tellDone(t("webhooks.saved"));
         },
         onError: (error) => form.setErrors(fieldProblems(error)),
       },
@@ -134,6 +143,7 @@ export function WebhookFields({ hook, kinds, onDone }: Props) {
           pending={save.isPending}
           onCancel={onDone}
           error={save.error}
+          onTakeNew={base.takeNew}
         />
       </Stack>
     </form>

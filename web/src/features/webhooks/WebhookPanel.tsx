@@ -74,7 +74,7 @@ export function WebhookPanel({ hook, kinds, onDone }: Props) {
         </Alert>
       )}
       {secret.data && <SecretOnce secret={secret.data.secret} label={t("webhooks.secret")} />}
-      <WebhookFields key={hook.version} hook={hook} kinds={kinds} onDone={onDone} />
+      <WebhookFields hook={hook} kinds={kinds} onDone={onDone} />
       <Deliveries webhookId={hook.id} />
     </Stack>
   );

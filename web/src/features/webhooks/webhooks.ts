@@ -30,15 +30,21 @@ function useRenew(): () => Promise<void> {
   return () => client.invalidateQueries({ queryKey: ["webhooks"] });
 }
 
-export function useSaveWebhook(hook: Webhook | null) {
+interface Saving {
+  /** What is changed, as it was when the form began; null makes a new one. */
+  hook: Webhook | null;
+  form: Partial<WebhookForm>;
+}
+
+/** A new one is answered with its secret, a changed one without. */
+export function useSaveWebhook() {
   const renew = useRenew();
   return useMutation({
-    mutationFn: async (form: Partial<WebhookForm>): Promise<WebhookMade | null> => {
-      if (!hook) return post<WebhookMade>("/webhooks", form);
-      await patch<Webhook>(`/webhooks/${hook.id}`, { ...form, version: hook.version });
-      return null;
-    },
-    onSuccess: renew,
+    mutationFn: ({ hook, form }: Saving): Promise<Webhook | WebhookMade> =>
+      hook
+        ? patch<Webhook>(`/webhooks/${hook.id}`, { ...form, version: hook.version })
+        : post<WebhookMade>("/webhooks", form),
+    onSettled: renew, // after a refusal too: what somebody else saved is at hand then
   });
 }
 

@@ -7,14 +7,16 @@ interface Props {
   error: unknown;
   pending: boolean;
   onConfirm: () => void;
+  /** Somebody else was faster: what they saved, put under what was typed. */
+  onTakeNew?: (() => void) | undefined;
 }
 
 /** Why a form was not saved; duplicates are told with whom they are of. */
-export function FormTrouble({ error, pending, onConfirm }: Props) {
+export function FormTrouble({ error, pending, onConfirm, onTakeNew }: Props) {
   if (isDuplicate(error)) {
     return <DuplicateNotice error={error} pending={pending} onConfirm={onConfirm} />;
   }
-  return <FormError error={error} />;
+  return <FormError error={error} onTakeNew={onTakeNew} />;
 }
 
 /** The form begins with what was typed before and not saved. */

@@ -103,6 +103,12 @@ export function personValues(contact?: Contact, phone?: string): PersonValues {
   };
 }
 
+/** A person of a kept draft: lines are counted anew on each page, and none may be there twice. */
+export function freshLines(person: PersonValues): PersonValues {
+  lines += 1;
+  return { ...person, line: lines, phones: person.phones.map(phoneLine) };
+}
+
 /** What a form begins with: a customer that is there, or nothing but these. */
 export function customerValues(
   customer?: Customer,

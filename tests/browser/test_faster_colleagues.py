@@ -1,0 +1,114 @@
+"""A colleague saves the same record first: nothing that was typed is lost, nor what they saved."""
+
+import pytest
+from centre import Centre, OpenPage, Stay
+from playwright.async_api import Locator, Page, expect
+
+OURS, THEIRS = "quầy vé", "phòng vé"
+
+
+async def take_theirs(form: Page | Locator, save: str, what: str) -> None:
+    """Press the button that saves, be told that somebody was faster, take their version."""
+    await form.get_by_role("button", name=save, exact=True).click()
+    told = form.get_by_role("alert")
+    await expect(told).to_contain_text(f"Người khác vừa sửa {what} này")
+    await told.get_by_role("button", name="Lấy bản mới nhất").click()
+    await expect(told).to_have_count(0)
+
+
+@pytest.mark.requirement("R055", "R200")
+async def test_a_contact_and_an_appointment_keep_what_both_wrote(
+    centre: Centre, open_page: OpenPage
+):
+    async with centre.api("linh") as api:
+        person = {"name": "Cô Mận", "phones": [{"typed": "0912 713 001"}]}
+        customer = await api.post("customers", name="Nhà xe Mận", contact=person)
+        [contact] = customer["contacts"]
+        meets = await api.post(
+            f"customers/{customer['id']}/appointments",
+            title="Xem bến", starts_at="2031-03-01T02:00:00Z", user_ids=[],
+        )  # fmt: skip
+    page = await open_page("linh", f"/customers/{customer['id']}")
+    panel = page.get_by_role("dialog")
+    async with Stay(page):
+        await page.get_by_role("button", name="Sửa Cô Mận").click()
+        await panel.get_by_label("Chức vụ").fill(OURS)
+        await panel.get_by_role("button", name="Thêm số").click()
+        await panel.get_by_label("Số điện thoại 2", exact=True).fill("0912 713 002")
+        async with centre.api("admin") as api:
+            kept = {"id": contact["phones"][0]["id"], "typed": "0912 713 001"}
+            await api.patch(
+                f"contacts/{contact['id']}",
+                address=THEIRS, phones=[kept, {"typed": "0912 713 003"}],
+            )  # fmt: skip
+        await take_theirs(panel, "Cập nhật", "liên hệ")
+        await expect(panel.get_by_label("Địa chỉ")).to_have_value(THEIRS)
+        await expect(panel.get_by_label("Chức vụ")).to_have_value(OURS)
+        await panel.get_by_role("button", name="Cập nhật").click()
+        await expect(panel).to_have_count(0)
+        for number in ("0912 713 001", "0912 713 002", "0912 713 003"):
+            await expect(page.get_by_text(number).first).to_be_visible()
+
+        await page.get_by_role("tab", name="Lịch hẹn").click()
+        await page.get_by_role("button", name="Xem bến").click()
+        await panel.get_by_label("Mô tả").fill(OURS)
+        async with centre.api("admin") as api:
+            await api.patch(f"appointments/{meets['id']}", version=meets["version"], place=THEIRS)
+        await take_theirs(panel, "Cập nhật", "lịch hẹn")
+        await expect(panel.get_by_label("Địa điểm")).to_have_value(THEIRS)
+        await panel.get_by_role("button", name="Cập nhật").click()
+        await expect(panel).to_have_count(0)
+    async with centre.api("linh") as api:
+        [now] = (await api.get(f"customers/{customer['id']}/appointments"))["rows"]
+    assert (now["place"], now["description"]) == (THEIRS, OURS)
+
+
+@pytest.mark.requirement("R136", "R321")
+async def test_a_role_a_view_and_a_webhook_keep_what_both_set(centre: Centre, open_page: OpenPage):
+    async with centre.api("admin") as api:
+        role = await api.post("roles", name="Bán vé", base="agent", grants={"call": []})
+        view = await api.post(
+            "views", list="customers", name="Khách đi xe", shared="private", query={}, columns=[]
+        )
+        made = await api.post("webhooks", name="Kho vé", url="https://example.com/a", kinds=[])
+        hook = made["webhook"]
+    page = await open_page("admin", f"/settings/roles?role={role['key']}")
+    editor = page.get_by_role("form", name="Bán vé")
+    await editor.get_by_label("Tên vai trò").fill("Bán vé tàu")
+    async with centre.api("chutaikhoan") as api:
+        await api.patch(f"roles/{role['key']}", version=role["version"], grants={"dnc.view": []})
+    await take_theirs(editor, "Lưu quyền", "vai trò")
+    await editor.get_by_role("button", name="Lưu quyền").click()
+    async with centre.api("chutaikhoan") as api:
+        await expect(page.get_by_role("link", name="Bán vé tàu")).to_be_visible()
+        [now] = [one for one in (await api.get("roles"))["rows"] if one["key"] == role["key"]]
+        given = {one["right"] for one in now["grants"] if one["reach"] is not None}
+        assert "dnc.view" in given
+        assert "call" not in given
+
+    await page.goto(f"/customers?view={view['id']}&panel=save")
+    panel = page.get_by_role("dialog")
+    await panel.get_by_label("Tên").fill("Khách đi tàu")
+    async with centre.api("admin") as api:
+        await api.patch(f"views/{view['id']}", version=view["version"], shared="all")
+    await take_theirs(panel, "Cập nhật", "chế độ xem")
+    await expect(panel.get_by_role("radio", name="Mọi người")).to_be_checked()
+    await panel.get_by_role("button", name="Cập nhật").click()
+    await expect(page.get_by_role("link", name="Khách đi tàu")).to_be_visible()
+
+    await page.goto(f"/settings/webhooks?open={hook['id']}")
+    await panel.get_by_label("Tên").fill("Kho vé tàu")
+    async with centre.api("chutaikhoan") as api:
+        await api.patch(f"webhooks/{hook['id']}", version=hook["version"], active=False)
+    await take_theirs(panel, "Cập nhật", "webhook")
+    await expect(panel.get_by_role("switch")).not_to_be_checked()
+    await panel.get_by_role("button", name="Cập nhật").click()
+    # The form stays open, and goes on from what was saved.
+    await expect(page.get_by_role("dialog", name="Kho vé tàu")).to_be_visible()
+    await panel.get_by_label("Tên").fill("Kho vé xe")
+    await panel.get_by_role("button", name="Cập nhật").click()
+    await expect(page.get_by_role("dialog", name="Kho vé xe")).to_be_visible()
+    async with centre.api("admin") as api:
+        await api.delete(f"webhooks/{hook['id']}")
+        await api.delete(f"views/{view['id']}")
+        await api.delete(f"roles/{role['key']}")
