@@ -10,6 +10,7 @@ import io
 import zipfile
 from collections import Counter, deque
 from collections.abc import Iterator
+from datetime import date, datetime, time
 from typing import NamedTuple
 
 from python_calamine import (
@@ -32,6 +33,7 @@ WORKBOOKS = (b"PK", b"\xd0\xcf\x11\xe0")
 ENCODINGS = ("utf-8-sig", "cp1258", "latin-1")
 """Excel on a Vietnamese Windows saves CSV in code page 1258; latin-1 accepts what is left."""
 
+MIDNIGHT = time()
 DELIMITERS = ",;\t|"
 SAMPLE = 8192
 
@@ -140,11 +142,17 @@ def explain_refusal(data: bytes, error: Exception) -> UnreadableSheetError:
 
 
 def show_cell(cell: object) -> str:
-    """A cell as text: whole numbers without their point, dates as YYYY-MM-DD."""
+    """A cell as text: whole numbers without their point, days as DD/MM/YYYY."""
+    if isinstance(cell, str):  # as most are
+        return cell.strip()
     # Excel keeps numbers as floats: 987654321.0 was typed without its point.
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
-    return str(cell).strip().removesuffix(" 00:00:00")
+    if isinstance(cell, datetime) and cell.time() != MIDNIGHT:
+        return f"{cell:%d/%m/%Y %H:%M:%S}"
+    if isinstance(cell, date):
+        return f"{cell:%d/%m/%Y}"
+    return str(cell).strip()
 
 
 def read_text(data: bytes, columns: int | None = None) -> Iterator[list[str]]:

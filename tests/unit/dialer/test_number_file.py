@@ -1,4 +1,5 @@
 import io
+from datetime import date, datetime
 
 import openpyxl
 import pytest
@@ -105,3 +106,10 @@ def test_a_quote_that_nothing_closes_swallows_no_rows(behind: int, end: bytes):
     rows = [cells for _, cells in open_table(data).rows]
     assert rows[:2] == [["name", "phone"], ['"A', "0912345678"]]
     assert rows[2:] == [["B", "1"]] * behind + ([["C\nD", "2"], ['"E'], ["F", "3"]] if end else [])
+
+
+def test_days_of_a_workbook_are_written_as_they_are_here():
+    cells = [datetime(1990, 5, 7), datetime(1990, 5, 7, 13, 5), date(1990, 5, 7), " 7/5/90 ", 5.0]  # noqa: DTZ001 - as a spreadsheet has them
+    assert [row for _, row in open_table(make_workbook([cells])).rows] == [
+        ["07/05/1990", "07/05/1990 13:05:00", "07/05/1990", "7/5/90", "5"]
+    ]

@@ -138,7 +138,11 @@ export function RowGrid({ one, filter, editable = false }: Props) {
           </div>
         )}
         {!page.loading && rows.length === 0 && (
-          <Empty icon={IconFilterOff} title={t("imports.noRows")} />
+          <Empty
+            icon={IconFilterOff}
+            title={t("imports.noRows")}
+            hint={one.total === 0 ? t("imports.noRowsHint") : undefined}
+          />
         )}
         <div className={classes.gridBody} style={{ height: virtual.getTotalSize() }}>
           {items.map((item) => {

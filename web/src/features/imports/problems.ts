@@ -1,6 +1,6 @@
 import { useTranslation } from "react-i18next";
 import { ApiError } from "@/api/client";
-import { count } from "@/components/format";
+import { calendarDay, count } from "@/components/format";
 import { useProblem } from "@/components/problem";
 import { useFieldLabel } from "@/features/contacts/fields";
 import { useWords } from "@/i18n/words";
@@ -39,6 +39,7 @@ export function useProblemWords(): (problem: ImportProblem) => string {
     if (Array.isArray(params.fields)) {
       told.fields = params.fields.map((one) => label(String(one))).join(", ");
     }
+    if (code === "import.date_serial") told.to = calendarDay(String(params.to));
     for (const name of LISTS) {
       if (name in params) told[name] = join(params[name]);
     }

@@ -97,6 +97,8 @@ export const imports = {
   rowNo: "Row {{n}}",
   resultOf: "Result",
   noRows: "No rows here",
+  noRowsHint:
+    "The file has no row below the headers, within the range chosen. Go back to the columns to change the sheet, the header row or the range.",
   wrong: "Wrong:",
   resultRow: {
     new: "New",

@@ -97,6 +97,8 @@ export const imports = {
   rowNo: "Hàng {{n}}",
   resultOf: "Kết quả",
   noRows: "Không có dòng nào ở đây",
+  noRowsHint:
+    "Tệp không có dòng nào dưới tiêu đề, trong khoảng đã chọn. Mở lại bước Ghép cột để đổi trang tính, hàng tiêu đề hay khoảng hàng.",
   wrong: "Sai:",
   resultRow: {
     new: "Tạo mới",
