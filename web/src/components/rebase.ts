@@ -26,6 +26,12 @@ interface Form<V> {
   setValues: (values: V) => void;
 }
 
+interface Save {
+  reset: () => void;
+  isPending: boolean;
+  isError: boolean;
+}
+
 interface Ways<R, V> {
   /** What the form began with, when that is not the record of now: a draft was kept. */
   began?: R;
@@ -41,7 +47,7 @@ export function useBase<R extends { version: number } | null, V extends object>(
   latest: R,
   valuesOf: (record: R) => V,
   form: Form<V>,
-  save: { reset: () => void },
+  save: Save,
   { began, rebase = rebaseValues }: Ways<R, V> = {},
 ): Base<R> {
   const [record, setRecord] = useState(began ?? latest);
@@ -52,7 +58,9 @@ export function useBase<R extends { version: number } | null, V extends object>(
     save.reset();
   };
   useEffect(() => {
-    if (isNewer && same(valuesOf(record), form.getValues())) takeNew();
+    // What is being saved, or was refused, is no longer untouched.
+    if (!isNewer || save.isPending || save.isError) return;
+    if (same(valuesOf(record), form.getValues())) takeNew();
   });
   const begin = (saved: R): void => {
     setRecord(saved);

@@ -15,6 +15,7 @@ import {
   isOpen,
   jobTitle,
   tellResult,
+  undoneAs,
   useUndo,
 } from "@/features/customers/bulk/bulk";
 import { JobView } from "@/features/customers/bulk/JobView";
@@ -79,7 +80,7 @@ function UndoJob({ job, onStarted }: { job: BulkJob; onStarted: (undo: BulkJob) 
       variant="default"
       leftSection={<IconArrowBackUp size={14} aria-hidden="true" />}
       aria-label={t("bulk.undoOf", { what: jobTitle(t, job) })}
-      title={t(`bulk.undoHint.${job.kind === "opportunity" ? "opportunity" : "edit"}`)}
+      title={t(`bulk.undoHint.${undoneAs(job.kind)}`)}
       loading={undo.isPending}
       onClick={() => undo.mutate(job.id, { onSuccess: onStarted, onError: tell })}
     >

@@ -13,18 +13,14 @@ import {
   isOpen,
   jobQuery,
   jobTitle,
-  spoken,
   tellResult,
+  undoneAs,
   useJob,
   useUndo,
+  wordsOf,
 } from "./bulk";
 
 const SHOWN = 100;
-
-const UNDONE_AS = ["opportunity", "delete", "campaign"] as const;
-
-/** Whose words tell what undoing a job of this kind does. */
-const undoneAs = (kind: BulkJob["kind"]) => UNDONE_AS.find((one) => one === kind) ?? "edit";
 
 /** What a job may have moved, by the first part of its key. */
 const MOVED = [
@@ -191,7 +187,7 @@ export function JobResult({ job }: { job: BulkJob }) {
 function Refusals({ job }: { job: BulkJob }) {
   const { t } = useTranslation();
   const words = useWords();
-  const kind = spoken(job.kind);
+  const kind = wordsOf(job);
   return (
     <Table aria-label={t(kind ? `bulk.refusalsOf.${kind}` : "bulk.refusals")}>
       <Table.Thead>

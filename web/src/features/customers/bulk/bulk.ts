@@ -33,13 +33,28 @@ export interface JobProgress {
 export const isOpen = (state: BulkJob["state"]): boolean =>
   state === "waiting" || state === "running";
 
-const SPOKEN = ["delete", "opportunity", "campaign", "undo"] as const;
+const SPOKEN = ["delete", "opportunity", "campaign"] as const;
+const UNDOING = {
+  delete: "undoDelete",
+  opportunity: "undoOpportunity",
+  campaign: "undoCampaign",
+} as const;
 /** Of these nothing is left as it is without a reason. */
 const NEVER_UNCHANGED = ["opportunity", "delete"];
 
-/** The kinds whose result has words of its own. */
-export const spoken = (kind: BulkJob["kind"]): (typeof SPOKEN)[number] | undefined =>
+/** The kind with words of its own. */
+export const spoken = (kind: BulkJob["kind"] | null): (typeof SPOKEN)[number] | undefined =>
   SPOKEN.find((one) => one === kind);
+
+/** Whose words tell what came of a job; undefined: the general ones. */
+export function wordsOf(job: Pick<BulkJob, "kind" | "undoes">) {
+  if (job.kind !== "undo") return spoken(job.kind);
+  const what = spoken(job.undoes);
+  return what ? UNDOING[what] : "undo";
+}
+
+/** Whose words tell what undoing a job of this kind does. */
+export const undoneAs = (kind: BulkJob["kind"]) => spoken(kind) ?? "edit";
 
 /** What a job is called. */
 export function jobTitle(t: TFunction, job: Pick<BulkJob, "kind" | "undoes">): string {
@@ -51,9 +66,9 @@ export function jobTitle(t: TFunction, job: Pick<BulkJob, "kind" | "undoes">): s
 /** What a job did, in numbers. */
 export function tellResult(
   t: TFunction,
-  job: Pick<BulkJob, "kind" | "changed" | "unchanged" | "refused">,
+  job: Pick<BulkJob, "kind" | "undoes" | "changed" | "unchanged" | "refused">,
 ): string[] {
-  const kind = spoken(job.kind);
+  const kind = wordsOf(job);
   if (job.kind === "export") return [t("bulk.rowsWritten", { n: count(job.changed) })];
   const told = (["changed", "unchanged", "refused"] as const).map((what) =>
     t(kind ? `bulk.told.${kind}.${what}` : `bulk.${what}`, { n: count(job[what]) }),
