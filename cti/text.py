@@ -20,6 +20,15 @@ KEPT_CONTROLS = frozenset("\n\t")
 # Letters that Unicode does not take apart into a base letter and a mark.
 WHOLE_LETTERS = str.maketrans({"đ": "d", "ð": "d", "ø": "o", "ł": "l", "ħ": "h", "\u0131": "i"})
 
+TONES = "\u0300\u0301\u0303\u0309\u0323"
+TONE_PLACES = {
+    unicodedata.normalize("NFC", of_one): unicodedata.normalize("NFC", of_other)
+    for first, second in ("oa", "oe", "uy")
+    for tone in TONES
+    for places in [(f"{first}{tone}{second}", f"{first}{second}{tone}")]
+    for of_one, of_other in (places, reversed(places))
+}
+
 BLANKS = re.compile(r"\s+")
 VIETNAMESE_MARKS = re.compile("[\u0300-\u0303\u0306\u0309\u031b\u0323]+")
 
@@ -62,6 +71,15 @@ def fold(text: str) -> str:
     while again != plain:  # a few letters fold into letters that fold again
         plain, again = again, _strip_marks(again)
     return BLANKS.sub(" ", plain).strip()
+
+
+def respell(word: str) -> str | None:
+    """A word in small letters with its tone on the other vowel: hoà is hòa, thuỷ is thủy.
+
+    Both ways of writing are taught; None of other words.
+    """
+    other = TONE_PLACES.get(word[-2:])
+    return word[:-2] + other if other else None
 
 
 def make_key(text: str) -> str:

@@ -30,6 +30,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from cti.crm.known_ids import given, look_up
 from cti.crm.search_asked import FEWEST_LETTERS, SHORT_WORD, Asked, cut_grams
 from cti.schema import contacts, customers, phones
+from cti.text import respell
 
 LAST_LETTER = 0x10FFFF
 SURROGATES = range(0xD800, 0xE000)
@@ -223,16 +224,15 @@ def has_marks(asked: Asked) -> ColumnElement[bool] | None:
 def has_marked(name: ColumnElement[str], words: Iterable[str]) -> ColumnElement[bool]:
     """Whether one name has all of them."""
     return and_(
-        *(
-            or_(
-                *(
-                    func.replace(name, form, "") != name
-                    for form in sorted({word, word.lower(), word.upper(), word.capitalize()})
-                )
-            )
-            for word in words
-        )
+        *(or_(*(func.replace(name, form, "") != name for form in _forms(one))) for one in words)
     )
+
+
+def _forms(word: str) -> list[str]:
+    forms = {word}
+    for small in filter(None, (word.lower(), respell(word.lower()))):
+        forms |= {small, small.upper(), small.capitalize()}
+    return sorted(forms)
 
 
 def _has_address(address: str, *, grams: bool) -> ColumnElement[bool]:

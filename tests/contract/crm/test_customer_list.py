@@ -74,6 +74,9 @@ async def test_names_with_the_typed_diacritics_come_first_over_all_pages(
         page = await directory.list.find_page(staff.linh, asked)
         names, cursor = [*names, page.rows[0].name], page.next
     assert (names, cursor) == (wanted, None)
+    for name in ("THUỶ", "Thúy"):  # the tone stands where it was taught
+        await create(staff.linh, name=name)
+    assert await find(directory, staff.linh, "thủy") == ["THUỶ", "Thúy"]
 
 
 @pytest.mark.parametrize("few", [0, 20_000])  # by a walk, and gathered
