@@ -20,8 +20,8 @@ from aiohttp_pydantic.decorator import inject_params
 from pydantic import BaseModel, ValidationError
 
 from cti.accounts.rights import Caller, Right
-from cti.errors import ConflictError, DomainError, ForbiddenError
-from cti.shapes import Versioned
+from cti.errors import ConflictError, DomainError, ForbiddenError, InvalidError
+from cti.shapes import ToldOnce, Versioned
 from cti.upload_digest import note_upload
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -32,10 +32,14 @@ API = "/api/v1"
 CALLER = web.RequestKey("caller", Caller)
 """Who is signed in; set by the session middleware."""
 
+TOLD_ONCE = web.ResponseKey("told_once", bool)
+"""Set on an answer that must not be kept, not even to be told again to who asks the same again."""
+
 PUBLIC = None
 """For the few operations that need no sign-in."""
 
 EMPTY_STATUS = 204
+UNSAFE = frozenset({hdrs.METH_POST, hdrs.METH_PUT, hdrs.METH_PATCH, hdrs.METH_DELETE})
 VERSION_CONFLICT = ".version_conflict"
 ETAG = re.compile(r'"([0-9]{1,18})"')
 """Of a record: its version."""
@@ -60,6 +64,12 @@ class SignedOutError(ForbiddenError):
 
     code = "session.missing"
     kind = "signed_out"
+
+
+class PreconditionUnsupportedError(InvalidError):
+    """If-Match at an operation that compares no versions: it would protect nothing."""
+
+    code = "precondition.unsupported"
 
 
 def caller(request: web.Request) -> Caller:
@@ -99,10 +109,12 @@ def endpoint(right: Right | None) -> Callable[[Callable[..., Any]], Handler]:
     """
 
     def decorate(function: Callable[..., Any]) -> Handler:
-        status = _success_status(function)
+        status, compares = _success_status(function), _compares_versions(function)
 
         @wraps(function)
         async def answer(request: web.Request, *args: Any, **kwargs: Any) -> web.StreamResponse:  # noqa: ANN401 - whatever the signature says
+            if hdrs.IF_MATCH in request.headers and request.method in UNSAFE and not compares:
+                raise PreconditionUnsupportedError
             args = tuple(_complete(request, one) for one in args)
             kwargs = {name: _complete(request, one) for name, one in kwargs.items()}
             try:
@@ -123,6 +135,7 @@ def endpoint(right: Right | None) -> Callable[[Callable[..., Any]], Handler]:
             return await injected(request)
 
         handler.right = right  # type: ignore[attr-defined]  # read by the rights matrix test
+        handler.compares = compares  # type: ignore[attr-defined]  # read by the OpenAPI document
         return handler
 
     return decorate
@@ -152,6 +165,15 @@ def _take_version(request: web.Request, argument: Any) -> Any:  # noqa: ANN401 -
     return argument.model_copy(update={"version": int(found[1])})
 
 
+def _compares_versions(function: Callable[..., Any]) -> bool:
+    """Whether it takes a body with the version that was read."""
+    hints = typing.get_type_hints(function).values()
+    return any(
+        isinstance(one, type) and issubclass(one, BaseModel) and "version" in one.model_fields
+        for one in hints
+    )
+
+
 def _success_status(function: Callable[..., Any]) -> int:
     annotation: Any = typing.get_type_hints(function)["return"]
     kind = typing.get_origin(annotation) or annotation
@@ -171,6 +193,8 @@ def respond(body: BaseModel, status: int) -> web.Response:
     response = web.Response(
         body=body.model_dump_json().encode(), status=status, content_type="application/json"
     )
+    if isinstance(body, ToldOnce):
+        response[TOLD_ONCE] = True
     version = getattr(body, "version", None)
     if isinstance(version, int):
         response.headers[hdrs.ETAG] = f'"{version}"'

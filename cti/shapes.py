@@ -32,6 +32,10 @@ class View(BaseModel):
     model_config = ConfigDict(frozen=True, json_schema_serialization_defaults_required=True)
 
 
+class ToldOnce(View):
+    """An answer with a secret, of which only a hash is kept, or nothing that is ever told again."""
+
+
 class Problem(View):
     """An error as problem+json (RFC 9457). `code` is stable; the app translates it."""
 

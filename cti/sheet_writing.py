@@ -19,6 +19,10 @@ Value = str | int | float | date | datetime | None
 
 SheetFormat = Literal["xlsx", "csv"]
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+MEDIA_TYPES = {".xlsx": XLSX, ".csv": "text/csv; charset=utf-8"}
+"""Said outright: not every machine's own table has them."""
+
 LONGEST_CELL = 32_767
 MOST_ROWS = 1_048_576
 """Excel's own bounds; rows beyond go on a further sheet."""

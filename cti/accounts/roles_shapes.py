@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from cti.accounts.rights import Reach, Right, Role
-from cti.shapes import Form, Name, Person, View
+from cti.shapes import Form, Name, Person, Versioned, View
 
 ShortName = Annotated[Name, Field(max_length=120)]
 RoleKey = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
@@ -51,10 +51,9 @@ class RoleForm(Form):
     grants: Grants = Field(description="All that it may; a right that is left out is refused")
 
 
-class RoleChange(Form):
+class RoleChange(Versioned):
     """Only what is sent is changed. The name of a built-in role stays."""
 
-    version: int
     name: ShortName | None = None
     grants: Grants | None = None
 

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from cti.shapes import Form, Name, View
+from cti.shapes import Form, Name, ToldOnce, View
 
 Scope = Annotated[str, Field(min_length=1, max_length=64)]
 
@@ -36,7 +36,7 @@ class ApiToken(View):
     revoked_at: datetime | None
 
 
-class TokenMade(View):
+class TokenMade(ToldOnce):
     """The one answer that has the token itself."""
 
     token: ApiToken

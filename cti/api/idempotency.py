@@ -19,7 +19,7 @@ from cti.accounts.http import ACCOUNTS
 from cti.api import idempotency_store as store
 from cti.api.problems import explain
 from cti.db import BEFORE_COMMIT, Database
-from cti.endpoint import API, CALLER, Handler
+from cti.endpoint import API, CALLER, TOLD_ONCE, Handler
 from cti.errors import ConflictError, DomainError, InvalidError
 from cti.upload_digest import DIGEST, UploadDigest, holds_the_same
 
@@ -122,6 +122,8 @@ async def _answer_once(
     finally:
         note.over = True
         BEFORE_COMMIT.reset(before)
+    if response.get(TOLD_ONCE):
+        return response  # who asks again learns that it was done, and that the answer is lost
     if isinstance(response, web.Response) and isinstance(response.body, bytes | None):
         answer = store.Answer(
             response.status,

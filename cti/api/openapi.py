@@ -114,7 +114,7 @@ def _complete(operation: Json, path: str, method: str, handler: Any) -> None:  #
         operation["security"] = [by_session]
     else:
         operation["security"] = [by_session, {"token": []}]
-    _add_headers(operation, method)
+    _add_headers(operation, method, compares=handler.compares)
     if method in UNSAFE and "requestBody" in operation:
         operation["requestBody"]["required"] = True
     for status, response in operation["responses"].items():
@@ -126,13 +126,13 @@ def _complete(operation: Json, path: str, method: str, handler: Any) -> None:  #
     operation["responses"]["default"] = {"$ref": "#/components/responses/Problem"}
 
 
-def _add_headers(operation: Json, method: str) -> None:
+def _add_headers(operation: Json, method: str, *, compares: bool) -> None:
     """The headers that every such operation takes; see cti.api.idempotency and cti.endpoint."""
     wanted = []
     if method == "post" and operation["security"]:
         words = "Sent again with the same key within a day, it is answered the same, and done once"
         wanted.append((HEADER, words, {"type": "string", "pattern": "^[!-~]{1,200}$"}))
-    if method in {"patch", "put"}:
+    if compares:
         words = "The ETag of what was read: 412 if it was changed since"
         wanted.append(("If-Match", words, {"type": "string", "pattern": '^"[0-9]{1,18}"$'}))
     parameters = operation.setdefault("parameters", [])

@@ -7,7 +7,7 @@ from sqlalchemy import RowMapping
 from cti.accounts.rights import Caller
 from cti.crm import store
 from cti.crm.errors import UserUnknownError
-from cti.crm.profile import find_referrer, resolve_referrer
+from cti.crm.profile import find_referrer, resolve_referrer, tell_referrer
 from cti.crm.rules import Diff
 from cti.crm.shapes import CustomerChange
 from cti.db import Unit
@@ -46,9 +46,14 @@ async def change_referrer(
     values: dict[str, Any],
 ) -> Diff:
     """Put the referrer's columns into `values`; what changed. Raises ReferrerUnknownError."""
-    columns = await resolve_referrer(unit.connection, caller, form.referrer, row["id"])
+    # One that was named by who sees more may stay, though the caller could not name it.
+    before = await find_referrer(unit.connection, caller, row)
+    wanted = form.referrer
+    if before and wanted and (before.kind, before.id) == (wanted.kind, wanted.id):
+        return {}
+    columns = await resolve_referrer(unit.connection, caller, wanted, row["id"])
     if all(row[name] == value for name, value in columns.items()):
         return {}
     values |= columns
-    pair = [await find_referrer(unit.connection, one) for one in (row, columns)]
-    return {"referrer": [one.name if one else None for one in pair]}
+    pair = [await tell_referrer(unit.connection, caller, one) for one in (row, columns)]
+    return {"referrer": list(pair)}

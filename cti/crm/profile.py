@@ -88,21 +88,33 @@ async def resolve_referrer(
 
 
 async def find_referrer(
-    connection: AsyncConnection, row: RowMapping | Mapping[str, Any]
+    connection: AsyncConnection, caller: Caller, row: RowMapping | Mapping[str, Any]
 ) -> Referrer | None:
-    """The referrer of a customer's row, by name (R342)."""
+    """The referrer of a customer's row (R342); a customer hidden from the caller has no name."""
     if (customer_id := row["referrer_customer_id"]) is not None:
-        name = await _find_name(connection, select(customers.c.name), customers.c.id, customer_id)
+        query = select(customers.c.name).where(
+            customers.c.id == customer_id, customers_visible(caller)
+        )
+        name = (await connection.execute(query)).scalar_one_or_none()
         return Referrer(kind="customer", id=customer_id, name=name)
     if (user_id := row["referrer_user_id"]) is not None:
-        name = await _find_name(connection, select(users.c.name), users.c.id, user_id)
-        return Referrer(kind="user", id=user_id, name=name)
+        found = await connection.execute(select(users.c.name).where(users.c.id == user_id))
+        return Referrer(kind="user", id=user_id, name=found.scalar_one())
     return None
 
 
-async def _find_name(connection: AsyncConnection, query: Any, column: Any, key: int) -> str:  # noqa: ANN401 - either table's
-    name: str = (await connection.execute(query.where(column == key))).scalar_one()
-    return name
+async def tell_referrer(
+    connection: AsyncConnection, caller: Caller, row: RowMapping | Mapping[str, Any]
+) -> str | None:
+    """The referrer as a history tells it: by name, and by its code who is hidden from the caller.
+
+    Who changes it reads that history, and the code alone tells an administrator enough.
+    """
+    found = await find_referrer(connection, caller, row)
+    if found is None or found.name is not None:
+        return found.name if found else None
+    code = await connection.execute(select(customers.c.code).where(customers.c.id == found.id))
+    return str(code.scalar_one())
 
 
 def name_fields(values: Mapping[str, Any], skipped: Iterable[str] = ()) -> dict[str, Any]:

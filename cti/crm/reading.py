@@ -60,7 +60,7 @@ class Reading:
             linked = {one["company_id"] for one in people if one["company_id"]}
             companies = await find_companies(connection, caller, sorted(linked))
             custom = (await find_custom(connection, [customer_id]))[customer_id]
-            referrer = await find_referrer(connection, row)
+            referrer = await find_referrer(connection, caller, row)
         if row["kind"] == ORGANISATION:
             companies[customer_id] = CompanyRef(id=customer_id, name=row["name"])
         # After the connection went back: the gate takes one of its own, and two at a time could

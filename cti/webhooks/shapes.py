@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from cti.shapes import Form, Name, Person, Versioned, View
+from cti.shapes import Form, Name, Person, ToldOnce, Versioned, View
 
 RowId = Annotated[int, Field(ge=1, le=2**63 - 1)]
 Kind = Annotated[str, Field(pattern=r"^[a-z_]{1,30}\.(\*|[a-z_]{1,30})$")]
@@ -61,12 +61,12 @@ class WebhookList(View):
     kinds: list[str] = Field(description="The kinds of events there are")
 
 
-class WebhookMade(View):
+class WebhookMade(ToldOnce):
     webhook: Webhook
     secret: str = Field(description="Signs what is sent; it is told this once")
 
 
-class WebhookSecret(View):
+class WebhookSecret(ToldOnce):
     secret: str
 
 

@@ -5,6 +5,7 @@ differently the second time gains nothing; and no redirect is followed.
 """
 
 import ipaddress
+import re
 import socket
 from typing import Any
 
@@ -15,6 +16,9 @@ from yarl import URL
 from cti.webhooks.errors import WebhookUrlError, WebhookUrlPrivateError
 
 LONGEST = 2000
+ODD_NUMBER = re.compile(r"[0-9]+|0[xX][0-9a-fA-F]*")
+"""The last part of a host that is a number: browsers then take all of it for one (WHATWG URL)."""
+
 NAT64 = ipaddress.ip_network("64:ff9b::/96")
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
@@ -36,6 +40,8 @@ def check_url(text: str, *, allow_private: bool) -> URL:
     is_web = url.scheme in {"http", "https"} and bool(url.host) and bool(port)
     if not is_web or url.user or url.password or len(text) > LONGEST or not text.isprintable():
         raise WebhookUrlError
+    if is_odd_number(url.host or ""):
+        raise WebhookUrlError
     if not allow_private and is_private_host(url.host or ""):
         raise WebhookUrlPrivateError
     return url
@@ -50,6 +56,17 @@ def is_private_host(host: str) -> bool:
         return is_private(ipaddress.ip_address(name.partition("%")[0]))
     except ValueError:
         return False
+
+
+def is_odd_number(host: str) -> bool:
+    """Whether it would be read as an IPv4 address, but is not written as one: 127.1, 0x7f000001."""
+    if ODD_NUMBER.fullmatch(host.rstrip(".").rpartition(".")[2]) is None:
+        return False
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return True
+    return False
 
 
 def is_private(address: Address) -> bool:

@@ -18,6 +18,7 @@ from cti.crm.bulk.shapes import (
 )
 from cti.crm.shapes import RowId
 from cti.endpoint import API, caller, endpoint
+from cti.sheet_writing import MEDIA_TYPES
 
 BULK = web.AppKey("bulk", Bulk)
 
@@ -95,6 +96,7 @@ async def fetch_export(request: web.Request, job_id: RowId, /) -> r200:
     """The file of an export; it is kept for a day."""
     path, name = await request.app[BULK].find_file(caller(request), job_id)
     headers = {
+        "Content-Type": MEDIA_TYPES[path.suffix],
         "Content-Disposition": f'attachment; filename="{name}"',
         "Cache-Control": "private, no-store",
     }

@@ -78,7 +78,7 @@ class ReferrerForm(Form):
 class Referrer(View):
     kind: Literal["customer", "user"]
     id: int
-    name: str
+    name: str | None = Field(description="Null: of a customer that the caller may not see")
 
 
 class Profile(Form):

@@ -24,10 +24,10 @@ from cti.crm.importing.shapes import (
 )
 from cti.crm.shapes import RowId
 from cti.endpoint import API, caller, endpoint
+from cti.sheet_writing import XLSX
 
 IMPORTS = web.AppKey("imports", Imports)
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Cursor = Annotated[int | None, Field(ge=0, le=10**15)]
 Limit = Annotated[int, Field(ge=1, le=500)]
 RowNumber = Annotated[int, Field(ge=1, le=1_048_576)]

@@ -9,8 +9,7 @@ from cti.crm.importing.words import describe
 from cti.db import Database, Unit
 from cti.messaging.mail import Attachment, Mail, Mailer
 from cti.notifications.service import Notice, Notifications
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+from cti.sheet_writing import XLSX
 
 
 class Reporting:

@@ -69,7 +69,7 @@ class Merging:
                 pick(dict(**gone)) | _pick_custom(own, cells[form.gone_id]),
                 form.choose,
             )
-            told = await tell_choices(unit.connection, choices, own)
+            told = await tell_choices(unit.connection, caller, choices, own)
             ids = {
                 name: await store.find_ids(unit.connection, name, form.gone_id)
                 for name in store.MOVING

@@ -5,24 +5,28 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from cti.accounts.rights import Caller
 from cti.crm.catalogues.names import CUSTOMER_COLUMNS
 from cti.crm.catalogues.store import find_labels
 from cti.crm.fields.model import CustomField, tell_cells
 from cti.crm.merging.plan import GROUPS, Choice
 from cti.crm.merging.shapes import MergedField
-from cti.crm.profile import find_referrer
+from cti.crm.profile import tell_referrer
 from cti.schema import users
 
 
 async def tell_choices(
-    connection: AsyncConnection, choices: Sequence[Choice], own: Mapping[str, CustomField]
+    connection: AsyncConnection,
+    caller: Caller,
+    choices: Sequence[Choice],
+    own: Mapping[str, CustomField],
 ) -> list[MergedField]:
     """Each choice with labels and names instead of ids."""
     return [
         MergedField(
             field=one.field,
-            kept=await _tell(connection, one.field, one.kept, own),
-            gone=await _tell(connection, one.field, one.gone, own),
+            kept=await _tell(connection, caller, one.field, one.kept, own),
+            gone=await _tell(connection, caller, one.field, one.gone, own),
             taken=one.taken,
         )
         for one in choices
@@ -30,7 +34,11 @@ async def tell_choices(
 
 
 async def _tell(
-    connection: AsyncConnection, field: str, value: object, own: Mapping[str, CustomField]
+    connection: AsyncConnection,
+    caller: Caller,
+    field: str,
+    value: object,
+    own: Mapping[str, CustomField],
 ) -> object:
     parts = list(value) if isinstance(value, tuple) else []
     if field in own:
@@ -38,8 +46,7 @@ async def _tell(
     first = parts[0]
     if field == "referrer":
         columns = dict(zip(GROUPS[field], parts, strict=True))
-        referrer = await find_referrer(connection, columns)
-        return None if referrer is None else referrer.name
+        return await tell_referrer(connection, caller, columns)
     if first is None:
         return None
     if f"{field}_id" in CUSTOMER_COLUMNS:

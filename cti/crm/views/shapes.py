@@ -8,7 +8,7 @@ from pydantic import Field, StringConstraints
 from cti.crm.fields.shapes import FieldKey
 from cti.crm.listing.query import Direction, KindFilter, OwnerFilter, Scope, Sort, Tile
 from cti.crm.listing.shapes import FieldFilter
-from cti.shapes import Form, Person, View
+from cti.shapes import Form, Person, Versioned, View
 
 ListName = Literal["customers"]
 ChoiceList = Literal["customers", "contacts"]
@@ -50,10 +50,9 @@ class ViewForm(Form):
     page_size: PageSize = 50
 
 
-class ViewChange(Form):
+class ViewChange(Versioned):
     """Only what is sent is changed."""
 
-    version: int = Field(description="The version that was edited; a newer one is a conflict")
     name: ViewName | None = None
     shared: Sharing | None = None
     query: ViewQuery | None = None

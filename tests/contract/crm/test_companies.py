@@ -158,10 +158,18 @@ async def test_a_referrer_is_a_customer_or_a_user_picked_by_name(
             await directory.customers.change(
                 staff.linh, made.id, CustomerChange.model_validate(change)
             )
+    change = {"version": 2, "referrer": {"kind": "customer", "id": hidden.id}}
+    await directory.customers.change(staff.admin, made.id, CustomerChange.model_validate(change))
+    unseen = (await directory.reading.get(staff.linh, made.id)).referrer
+    assert (unseen.id, unseen.name) == (hidden.id, None)  # R325: no name of who is hidden
+    same = {"version": 3, "referrer": change["referrer"], "description": "Gọi lại"}
+    await directory.customers.change(staff.linh, made.id, CustomerChange.model_validate(same))
     gone = await directory.customers.change(
-        staff.linh, made.id, CustomerChange(version=2, referrer=None)
+        staff.linh, made.id, CustomerChange(version=4, referrer=None)
     )
     assert gone.referrer is None
+    told = (await directory.timeline.get(staff.linh, made.id, ("change",), None, 5)).rows[0]
+    assert told.detail["fields"]["referrer"] == [hidden.code, None]
 
 
 @pytest.mark.requirement("R031")

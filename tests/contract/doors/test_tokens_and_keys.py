@@ -20,7 +20,9 @@ async def count_customers(doors: Doors) -> int:
 async def test_a_token_does_what_its_scopes_and_its_owner_may_until_it_ends(doors: Doors) -> None:
     person = await doors.sign_in("supervisor")
     form = {"name": "Kế toán", "scopes": ["contacts.view", "customers.create"], "days": 30}
-    made = (await person.ask("POST", "tokens", form)).json
+    made = (await person.ask("POST", "tokens", form, Idempotency_Key="t-1")).json
+    again = await person.ask("POST", "tokens", form, Idempotency_Key="t-1")
+    assert (again.status, again.code) == (409, "idempotency.answer_lost")  # it was told once
     program = await doors.come_with(made["secret"])
     assert (await program.ask("POST", "customers", {"name": "Minh An"})).status == 201
     assert (await program.ask("GET", "customers")).json["total"] == 1
@@ -36,7 +38,8 @@ async def test_a_token_does_what_its_scopes_and_its_owner_may_until_it_ends(door
     assert row["last_used_at"]
     async with doors.server.db.read() as connection:
         stored = (await connection.execute(select(api_tokens))).mappings().one()
-    assert made["secret"] not in str(dict(stored))
+        kept = (await connection.execute(select(idempotency_keys))).mappings().one()
+    assert made["secret"] not in f"{dict(stored)} {dict(kept)}"
 
     async with doors.server.db.read() as connection:
         user_id = stored["user_id"]
@@ -173,3 +176,7 @@ async def test_two_who_edit_at_once_do_not_undo_each_other(doors: Doors) -> None
             assert (unsaid.status, unsaid.code) == (428, "precondition.required"), path
         again = await program.ask("PATCH", path, second, If_Match=saved.headers["ETag"])
         assert again.status == 200, path
+        # What compares no versions must not look as if it did.
+        blind = await program.ask("POST", f"customers/{made.json['id']}/notes", {"body": "a"},
+                                  If_Match='"77"')  # fmt: skip
+        assert (blind.status, blind.code) == (400, "precondition.unsupported")

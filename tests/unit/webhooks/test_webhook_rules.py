@@ -98,6 +98,10 @@ def test_names_of_this_machine_are_private_without_asking(host: str):
         "https://a:b@example.vn/",
         "http://x:99999/",
         "http://[",
+        "http://127.1/",
+        "http://2130706433/",
+        "http://0x7f000001/",
+        "http://0177.0.0.1/",
     ],
 )
 def test_what_is_no_web_address_is_refused(url: str):

@@ -9449,8 +9449,11 @@ export interface components {
              * @enum {string}
              */
             kind: "customer" | "user";
-            /** Name */
-            name: string;
+            /**
+             * Name
+             * @description Null: of a customer that the caller may not see
+             */
+            name: string | null;
         };
         /**
          * ReferrerForm
@@ -9649,8 +9652,12 @@ export interface components {
              * @default null
              */
             name?: string | null;
-            /** Version */
-            version: number;
+            /**
+             * Version
+             * @description The version that was edited, unless If-Match says it
+             * @default null
+             */
+            version?: number | null;
         };
         /**
          * RoleForm
@@ -10837,9 +10844,10 @@ export interface components {
             shared?: ("private" | "team" | "all") | null;
             /**
              * Version
-             * @description The version that was edited; a newer one is a conflict
+             * @description The version that was edited, unless If-Match says it
+             * @default null
              */
-            version: number;
+            version?: number | null;
         };
         /**
          * ViewForm
@@ -11951,10 +11959,7 @@ export interface operations {
     change_catalogue_value: {
         parameters: {
             query?: never;
-            header?: {
-                /** @description The ETag of what was read: 412 if it was changed since */
-                "If-Match"?: string;
-            };
+            header?: never;
             path: {
                 value_id: number;
             };
@@ -12074,10 +12079,7 @@ export interface operations {
     change_comment: {
         parameters: {
             query?: never;
-            header?: {
-                /** @description The ETag of what was read: 412 if it was changed since */
-                "If-Match"?: string;
-            };
+            header?: never;
             path: {
                 comment_id: number;
             };
@@ -12104,10 +12106,7 @@ export interface operations {
     like_comment: {
         parameters: {
             query?: never;
-            header?: {
-                /** @description The ETag of what was read: 412 if it was changed since */
-                "If-Match"?: string;
-            };
+            header?: never;
             path: {
                 comment_id: number;
             };
@@ -12830,10 +12829,7 @@ export interface operations {
     set_forgotten_days: {
         parameters: {
             query?: never;
-            header?: {
-                /** @description The ETag of what was read: 412 if it was changed since */
-                "If-Match"?: string;
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };
@@ -13323,6 +13319,8 @@ export interface operations {
             header?: {
                 /** @description Sent again with the same key within a day, it is answered the same, and done once */
                 "Idempotency-Key"?: string;
+                /** @description The ETag of what was read: 412 if it was changed since */
+                "If-Match"?: string;
             };
             path: {
                 customer_id: number;
@@ -13701,10 +13699,7 @@ export interface operations {
     change_department: {
         parameters: {
             query?: never;
-            header?: {
-                /** @description The ETag of what was read: 412 if it was changed since */
-                "If-Match"?: string;
-            };
+            header?: never;
             path: {
                 department_id: number;
             };
@@ -14004,10 +13999,7 @@ export interface operations {
     set_duplicate_rules: {
         parameters: {
             query?: never;
-            header?: {
-                /** @description The ETag of what was read: 412 if it was changed since */
-                "If-Match"?: string;
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };
@@ -14121,10 +14113,7 @@ export interface operations {
     change_custom_field: {
         parameters: {
             query?: never;
-            header?: {
-                /** @description The ETag of what was read: 412 if it was changed since */
-                "If-Match"?: string;
-            };
+            header?: never;
             path: {
                 field_id: number;
             };
@@ -14151,10 +14140,7 @@ export interface operations {
     require_fields: {
         parameters: {
             query?: never;
-            header?: {
-                /** @description The ETag of what was read: 412 if it was changed since */
-                "If-Match"?: string;
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };
@@ -14327,10 +14313,7 @@ export interface operations {
     change_import: {
         parameters: {
             query?: never;
-            header?: {
-                /** @description The ETag of what was read: 412 if it was changed since */
-                "If-Match"?: string;
-            };
+            header?: never;
             path: {
                 import_id: number;
             };
@@ -14459,10 +14442,7 @@ export interface operations {
     change_import_row: {
         parameters: {
             query?: never;
-            header?: {
-                /** @description The ETag of what was read: 412 if it was changed since */
-                "If-Match"?: string;
-            };
+            header?: never;
             path: {
                 import_id: number;
                 number: number;
@@ -14570,10 +14550,7 @@ export interface operations {
     set_presence: {
         parameters: {
             query?: never;
-            header?: {
-                /** @description The ETag of what was read: 412 if it was changed since */
-                "If-Match"?: string;
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };
@@ -15278,10 +15255,7 @@ export interface operations {
     change_rules: {
         parameters: {
             query?: never;
-            header?: {
-                /** @description The ETag of what was read: 412 if it was changed since */
-                "If-Match"?: string;
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };
@@ -15371,10 +15345,7 @@ export interface operations {
     change_preferences: {
         parameters: {
             query?: never;
-            header?: {
-                /** @description The ETag of what was read: 412 if it was changed since */
-                "If-Match"?: string;
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };
@@ -15441,10 +15412,7 @@ export interface operations {
     set_automation: {
         parameters: {
             query?: never;
-            header?: {
-                /** @description The ETag of what was read: 412 if it was changed since */
-                "If-Match"?: string;
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };
@@ -15490,10 +15458,7 @@ export interface operations {
     set_commenters: {
         parameters: {
             query?: never;
-            header?: {
-                /** @description The ETag of what was read: 412 if it was changed since */
-                "If-Match"?: string;
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };
@@ -15930,10 +15895,7 @@ export interface operations {
     change_team: {
         parameters: {
             query?: never;
-            header?: {
-                /** @description The ETag of what was read: 412 if it was changed since */
-                "If-Match"?: string;
-            };
+            header?: never;
             path: {
                 team_id: number;
             };
@@ -16173,10 +16135,7 @@ export interface operations {
     change_user: {
         parameters: {
             query?: never;
-            header?: {
-                /** @description The ETag of what was read: 412 if it was changed since */
-                "If-Match"?: string;
-            };
+            header?: never;
             path: {
                 user_id: number;
             };
@@ -16279,10 +16238,7 @@ export interface operations {
             query?: {
                 list?: "customers" | "contacts";
             };
-            header?: {
-                /** @description The ETag of what was read: 412 if it was changed since */
-                "If-Match"?: string;
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };

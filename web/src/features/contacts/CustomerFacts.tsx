@@ -1,4 +1,4 @@
-import { Button } from "@mantine/core";
+import { Button, Text } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
@@ -81,7 +81,11 @@ export function CustomerFacts({ customer, headed }: FactsProps) {
         )}
         {customer.referrer && (
           <Fact name={t("contacts.form.referrer")}>
-            {customer.referrer.kind === "customer" ? (
+            {customer.referrer.name === null ? (
+              <Text size="sm" c="dimmed">
+                {t("contacts.form.referrerHidden")}
+              </Text>
+            ) : customer.referrer.kind === "customer" ? (
               <Link
                 to="/customers/$customerId"
                 params={{ customerId: String(customer.referrer.id) }}

@@ -62,6 +62,7 @@ export const contacts = {
     dropDraft: "Drop it",
     noOptions: "The pick list is empty",
     referrer: "Referrer",
+    referrerHidden: "A customer you may not see",
     referrerSource: "Where the referrer is from",
     referrers: {
       customer: "Customers",

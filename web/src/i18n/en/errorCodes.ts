@@ -232,6 +232,7 @@ export const errorCodes = {
     idempotency_key_invalid: "An Idempotency-Key has 1 to 200 printable ASCII characters.",
     precondition_failed: "Somebody else changed this since you read it.",
     precondition_required: "The version that was read is missing: send version or If-Match.",
+    precondition_unsupported: "This operation compares no versions: leave If-Match out.",
     webhook_not_found: "There is no such webhook.",
     webhook_delivery_not_found: "There is no such delivery.",
     webhook_url_invalid: "The address must be http:// or https:// and hold no password.",

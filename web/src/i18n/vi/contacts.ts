@@ -62,6 +62,7 @@ export const contacts = {
     dropDraft: "Bỏ nội dung này",
     noOptions: "Danh mục chưa có giá trị",
     referrer: "Người giới thiệu",
+    referrerHidden: "Khách hàng bạn không được xem",
     referrerSource: "Nguồn người giới thiệu",
     referrers: {
       customer: "Dữ liệu khách hàng",

@@ -229,6 +229,7 @@ export const errorCodes = {
     idempotency_key_invalid: "Idempotency-Key phải có từ 1 đến 200 ký tự ASCII in được.",
     precondition_failed: "Dữ liệu đã được người khác sửa kể từ lần đọc trước.",
     precondition_required: "Thiếu phiên bản đã đọc: gửi version hoặc If-Match.",
+    precondition_unsupported: "Thao tác này không so phiên bản: bỏ If-Match.",
     webhook_not_found: "Không có webhook này.",
     webhook_delivery_not_found: "Không có lần gửi này.",
     webhook_url_invalid: "Địa chỉ phải là http:// hoặc https:// và không chứa mật khẩu.",

@@ -20,8 +20,10 @@ const WAIT_MS = 250;
 export function ReferrerPicker({ value, required, error, onChange }: Props) {
   const { t } = useTranslation();
   const [source, setSource] = useState<Referrer["kind"]>(value?.kind ?? "customer");
-  const [typed, setTyped] = useState(value?.name ?? "");
-  const [q] = useDebouncedValue(typed.trim() === value?.name ? "" : typed.trim(), WAIT_MS);
+  const nameOf = (one: Referrer | null): string =>
+    one ? (one.name ?? t("contacts.form.referrerHidden")) : "";
+  const [typed, setTyped] = useState(nameOf(value));
+  const [q] = useDebouncedValue(typed.trim() === nameOf(value) ? "" : typed.trim(), WAIT_MS);
   const found = useQuery({
     queryKey: ["referrers", source, q],
     queryFn: ({ signal }) => get<ReferrerList>("/referrers", { source, q }, signal),
@@ -58,7 +60,7 @@ export function ReferrerPicker({ value, required, error, onChange }: Props) {
         // The server has searched already, without regard to diacritics.
         filter={({ options: all }) => all}
         nothingFoundMessage={t("shell.nothingFound")}
-        data={options.map((one) => ({ value: String(one.id), label: one.name }))}
+        data={options.map((one) => ({ value: String(one.id), label: nameOf(one) }))}
         value={value?.kind === source ? String(value.id) : null}
         searchValue={typed}
         onSearchChange={setTyped}

@@ -30,7 +30,8 @@ export function useShowValue(): (key: string, values: CustomerValues) => string 
     if (key === "kind" || key === "stage") return words("logValues", String(value));
     if (key === "owner_id") return nameOf(value);
     if (key === "supporter_ids") return values.supporter_ids.map(nameOf).join(", ");
-    if (key === "referrer") return values.referrer?.name ?? "";
+    if (key === "referrer")
+      return values.referrer ? (values.referrer.name ?? t("contacts.form.referrerHidden")) : "";
     if (key === "birthday") return calendarDay(values.birthday);
     return key.endsWith("_id") ? pick(keyOf(key), value) : String(value);
   };
