@@ -22,7 +22,11 @@ class ImportStateError(ConflictError):
 
 
 class ImportMappingError(InvalidError):
-    """The columns don't fit; `why`: unknown_field, unknown_column, twice, not_matchable, none."""
+    """The columns don't fit.
+
+    `why`: unknown_field, unknown_column, twice, not_matchable, none; field_gone: an admin has
+    deleted the field of the column `letter` since.
+    """
 
     code = "import.mapping"
 

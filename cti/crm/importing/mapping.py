@@ -140,8 +140,17 @@ def _choose_options(row: Mapping[str, Any], change: ImportChange, columns: Seque
     return options
 
 
-def check_ready(row: Mapping[str, Any]) -> None:
-    """There is enough to begin with. Raises ImportMappingError, ImportRangeError."""
+def check_ready(row: Mapping[str, Any], targets: Mapping[str, Target]) -> None:
+    """There is enough to begin with, and nothing chosen that an admin has deleted since.
+
+    A column whose field is gone would be left out without a word. Raises ImportMappingError,
+    ImportRangeError.
+    """
+    for column in row["columns"]:
+        if column["field"] is not None and column["field"] not in targets:
+            raise ImportMappingError(
+                why="field_gone", letter=column["letter"], header=column["header"]
+            )
     mapped = {column["field"] for column in row["columns"] if column["field"]}
     needed = {
         "delete": {"contact.phones", "contact.email", "contact.facebook"},

@@ -245,7 +245,7 @@ class Imports:
         now = self._parts.clock()
         async with self._parts.db.write() as unit:
             row = await self._lock(unit, caller, import_id, command)
-            check_ready(row)
+            check_ready(row, await find_targets(unit.connection, row["kind"], row["purpose"]))
             values: dict[str, Any] = {"state": state, "queued_at": now, "error": None}
             values |= {"position": 0, "done": 0, "counts": {}, "cancelling": False}
             if state is State.RUNNING:

@@ -141,7 +141,7 @@ async def test_an_importer_changes_only_whom_they_may_edit(world: ImportWorld) -
 @pytest.mark.requirement("R080", "R081", "R330")
 async def test_the_template_comes_back_in_with_fields_of_ones_own(world: ImportWorld) -> None:
     form = {"label": "Sở thích", "kind": "choice", "options": ["Trà", "=Cà phê"]}
-    await world.ask("admin", "POST", "/fields/custom", form, status=201)
+    own = await world.ask("admin", "POST", "/fields/custom", form, status=201)
     answer = await world.browsers["lead"].ask("GET", "/api/v1/imports/template?kind=customers")
     book = openpyxl.load_workbook(io.BytesIO(await answer.read()))
     sheet = book.worksheets[0]
@@ -159,6 +159,11 @@ async def test_the_template_comes_back_in_with_fields_of_ones_own(world: ImportW
     await world.do("lead", made["id"], "start")
     (row,) = await world.rows("lead", made["id"])
     assert (row["result"], codes(row, "error")) == ("new", [])
+    made = await world.upload("lead", content.getvalue())
+    await world.ask("admin", "DELETE", f"/fields/custom/{own['custom_id']}", status=204)
+    for what in ("check", "start"):  # its column would be left out without a word
+        refused = await world.ask("lead", "POST", f"/imports/{made['id']}/{what}", status=400)
+        assert (refused["code"], refused["params"]["why"]) == ("import.mapping", "field_gone")
 
 
 async def test_columns_that_do_not_fit_are_refused_and_nothing_is_changed(

@@ -199,6 +199,9 @@ export const importCodes = {
     phone_split: "Several numbers in one cell: {{from}} → {{to}}.",
     import_date_serial: "Excel keeps days as numbers: {{from}} → {{to}}.",
     import_text_cleaned: "Invisible characters taken away: {{from}} → {{to}}.",
+    import_mapping_field_gone:
+      "Column {{letter}} “{{header}}”: this field of your own was deleted. Choose another, or leave the column out.",
+    import_mapping_unknown_field: "Column {{letter}}: the chosen field is gone. Choose another.",
     import_mapping_twice: "Another column has {{field}} already.",
     import_mapping_none: "No column is imported: a name, a phone or a code is needed.",
     import_mapping_not_matchable: "Customers can’t be recognised by {{field}}.",

@@ -200,6 +200,9 @@ export const importCodes = {
     phone_split: "Tách nhiều số trong một ô: {{from}} → {{to}}.",
     import_date_serial: "Excel lưu ngày thành số: {{from}} → {{to}}.",
     import_text_cleaned: "Bỏ kí tự không hiện được: {{from}} → {{to}}.",
+    import_mapping_field_gone:
+      "Cột {{letter}} “{{header}}”: trường tùy chỉnh này đã bị xóa. Hãy chọn mục khác hoặc không nhập cột này.",
+    import_mapping_unknown_field: "Cột {{letter}}: mục đã chọn không còn nữa. Hãy chọn mục khác.",
     import_mapping_twice: "Mục {{field}} đã dùng cho cột khác.",
     import_mapping_none: "Chưa có cột nào được nhập: cần ít nhất tên, số điện thoại hoặc mã.",
     import_mapping_not_matchable: "Không nhận ra khách theo mục {{field}} được.",
