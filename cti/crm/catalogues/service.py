@@ -17,6 +17,7 @@ from cti.crm.catalogues.shapes import (
     ValueChange,
     ValueForm,
 )
+from cti.crm.views.heirs import hand_on
 from cti.db import Database, Unit
 
 
@@ -99,6 +100,8 @@ class CatalogueRegister:
         if count and replace_with is None:
             raise ValueInUseError(count=count, label=label)
         await store.replace_uses(connection, catalogue, value_id, replace_with)
+        if replace_with is not None:
+            await hand_on(connection, catalogue, value_id, replace_with)
         await store.delete_value(connection, value_id)
         detail = {"label": label, "replaced_by": replace_with, "count": count}
         await self._record(unit, caller, "deleted", catalogue, detail)

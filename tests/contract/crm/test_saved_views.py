@@ -6,6 +6,7 @@ import pytest
 from call_centre import Staff
 
 from cti.accounts.rights import Caller
+from cti.crm.catalogues.shapes import ValueForm
 from cti.crm.service import Directory
 from cti.crm.views.errors import (
     ViewNameTakenError,
@@ -86,3 +87,20 @@ async def test_columns_page_size_and_first_view_are_remembered_per_user(
     for caller, columns in ((staff.linh, ["code", "owner"]), (staff.nam, None)):
         choices = (await views.list(caller, "customers")).choices
         assert (choices.columns, choices.default_view) == (columns, None)
+
+
+@pytest.mark.requirement("R333")
+async def test_a_view_follows_a_value_to_the_one_that_replaces_it(
+    directory: Directory, staff: Staff
+) -> None:
+    add = directory.catalogues.add
+    old, new = [
+        (await add(staff.admin, "group", ValueForm(label=label))).id for label in ("Cũ", "Mới hơn")
+    ]
+    filters = [{"field": "group", "any": [new, old, None]}, {"field": "owner", "any": [old]}]
+    view = await directory.views.create(
+        staff.linh, ViewForm(name="Nhóm cũ", query=ViewQuery(filters=filters))
+    )
+    await directory.catalogues.delete(staff.admin, old, new)
+    found = await directory.views.get(staff.linh, view.id)
+    assert [one.any for one in found.query.filters] == [[new, None], [old]]

@@ -21,6 +21,7 @@ import { DEFAULT_COLUMNS, listColumns } from "./columns";
 import { FilterBar } from "./FilterBar";
 import { FilterPanel } from "./FilterPanel";
 import { ListEmpty } from "./ListEmpty";
+import { ListFailed } from "./ListFailed";
 import { useChoose, useCustomerPage, viewsQuery } from "./lists";
 import { Pager } from "./Pager";
 import { SaveView } from "./SaveView";
@@ -58,8 +59,12 @@ export function CustomersPage() {
   const isBare = Object.keys(search).every(
     (key) => search[key as keyof CustomersSearch] === undefined,
   );
-  const view = search.view ?? (isBare ? (choices?.default_view ?? "all") : "all");
-  const saved = views.data?.rows.find((one) => String(one.id) === view);
+  const find = (id: string) => views.data?.rows.find((one) => String(one.id) === id);
+  const first = choices?.default_view ?? "all";
+  // Who shared the view to begin with may have taken it back since.
+  const start = isPredefined(first) || find(first) ? first : "all";
+  const view = search.view ?? (isBare ? start : "all");
+  const saved = find(view);
   const base = useMemo(() => baseOf(view, saved), [view, saved]);
   const query = useMemo(() => effective(base, search), [base, search]);
   const filter = useMemo(() => toFilter(query), [query]);
@@ -188,7 +193,12 @@ export function CustomersPage() {
         onDone={refresh}
       />
       {list.isError && !page ? (
-        <Failed error={list.error} retry={() => void list.refetch()} />
+        <ListFailed
+          error={list.error}
+          query={query}
+          onDrop={(filters) => change({ filters })}
+          retry={() => void list.refetch()}
+        />
       ) : (
         <CustomerTable
           rows={page?.rows ?? []}

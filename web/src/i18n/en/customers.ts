@@ -82,6 +82,10 @@ export const customers = {
     toAll: "See all customers",
   },
   filters: {
+    gone: "“{{field}}” can’t be filtered by",
+    goneHint: "The field was deleted or changed since the filter was saved.",
+    drop: "Drop this filter",
+    lost: "(no longer there)",
     title: "Filters",
     findField: "Find a field",
     noField: "No field of that name.",

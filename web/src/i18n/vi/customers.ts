@@ -82,6 +82,10 @@ export const customers = {
     toAll: "Xem tất cả khách hàng",
   },
   filters: {
+    gone: "Không lọc được theo “{{field}}”",
+    goneHint: "Trường này đã bị xóa hoặc đổi loại từ khi bộ lọc được lưu.",
+    drop: "Bỏ bộ lọc này",
+    lost: "(không còn)",
     title: "Bộ lọc",
     findField: "Tìm trường",
     noField: "Không có trường nào tên như vậy.",
