@@ -75,7 +75,9 @@ class Database:
                 "pool_reset_on_return": None,
             }
         else:
-            options |= {"pool_size": 10, "max_overflow": 10}
+            # The one used last comes first: what it prepared, and what its process knows of the
+            # tables, serves again.
+            options |= {"pool_size": 10, "max_overflow": 10, "pool_use_lifo": True}
             # Lists are asked for a page: to compile their plans takes longer than to run them.
             options["connect_args"] = {"server_settings": {"jit": "off"}}
         self.engine: AsyncEngine = create_async_engine(parsed, **options)

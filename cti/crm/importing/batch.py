@@ -22,6 +22,7 @@ from cti.crm.importing.problems import Level
 from cti.crm.importing.referring import find_referrers
 from cti.crm.importing.row_keys import make_row_keys
 from cti.crm.importing.seen import Seen
+from cti.crm.importing.sending import Sending
 from cti.crm.importing.state import Flag, Result
 from cti.crm.importing.writing import write_works
 from cti.db import Unit
@@ -37,10 +38,10 @@ async def import_batch(
     seen: Seen,
     now: datetime,
     *,
-    dry: bool,
+    sending: Sending | None,
     source: str,
 ) -> list[Work]:
-    """Take the rows in, or with `dry` only say what would become of them.
+    """Take the rows in; with nothing to send them by, only say what would become of them.
 
     `source` is what the history of each customer says it came from. The works, in the order of
     the plans, have their result. Raises IntegrityError when somebody took a code meanwhile.
@@ -59,9 +60,9 @@ async def import_batch(
     for work in open_:
         made = work.makes_customer or (work.makes_contact and context.kind == "contacts")
         work.result = Result.NEW if made else Result.CHANGED if work.changes else Result.UNCHANGED
-    if not dry:
+    if sending is not None:
         written = [work for work in open_ if work.result is not Result.UNCHANGED]
-        await write_works(unit.connection, context, written, seen, now, source)
+        await write_works(sending, context, written, seen, now, source)
     else:
         _remember_companies(works, seen)
         seen.codes |= {

@@ -5,7 +5,7 @@ That work was half of what an import cost. Values go through the same conversion
 all of them, so that triggers on statements run once, and not once a row.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -16,6 +16,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 Convert = Callable[[Any], Any] | None
+Row = tuple[Any, ...]
 
 
 async def insert_many(
@@ -24,16 +25,17 @@ async def insert_many(
     """Insert rows that have these columns, in their order. Raises DBAPIError, as any statement."""
     if not rows:
         return
-    values = _convert(table, tuple(columns), connection.dialect, rows)
+    values = convert_rows(connection.dialect, table, columns, rows)
     if connection.dialect.name == "postgresql":
-        await _copy(connection, table, columns, values)
+        await copy_rows(connection, table, columns, values)
     else:
         await connection.exec_driver_sql(_make_insert(table, tuple(columns)), values)
 
 
-async def _copy(
-    connection: AsyncConnection, table: Table, columns: Sequence[str], rows: list[tuple[Any, ...]]
+async def copy_rows(
+    connection: AsyncConnection, table: Table, columns: Sequence[str], rows: Iterable[Row]
 ) -> None:
+    """Into PostgreSQL, rows of converted values. Raises DBAPIError."""
     adapted = await connection.get_raw_connection()
     driver: asyncpg.Connection = adapted.driver_connection
     if not driver.is_in_transaction():  # SQLAlchemy begins with the first statement of its own
@@ -47,11 +49,12 @@ async def _copy(
         ) from error
 
 
-def _convert(
-    table: Table, columns: tuple[str, ...], dialect: Dialect, rows: Sequence[Sequence[Any]]
-) -> list[tuple[Any, ...]]:
+def convert_rows(
+    dialect: Dialect, table: Table, columns: Sequence[str], rows: Sequence[Sequence[Any]]
+) -> list[Row]:
+    """The rows as the driver takes them."""
     by_column = list(zip(*rows, strict=True))
-    for at, convert in enumerate(_find_converts(table, columns, dialect)):
+    for at, convert in enumerate(_find_converts(table, tuple(columns), dialect)):
         if convert is _write_json:
             by_column[at] = tuple(None if one is None else convert(one) for one in by_column[at])
         elif convert is not None:  # most rows have the same time, kind and so on

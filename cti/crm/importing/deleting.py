@@ -149,7 +149,7 @@ async def _write(
         update(contacts).where(contacts.c.company_id.in_(list(owners))).values(company_id=None)
     )
     gone = [(one, {"deleted_at": now, "updated_at": now}) for one in owners]
-    await update_rows(connection, customers, gone, {"version": customers.c.version + 1})
+    await update_rows(connection, customers, gone, versioned=True)
     await connection.execute(
         insert(customer_log),
         [

@@ -14,12 +14,14 @@ from cti.crm.importing.errors import ImportMappingError, ImportRowNotFoundError
 from cti.crm.importing.loading import load_context
 from cti.crm.importing.plan import Plan
 from cti.crm.importing.problems import encode_problems
+from cti.crm.importing.rows import update_rows
 from cti.crm.importing.seen import Seen
 from cti.crm.importing.shapes import ImportRowChanged, RowChange
 from cti.crm.importing.taking import Parts, find_dnc, find_range
 from cti.crm.importing.understanding import understand_row
 from cti.crm.importing.views import make_counts, make_row
 from cti.db import Unit
+from cti.schema import import_rows
 
 
 class Retyping:
@@ -53,7 +55,7 @@ class Retyping:
             "identity": work.identity,
             "customer_id": work.customer_id,
         }
-        await store.update_results(connection, [{"row_id_": found["id"], **values}])
+        await update_rows(connection, import_rows, [(found["id"], values)])
         first, last = find_range(row)
         counts = await store.count_results(connection, import_id, first, last)
         await store.update_import(connection, import_id, {"counts": counts})
@@ -73,7 +75,7 @@ class Retyping:
             if first is not None:
                 seen.identities[plan.identity] = first
         works = await import_batch(
-            unit, self._parts.check, context, [plan], seen, now, dry=True, source=""
+            unit, self._parts.check, context, [plan], seen, now, sending=None, source=""
         )
         return works[0]
 

@@ -1,10 +1,37 @@
 """Ids for new rows, and many rows changed at once."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Table, bindparam, func, select, text, update
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    Table,
+    Update,
+    bindparam,
+    case,
+    column,
+    func,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.types import TypeEngine
+
+ROW_ID, GIVEN = "row_id_", "given_"
+
+Values = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Ids:
+    """Ids for what a batch creates, taken before anything is sent."""
+
+    contacts: Iterator[int]
+    phones: Iterator[int]
 
 
 async def take_ids(connection: AsyncConnection, table: Table, count: int) -> list[int]:
@@ -18,30 +45,72 @@ async def take_ids(connection: AsyncConnection, table: Table, count: int) -> lis
     rows = await connection.execute(
         text(
             "WITH found AS MATERIALIZED (SELECT pg_get_serial_sequence(:name, 'id') AS name) "
-            "SELECT nextval(found.name) FROM found, generate_series(1, :count)"
+            "SELECT array_agg(nextval(found.name)) FROM found, generate_series(1, :count)"
         ),
         {"name": table.name, "count": count},
     )
-    return sorted(rows.scalars())
+    return sorted(rows.scalar_one())
 
 
 async def update_rows(
     connection: AsyncConnection,
     table: Table,
-    rows: Iterable[tuple[int, Mapping[str, Any]]],
-    always: Mapping[str, Any] | None = None,
+    rows: Iterable[tuple[int, Values]],
+    *,
+    versioned: bool = False,
 ) -> None:
-    """Set columns of rows by their ids; one statement for each set of columns."""
-    by_columns: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+    """Set columns of rows by their ids; of a row named twice, both. `versioned` counts it up."""
+    by_id: dict[int, dict[str, Any]] = {}
     for row_id, values in rows:
-        columns = tuple(sorted(values))
-        by_columns.setdefault(columns, []).append({"row_id_": row_id, **values})
+        by_id.setdefault(row_id, {}).update(values)
+    if not any(by_id.values()) and not versioned:
+        return
+    if connection.dialect.name == "postgresql" and by_id:
+        await _update_at_once(connection, table, by_id, versioned=versioned)
+        return
+    by_columns: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+    for row_id, values in by_id.items():
+        by_columns.setdefault(tuple(sorted(values)), []).append({ROW_ID: row_id, **values})
     for columns, group in by_columns.items():
-        if not columns and not always:
-            continue
-        statement = (
-            update(table)
-            .where(table.c.id == bindparam("row_id_"))
-            .values({name: bindparam(name) for name in columns} | dict(always or {}))
-        )
-        await connection.execute(statement, group)
+        if columns or versioned:
+            await connection.execute(_update_one(table, columns, versioned=versioned), group)
+
+
+@lru_cache(maxsize=200)
+def _update_one(table: Table, columns: tuple[str, ...], *, versioned: bool) -> Update:
+    values: dict[str, Any] = {name: bindparam(name) for name in columns}
+    if versioned:
+        values["version"] = table.c.version + 1
+    return update(table).where(table.c.id == bindparam(ROW_ID)).values(values)
+
+
+async def _update_at_once(
+    connection: AsyncConnection, table: Table, by_id: Mapping[int, Values], *, versioned: bool
+) -> None:
+    """One statement for all: sent one by one, rows cost PostgreSQL as much as new ones do."""
+    columns = tuple(sorted({name for values in by_id.values() for name in values}))
+    given = [
+        sum(1 << at for at, name in enumerate(columns) if name in one) for one in by_id.values()
+    ]
+    keys = {ROW_ID: list(by_id), GIVEN: given}
+    arrays = {name: [values.get(name) for values in by_id.values()] for name in columns}
+    statement = _update_many(table, columns, versioned=versioned)
+    await connection.execute(statement, keys | arrays)
+
+
+@lru_cache(maxsize=200)
+def _update_many(table: Table, columns: tuple[str, ...], *, versioned: bool) -> Update:
+    kinds: dict[str, TypeEngine[Any]] = {ROW_ID: BigInteger(), GIVEN: BigInteger()}
+    kinds |= {name: table.c[name].type for name in columns}
+    new = (
+        func.unnest(*(bindparam(name, type_=ARRAY(kind)) for name, kind in kinds.items()))
+        .table_valued(*(column(name, kind) for name, kind in kinds.items()))
+        .render_derived()
+    )
+    values: dict[str, Any] = {
+        name: case((new.c[GIVEN].op("&")(1 << at) != 0, new.c[name]), else_=table.c[name])
+        for at, name in enumerate(columns)
+    }
+    if versioned:
+        values["version"] = table.c.version + 1
+    return update(table).where(table.c.id == new.c[ROW_ID]).values(values)

@@ -7,7 +7,6 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
-    bindparam,
     delete,
     func,
     insert,
@@ -19,7 +18,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from cti.accounts.rights import Caller
 from cti.accounts.visibility import sees_all
-from cti.crm.importing.bulk import insert_many
 from cti.crm.importing.state import REFUSED, WORKING, Flag
 from cti.crm.keyed import KEYS, among_keys
 from cti.schema import import_mappings, import_rows, imports, users
@@ -38,6 +36,9 @@ Row = dict[str, Any]
 
 RESULT = ("result", "flags", "problems", "identity", "customer_id", "at", "before")
 """What became of a row."""
+
+ROW = ("import_id", "number", "cells", *RESULT)
+"""A row as it is taken over from the file."""
 
 
 def imports_visible(caller: Caller) -> ColumnElement[bool]:
@@ -145,26 +146,6 @@ async def find_last_number(connection: AsyncConnection, import_id: int) -> int:
     )
     number: int = (await connection.execute(query)).scalar_one()
     return number
-
-
-async def insert_rows(
-    connection: AsyncConnection, import_id: int, rows: Sequence[tuple[Any, ...]]
-) -> None:
-    """Take rows over from the file: number, cells, and what became of them."""
-    columns = ("import_id", "number", "cells", *RESULT)
-    await insert_many(connection, import_rows, columns, [(import_id, *row) for row in rows])
-
-
-async def update_results(connection: AsyncConnection, rows: Sequence[Row]) -> None:
-    """What became of rows that are there: each a `row_id_` and its columns."""
-    if rows:
-        names = [name for name in rows[0] if name != "row_id_"]
-        await connection.execute(
-            update(import_rows)
-            .where(import_rows.c.id == bindparam("row_id_"))
-            .values({name: bindparam(name) for name in names}),
-            rows,
-        )
 
 
 async def find_rows(

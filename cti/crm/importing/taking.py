@@ -32,10 +32,12 @@ from cti.crm.importing.plan import Plan
 from cti.crm.importing.planner import Understand, open_planner
 from cti.crm.importing.problems import encode_problems
 from cti.crm.importing.seen import Seen
+from cti.crm.importing.sending import Sending, send_ahead
 from cti.crm.importing.state import WRITTEN, Result, State
 from cti.crm.messages import CustomerChanged
 from cti.db import Database, Unit
 from cti.frames import read_frames
+from cti.schema import import_rows
 
 BATCH = 400
 UNTOUCHED = (None, 0, None, None, None, None, None)
@@ -192,11 +194,13 @@ class Taking:
         parts, now = self._parts, self._parts.clock()
         counts = dict(self.counts)
         async with parts.db.write() as unit:
-            works = await self._work(unit, plans, now)
-            for work in works:
-                for name in (work.result or "", *store.name_flags(work.plan.flags)):
-                    counts[name] = counts.get(name, 0) + 1
-            await self._store(unit, rows, works, now)
+            async with send_ahead(unit.connection) as sending:
+                works = await self._work(unit, sending, plans, now)
+                for work in works:
+                    for name in (work.result or "", *store.name_flags(work.plan.flags)):
+                        counts[name] = counts.get(name, 0) + 1
+                await self._store(sending, rows, works, now)
+            await self._follow(unit, works, now)
             position = rows[-1][0] if rows else self.position
             done = self.done + len(plans)
             stops = await store.note_progress(
@@ -208,22 +212,28 @@ class Taking:
         self.position, self.done, self.counts = position, done, counts
         return stops
 
-    async def _work(self, unit: Unit, plans: Sequence[Plan], now: datetime) -> list[Work]:
+    async def _work(
+        self, unit: Unit, sending: Sending, plans: Sequence[Plan], now: datetime
+    ) -> list[Work]:
         parts, context = self._parts, self._context
         flag_dnc(plans, find_dnc(parts.dnc, context, plans))
         if context.purpose == "delete":
             return await delete_batch(
                 unit, context, plans, self._seen, now, dry=self._dry, source=self._file_name
             )
-        works = await import_batch(
+        return await import_batch(
             unit, parts.check, context, plans, self._seen, now,
-            dry=self._dry, source=self._file_name,
+            sending=None if self._dry else sending, source=self._file_name,
         )  # fmt: skip
+
+    async def _follow(self, unit: Unit, works: Sequence[Work], now: datetime) -> None:
+        """What comes of rows once they are written."""
+        if self._context.purpose == "delete":
+            return
         await self._record_disclosed(unit, works, now)
         if not self._dry:
             made = [one.customer_id for one in works if one.result is Result.NEW]
-            await parts.follow_ups.arrange_imported(unit, [one for one in made if one], now)
-        return works
+            await self._parts.follow_ups.arrange_imported(unit, [one for one in made if one], now)
 
     async def _record_disclosed(self, unit: Unit, works: Sequence[Work], now: datetime) -> None:
         """Being told of a customer that one may not see is kept (ruling X14)."""
@@ -241,7 +251,7 @@ class Taking:
             )  # fmt: skip
 
     async def _store(
-        self, unit: Unit, rows: Sequence[Row], works: Sequence[Work], now: datetime
+        self, sending: Sending, rows: Sequence[Row], works: Sequence[Work], now: datetime
     ) -> None:
         by_number = {work.plan.number: work for work in works}
         fresh, known = [], []
@@ -249,11 +259,11 @@ class Taking:
             work = by_number.get(number)
             values = self._describe(work, now)
             if row_id is None:
-                fresh.append((number, orjson.dumps(cells).decode(), *values))
+                fresh.append((self._id, number, orjson.dumps(cells).decode(), *values))
             elif work is not None:
-                known.append({"row_id_": row_id, **dict(zip(store.RESULT, values, strict=True))})
-        await store.insert_rows(unit.connection, self._id, fresh)
-        await store.update_results(unit.connection, known)
+                known.append((row_id, dict(zip(store.RESULT, values, strict=True))))
+        await sending.insert(import_rows, store.ROW, fresh)
+        await sending.update(import_rows, known)
 
     def _describe(self, work: Work | None, now: datetime) -> tuple[Any, ...]:
         if work is None:

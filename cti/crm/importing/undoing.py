@@ -183,9 +183,8 @@ def _select_used(dialect: str) -> CompoundSelect[int]:
 
 
 async def _write(connection: AsyncConnection, steps: Steps, now: datetime) -> None:
-    up = {"version": customers.c.version + 1}
     kept = {one: values for one, values in steps.customers.items() if one not in steps.removed}
-    await update_rows(connection, customers, kept.items(), up)
+    await update_rows(connection, customers, kept.items(), versioned=True)
     await update_rows(connection, contacts, [*steps.contacts.items(), *steps.linked])
     await replace_custom(connection, list(steps.custom.items()))
     await replace_supporters(connection, list(steps.supporters.items()))

@@ -11,14 +11,14 @@ from sqlalchemy import bindparam, delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from cti.crm.fields.model import Cell
-from cti.crm.importing.bulk import insert_many
 from cti.crm.importing.cells import show_typed
 from cti.crm.importing.context import Context
 from cti.crm.importing.deciding import Work
 from cti.crm.importing.persons import PHONE, write_others
 from cti.crm.importing.referring import settle_referrers
-from cti.crm.importing.rows import take_ids, update_rows
+from cti.crm.importing.rows import Ids, take_ids
 from cti.crm.importing.seen import Seen
+from cti.crm.importing.sending import Sending
 from cti.crm.rules import make_code
 from cti.schema import (
     contacts,
@@ -37,7 +37,7 @@ IMPORTED, CHANGED = "customer.imported", "customer.import_changed"
 
 
 async def write_works(
-    connection: AsyncConnection,
+    sending: Sending,
     context: Context,
     works: Sequence[Work],
     seen: Seen,
@@ -45,6 +45,7 @@ async def write_works(
     source: str,
 ) -> None:
     """Create and change everything that the works say, with a line of history each."""
+    connection = sending.connection
     _settle_companies(works)
     made = [work for work in works if work.makes_customer]
     for work, customer_id in zip(
@@ -60,20 +61,28 @@ async def write_works(
         if work.customer_id is None:  # a colleague of a row before it
             work.customer_id = seen.companies[work.plan.customer["name_key"]]
             work.before = {"u": now.isoformat()}
+    ids = await _take_ids(connection, works)
     referred = settle_referrers(context, works)
-    await _insert_customers(connection, context, made, now)
-    await _update_customers(connection, works, now)
-    await update_rows(
-        connection,
-        customers,
-        [(one, {"referrer_customer_id": found}) for one, found in referred.items()],
+    codes = await _make_codes(connection, made)
+    await _insert_customers(sending, context, made, codes, now)
+    await _update_customers(sending, works, now)
+    later = [(one, {"referrer_customer_id": found}) for one, found in referred.items()]
+    await sending.update(customers, later)
+    await _write_contacts(sending, works, ids, now)
+    await _write_phones(sending, works, ids)
+    await write_others(sending, works, ids, now)
+    await _write_custom(sending, works)
+    await _write_supporters(sending, works)
+    await _write_log(sending, context, works, now, source)
+
+
+async def _take_ids(connection: AsyncConnection, works: Sequence[Work]) -> Ids:
+    people = sum(work.makes_contact + sum(one.makes for one in work.others) for work in works)
+    numbers = sum(len(work.phones) + sum(len(one.phones) for one in work.others) for work in works)
+    return Ids(
+        iter(await take_ids(connection, contacts, people)),
+        iter(await take_ids(connection, phones, numbers)),
     )
-    await _write_contacts(connection, works, now)
-    await _write_phones(connection, works)
-    await write_others(connection, works, now)
-    await _write_custom(connection, works)
-    await _write_supporters(connection, works)
-    await _write_log(connection, context, works, now, source)
 
 
 def _settle_companies(works: Sequence[Work]) -> None:
@@ -89,11 +98,12 @@ def _settle_companies(works: Sequence[Work]) -> None:
 
 
 async def _insert_customers(
-    connection: AsyncConnection, context: Context, works: Sequence[Work], now: datetime
+    sending: Sending,
+    context: Context,
+    works: Sequence[Work],
+    codes: Mapping[int, str],
+    now: datetime,
 ) -> None:
-    if not works:
-        return
-    codes = await _make_codes(connection, works)
     for work in works:
         if work.referrer is not None:
             work.plan.customer["referrer_customer_id"] = work.referrer.customer_id
@@ -124,7 +134,7 @@ async def _insert_customers(
         }
         if work.referrer is not None:
             work.detail["referrer"] = [None, work.referrer.name]
-    await insert_many(connection, customers, [*ALWAYS, *given_columns], rows)
+    await sending.insert(customers, [*ALWAYS, *given_columns], rows)
 
 
 async def _make_codes(connection: AsyncConnection, works: Sequence[Work]) -> dict[int, str]:
@@ -145,30 +155,25 @@ async def _make_codes(connection: AsyncConnection, works: Sequence[Work]) -> dic
     return codes
 
 
-async def _update_customers(
-    connection: AsyncConnection, works: Sequence[Work], now: datetime
-) -> None:
+async def _update_customers(sending: Sending, works: Sequence[Work], now: datetime) -> None:
     """Every customer that was there gets its time and version; its columns where they change."""
     met = [work for work in works if not work.makes_customer]
     rows = [(work.customer_id or 0, {**work.customer, "updated_at": now}) for work in met]
-    await update_rows(connection, customers, rows, {"version": customers.c.version + 1})
+    await sending.update(customers, rows, versioned=True)
 
 
-async def _write_contacts(
-    connection: AsyncConnection, works: Sequence[Work], now: datetime
-) -> None:
+async def _write_contacts(sending: Sending, works: Sequence[Work], ids: Ids, now: datetime) -> None:
     made = [work for work in works if work.makes_contact]
-    for work, contact_id in zip(made, await take_ids(connection, contacts, len(made)), strict=True):
-        work.contact_id = contact_id
+    for work in made:
+        work.contact_id = next(ids.contacts)
         if work.before is not None:
-            work.before["nc"] = contact_id
+            work.before["nc"] = work.contact_id
         if work.makes_customer and work.contact["name"] != work.plan.customer["name"]:
             work.detail["contact"] = [None, work.contact["name"]]
     if made:
         columns = sorted({name for work in made for name in work.contact})
         fixed = ("id", "customer_id", "is_primary", "created_at", "updated_at")
-        await insert_many(
-            connection,
+        await sending.insert(
             contacts,
             [*fixed, *columns],
             [
@@ -188,17 +193,16 @@ async def _write_contacts(
         for work in works
         if work.contact and not work.makes_contact
     ]
-    await update_rows(connection, contacts, changed)
+    await sending.update(contacts, changed)
 
 
-async def _write_phones(connection: AsyncConnection, works: Sequence[Work]) -> None:
+async def _write_phones(sending: Sending, works: Sequence[Work], ids: Ids) -> None:
     adding = [work for work in works if work.phones and work.contact_id is not None]
-    ids = iter(await take_ids(connection, phones, sum(len(work.phones) for work in adding)))
     rows = []
     for work in adding:
         added = []
         for position, number in enumerate(work.phones, start=work.phone_position):
-            added.append(next(ids))
+            added.append(next(ids.phones))
             is_primary = position == 0
             typed = show_typed(number)
             rows.append((added[-1], work.contact_id, typed, number.e164, is_primary, position))
@@ -206,14 +210,17 @@ async def _write_phones(connection: AsyncConnection, works: Sequence[Work]) -> N
             work.before["np"] = added
         if work.makes_customer:
             work.detail["phones"] = [[], [show_typed(number) for number in work.phones]]
-    await insert_many(connection, phones, PHONE, rows)
+    await sending.insert(phones, PHONE, rows)
 
 
-async def _write_custom(connection: AsyncConnection, works: Sequence[Work]) -> None:
+async def _write_custom(sending: Sending, works: Sequence[Work]) -> None:
     wanted = [(work.customer_id or 0, work.custom) for work in works if work.custom]
+    if not wanted:
+        return
     known = {work.customer_id for work in works if work.makes_customer}
+    await sending.settle()
     await replace_custom(
-        connection,
+        sending.connection,
         [(one, cells) for one, cells in wanted if one not in known],
         [(one, cells) for one, cells in wanted if one in known],
     )
@@ -255,12 +262,14 @@ async def replace_custom(
         await connection.execute(insert(custom_values), rows)
 
 
-async def _write_supporters(connection: AsyncConnection, works: Sequence[Work]) -> None:
+async def _write_supporters(sending: Sending, works: Sequence[Work]) -> None:
     for work in works:
         if work.makes_customer:
             work.supporters = work.plan.people.get("supporters") or None
     wanted = [(work.customer_id or 0, work.supporters) for work in works if work.supporters]
-    await replace_supporters(connection, wanted)
+    if wanted:
+        await sending.settle()
+        await replace_supporters(sending.connection, wanted)
 
 
 async def replace_supporters(
@@ -284,7 +293,7 @@ async def replace_supporters(
 
 
 async def _write_log(
-    connection: AsyncConnection,
+    sending: Sending,
     context: Context,
     works: Sequence[Work],
     now: datetime,
@@ -300,4 +309,4 @@ async def _write_log(
         )
         for work in works
     ]
-    await insert_many(connection, customer_log, LOG, lines)
+    await sending.insert(customer_log, LOG, lines)
