@@ -103,9 +103,9 @@ async def change_preferences(request: web.Request, body: Preferences) -> r200[Se
 
 
 @endpoint(Right.SIGNED_IN)
-async def list_people(request: web.Request) -> r200[People]:
-    """Everybody a record can be given to."""
-    return People(rows=await request.app[ACCOUNTS].people())
+async def list_people(request: web.Request, gone: bool = False) -> r200[People]:  # noqa: FBT001, FBT002 - of the query
+    """Everybody a record can be given to; `gone`: also who was locked out, and may own some."""
+    return People(rows=await request.app[ACCOUNTS].people(gone=gone))
 
 
 @endpoint(Right.USERS_EDIT)

@@ -12,14 +12,13 @@ from cti.accounts.errors import SignInFailedError, TooManySignInsError
 from cti.accounts.messages import SessionsEnded
 from cti.accounts.passwords import Passwords
 from cti.accounts.rights import ACTS_WITHIN, REACHES
-from cti.accounts.shapes import Language, Session, SignedInUser
+from cti.accounts.shapes import Colleague, Language, Session, SignedInUser
 from cti.accounts.store import SignedIn
 from cti.accounts.throttle import Throttle, network_of
 from cti.bus import Bus
 from cti.clock import Clock
 from cti.db import Database
 from cti.settings import Settings
-from cti.shapes import Person
 
 TOKEN_BYTES = 32  # 256 random bits
 TRIES_PER_USER: Final = 5
@@ -100,10 +99,10 @@ class Accounts:
             await store.update_user(unit.connection, session.caller.user_id, {"language": language})
         return describe_session(replace(session, language=language))
 
-    async def people(self) -> list[Person]:
-        """Everybody active, by name."""
+    async def people(self, *, gone: bool = False) -> list[Colleague]:
+        """Everybody active, by name; those who were locked out too if `gone`."""
         async with self.db.read() as connection:
-            return await store.list_people(connection)
+            return await store.list_people(connection, gone=gone)
 
     def _count_try(self, name: str, network: str) -> None:
         """Counted before the password is looked at, so that many at once count as many."""

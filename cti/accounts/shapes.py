@@ -82,10 +82,14 @@ class User(View):
     active: bool
 
 
-class People(View):
-    """Everybody a record can be given to."""
+class Colleague(Person):
+    active: bool = Field(description="False: locked out; what is theirs stays theirs")
 
-    rows: list[Person]
+
+class People(View):
+    """Everybody a record can be given to; those whom records still belong to, if asked for."""
+
+    rows: list[Colleague]
 
 
 class UserPage(View):

@@ -10,9 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from cti.accounts.callers import CALLER_COLUMNS, WITH_ROLE, read_caller
 from cti.accounts.rights import Caller, Role
-from cti.accounts.shapes import Language, User
+from cti.accounts.shapes import Colleague, Language, User
 from cti.schema import roles, sessions, users
-from cti.shapes import Person
 
 USER_COLUMNS = (
     users.c.id,
@@ -101,15 +100,14 @@ async def delete_sessions(connection: AsyncConnection, user_id: int) -> None:
     await connection.execute(delete(sessions).where(sessions.c.user_id == user_id))
 
 
-async def list_people(connection: AsyncConnection) -> list[Person]:
-    """Every active user, by name."""
-    query = (
-        select(users.c.id, users.c.name, users.c.extension, users.c.role)
-        .where(users.c.active)
-        .order_by(users.c.name, users.c.id)
-    )
+async def list_people(connection: AsyncConnection, *, gone: bool = False) -> list[Colleague]:
+    """Every active user, by name; those who were locked out too if `gone`."""
+    columns = (users.c.id, users.c.name, users.c.extension, users.c.role, users.c.active)
+    query = select(*columns).order_by(users.c.name, users.c.id)
+    if not gone:
+        query = query.where(users.c.active)
     rows = (await connection.execute(query)).mappings()
-    return [Person.model_validate(dict(row)) for row in rows]
+    return [Colleague.model_validate(dict(row)) for row in rows]
 
 
 async def list_users(connection: AsyncConnection) -> list[User]:

@@ -161,6 +161,8 @@ async def test_people_are_the_active_users_by_name(
     await add_user("an")
     await register.change(None, gone.user_id, UserChange(active=False))
     assert [person.name for person in await accounts.people()] == ["An", "Nam"]
+    everybody = [(person.name, person.active) for person in await accounts.people(gone=True)]
+    assert everybody == [("An", True), ("Gone", False), ("Nam", True)]  # what is theirs stays so
 
 
 async def test_the_command_line_makes_the_first_owner(

@@ -2458,8 +2458,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Everybody a record can be given to.
-         * @description Everybody a record can be given to.
+         * Everybody a record can be given to; `gone`: also who was locked out, and may own some.
+         * @description Everybody a record can be given to; `gone`: also who was locked out, and may own some.
          */
         get: operations["list_people"];
         put?: never;
@@ -4575,6 +4575,22 @@ export interface components {
             default_view: string | null;
             /** Page Size */
             page_size: number | null;
+        };
+        /** Colleague */
+        Colleague: {
+            /**
+             * Active
+             * @description False: locked out; what is theirs stays theirs
+             */
+            active: boolean;
+            /** Extension */
+            extension: string | null;
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+            /** Role */
+            role: string;
         };
         /** ColumnChoice */
         ColumnChoice: {
@@ -9008,11 +9024,11 @@ export interface components {
         };
         /**
          * People
-         * @description Everybody a record can be given to.
+         * @description Everybody a record can be given to; those whom records still belong to, if asked for.
          */
         People: {
             /** Rows */
-            rows: components["schemas"]["Person"][];
+            rows: components["schemas"]["Colleague"][];
         };
         /**
          * Person
@@ -14882,7 +14898,9 @@ export interface operations {
     };
     list_people: {
         parameters: {
-            query?: never;
+            query?: {
+                gone?: boolean;
+            };
             header?: never;
             path?: never;
             cookie?: never;

@@ -1,11 +1,10 @@
 import { Button, SegmentedControl } from "@mantine/core";
 import { IconColumns3 } from "@tabler/icons-react";
-import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { PickFilter } from "@/components/PickFilter";
 import { SearchInput } from "@/components/SearchInput";
 import { CompanyFilter } from "./CompanyFilter";
-import { peopleQuery } from "./customers";
+import { useEverybody } from "./everybody";
 
 const OWNERS = ["all", "mine", "none"] as const;
 
@@ -25,7 +24,7 @@ interface Props {
 /** What the list of contacts is searched and filtered by. */
 export function ContactFilters({ search, onChange, onColumns }: Props) {
   const { t } = useTranslation();
-  const people = useQuery(peopleQuery).data?.rows ?? [];
+  const people = useEverybody();
   return (
     <>
       <SearchInput

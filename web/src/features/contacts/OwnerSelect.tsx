@@ -1,7 +1,6 @@
 import { Select, type SelectProps } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { peopleQuery } from "./customers";
+import { useGivable } from "./everybody";
 
 interface Props extends Omit<SelectProps, "data" | "value" | "onChange"> {
   value: number | null;
@@ -10,7 +9,7 @@ interface Props extends Omit<SelectProps, "data" | "value" | "onChange"> {
 
 export function OwnerSelect({ value, onChange, ...rest }: Props) {
   const { t } = useTranslation();
-  const people = useQuery(peopleQuery);
+  const people = useGivable([value]);
   return (
     <Select
       {...rest}
@@ -19,7 +18,7 @@ export function OwnerSelect({ value, onChange, ...rest }: Props) {
       searchable
       clearable
       nothingFoundMessage={t("shell.nothingFound")}
-      data={(people.data?.rows ?? []).map((person) => ({
+      data={people.map((person) => ({
         value: String(person.id),
         label: person.extension ? `${person.name} (${person.extension})` : person.name,
       }))}

@@ -1,9 +1,7 @@
 import { Group, MultiSelect, NumberInput, Select, TextInput } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import type { FieldView } from "@/api/types";
 import { DayField } from "@/components/DayField";
-import { peopleQuery } from "@/features/contacts/customers";
 import { useChoices } from "./choices";
 import type { FieldFilter } from "./search";
 
@@ -96,7 +94,6 @@ function Coming({ label, value, onChange }: Props) {
 
 function Several({ field, label, value, onChange }: Props) {
   const { t } = useTranslation();
-  useQuery({ ...peopleQuery, enabled: field.kind === "user" });
   const choices = useChoices(field);
   const picked = (value.any ?? []).map((one) => (one === null ? EMPTY : String(one)));
   const byWord = field.key === "kind" || field.key === "stage";

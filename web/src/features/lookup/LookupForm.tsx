@@ -1,9 +1,8 @@
 import { Button, Group, Select, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { IconSearch } from "@tabler/icons-react";
-import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { peopleQuery } from "@/features/contacts/customers";
+import { useEverybody } from "@/features/contacts/everybody";
 import type { Criteria } from "./lookup";
 import classes from "./lookup.module.css";
 
@@ -16,7 +15,7 @@ interface Props {
 /** R146, and by phone. Enter asks; nothing is asked while typing, for every question is noted. */
 export function LookupForm({ asked, onAsk, pending }: Props) {
   const { t } = useTranslation();
-  const people = useQuery(peopleQuery);
+  const people = useEverybody();
   const form = useForm({
     initialValues: {
       code: asked.code ?? "",
@@ -48,7 +47,7 @@ export function LookupForm({ asked, onAsk, pending }: Props) {
         searchable
         clearable
         nothingFoundMessage={t("shell.nothingFound")}
-        data={(people.data?.rows ?? []).map((one) => ({ value: String(one.id), label: one.name }))}
+        data={people.map((one) => ({ value: String(one.id), label: one.name }))}
         {...form.getInputProps("owner")}
       />
       <TextInput label={t("lookup.address")} {...form.getInputProps("address")} />

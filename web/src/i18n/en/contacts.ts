@@ -20,7 +20,7 @@ export const contacts = {
   phone: "Phone",
   customer: "Customer",
   owner: "Owner",
-  lockedOut: "Somebody who left (no. {{id}})",
+  lockedOut: "{{name}} (locked)",
   supporters: "Supporters",
   created: "Created",
   updated: "Updated",

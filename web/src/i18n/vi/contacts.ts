@@ -20,7 +20,7 @@ export const contacts = {
   phone: "Điện thoại",
   customer: "Khách hàng",
   owner: "Nhân viên phụ trách",
-  lockedOut: "Người đã nghỉ (số {{id}})",
+  lockedOut: "{{name}} (đã khóa)",
   supporters: "Nhân viên hỗ trợ",
   created: "Ngày tạo",
   updated: "Cập nhật lúc",

@@ -1,9 +1,7 @@
 import { Alert, Button, Radio, Text } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Customer } from "@/api/types";
-import { peopleQuery } from "../customers";
 import { useFieldLabel } from "../fields";
 import classes from "./form.module.css";
 import { keyOf } from "./required";
@@ -25,7 +23,6 @@ export function ConflictNotice({ base, mine, theirs, pending, onReapply }: Props
   const { t } = useTranslation();
   const labelOf = useFieldLabel();
   const show = useShowValue();
-  useQuery(peopleQuery);
   const [given, setGiven] = useState<ReadonlySet<string>>(new Set());
   const other = customerValues(theirs);
   const changed = changedFields(base, other);

@@ -1,7 +1,6 @@
 import { MultiSelect } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { peopleQuery } from "../customers";
+import { useGivable } from "../everybody";
 
 interface Props {
   value: number[];
@@ -15,10 +14,7 @@ interface Props {
 /** Several of the people who work here. */
 export function PeopleSelect({ value, onChange, label, placeholder, most = 50 }: Props) {
   const { t } = useTranslation();
-  const people = useQuery(peopleQuery);
-  const rows = people.data?.rows ?? [];
-  // Who was locked out is in no list, but may have been chosen before.
-  const gone = people.data ? value.filter((id) => !rows.some((one) => one.id === id)) : [];
+  const people = useGivable(value);
   return (
     <MultiSelect
       size="sm"
@@ -29,10 +25,7 @@ export function PeopleSelect({ value, onChange, label, placeholder, most = 50 }:
       hidePickedOptions
       maxValues={most}
       nothingFoundMessage={t("shell.nothingFound")}
-      data={[
-        ...rows.map((one) => ({ value: String(one.id), label: one.name })),
-        ...gone.map((id) => ({ value: String(id), label: t("contacts.lockedOut", { id }) })),
-      ]}
+      data={people.map((one) => ({ value: String(one.id), label: one.name }))}
       value={value.map(String)}
       onChange={(next) => onChange(next.map(Number))}
     />

@@ -1,8 +1,7 @@
-import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { calendarDay } from "@/components/format";
 import { useWords } from "@/i18n/words";
-import { peopleQuery } from "../customers";
+import { useEverybody } from "../everybody";
 import { useFieldRules } from "../fields";
 import { keyOf } from "./required";
 import type { CustomerValues, OwnValue } from "./values";
@@ -12,7 +11,7 @@ export function useShowValue(): (key: string, values: CustomerValues) => string 
   const { t } = useTranslation();
   const words = useWords();
   const rules = useFieldRules();
-  const people = useQuery(peopleQuery).data?.rows ?? [];
+  const people = useEverybody();
   const nameOf = (id: unknown): string => people.find((one) => one.id === id)?.name ?? `#${id}`;
   const pick = (key: string, id: unknown): string =>
     rules.field(key)?.options.find((one) => one.id === id)?.label ?? `#${id}`;
