@@ -1,8 +1,7 @@
-import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import type { FieldView } from "@/api/types";
 import { calendarDay } from "@/components/format";
-import { peopleQuery } from "@/features/contacts/customers";
+import { useEverybody } from "@/features/contacts/everybody";
 import { useFieldLabel, useFields } from "@/features/contacts/fields";
 import type { FieldFilter } from "./search";
 
@@ -14,7 +13,7 @@ interface Choice {
 /** What a field can be one of. */
 export function useChoices(field: FieldView): Choice[] {
   const { t } = useTranslation();
-  const people = useQuery({ ...peopleQuery, enabled: field.kind === "user" });
+  const people = useEverybody();
   if (field.key === "kind") {
     return (["person", "organisation"] as const).map((one) => ({
       value: one,
@@ -28,7 +27,7 @@ export function useChoices(field: FieldView): Choice[] {
     }));
   }
   if (field.kind === "user") {
-    return (people.data?.rows ?? []).map((one) => ({ value: String(one.id), label: one.name }));
+    return people.map((one) => ({ value: String(one.id), label: one.name }));
   }
   return field.options.map((one) => ({ value: String(one.id), label: one.label }));
 }
@@ -38,7 +37,7 @@ export function useFilterWords(): (filter: FieldFilter) => string {
   const { t } = useTranslation();
   const label = useFieldLabel();
   const fields = useFields();
-  const people = useQuery(peopleQuery);
+  const people = useEverybody();
   return (filter) => {
     const field = fields.find((one) => one.key === filter.field);
     const name = label(filter.field);
@@ -54,9 +53,11 @@ export function useFilterWords(): (filter: FieldFilter) => string {
         if (filter.field === "stage" && (one === "lead" || one === "contact" || one === "customer"))
           return t(`contacts.stages.${one}`);
         const person =
-          field?.kind === "user" && people.data?.rows.find((other) => other.id === one);
+          field?.kind === "user" && people.find((other) => other.id === one);
         if (person) return person.name;
-        return field?.options.find((option) => option.id === one)?.label ?? String(one);
+        const option = field?.options.find((other) => other.id === one);
+        const picked = field?.kind === "choice" || field?.kind === "choices";
+        return option?.label ?? (picked ? t("customers.filters.lost") : String(one));
       });
       return `${name}: ${words.join(", ")}`;
     }
@@ -70,6 +71,7 @@ export function useFilterWords(): (filter: FieldFilter) => string {
       return `${name}: ${soon}`;
     }
     if (least != null && most != null) return `${name}: ${bound(least)} – ${bound(most)}`;
+    if (least == null && most == null) return name; // an address that says no more
     return least != null ? `${name} ≥ ${bound(least)}` : `${name} ≤ ${bound(most)}`;
   };
 }

@@ -12,6 +12,7 @@ import { useFieldProblems } from "@/components/problem";
 import { rolesQuery, useRoleName } from "@/features/rights/roles";
 import { useUser } from "@/features/session/session";
 import { groupsQuery } from "./groups";
+import { StillTheirs } from "./StillTheirs";
 
 const SHORTEST_PASSWORD = 10;
 
@@ -172,6 +173,7 @@ export function UserPanel({ user, onDone }: { user: User | null; onDone: () => v
             {...form.getInputProps("active", { type: "checkbox" })}
           />
         )}
+        {user && !form.values.active && <StillTheirs userId={user.id} />}
         <FormActions
           submit={t("common.save")}
           pending={save.isPending}
