@@ -120,3 +120,9 @@ async def test_a_colleagues_customer_is_found_by_phone_and_one_that_is_not_there
     log = await open_page("chutaikhoan", "/audit")
     line = log.get_by_role("row").filter(has_text="Tra cứu khách hàng").first
     await expect(line).to_contain_text("Trần Hoài Nam")
+    await line.click()
+    told = log.get_by_role("dialog", name="Tra cứu khách hàng")
+    await expect(told).to_contain_text("Số khách tìm thấy")
+    await expect(told).not_to_contain_text("not_theirs")
+    await told.get_by_role("button", name="Chi tiết thô").click()
+    await expect(told).to_contain_text('"not_theirs"')

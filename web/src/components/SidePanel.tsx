@@ -26,9 +26,9 @@ export function SidePanel({ opened, onClose, title, children, wide = false }: Pr
       keepMounted={false}
       classNames={{ content: classes.panel }}
     >
-      <Drawer.Content>
+      <Drawer.Content data-side-panel={wide ? "wide" : "slim"}>
         <Drawer.Header>
-          <Drawer.Title fw={600} className="cut" title={title}>
+          <Drawer.Title fw={600} lh={1.45} className="cut" title={title}>
             {title}
           </Drawer.Title>
           <Drawer.CloseButton aria-label={t("common.close")} />

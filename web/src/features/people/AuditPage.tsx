@@ -1,37 +1,26 @@
 import { IconHistory } from "@tabler/icons-react";
-import { useMemo } from "react";
+import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { AuditPage as Lines } from "@/api/types";
 import { type Column, DataGrid } from "@/components/DataGrid";
 import { Empty } from "@/components/Empty";
-import { day, exactClock } from "@/components/format";
+import { moment } from "@/components/format";
 import { Page } from "@/components/Page";
 import { Sheet } from "@/components/Sheet";
+import { SidePanel } from "@/components/SidePanel";
 import { usePages } from "@/components/usePages";
-import { useWords, type Words } from "@/i18n/words";
+import { AuditDetail } from "./AuditDetail";
+import { tellBrief, tellFacts, tellSubject } from "./auditDetail";
 import classes from "./people.module.css";
+import { useTongue } from "./useTongue";
 
 type Line = Lines["rows"][number];
-
-/** What was done in particular; rights, as in a role or a key, and why calls were barred in words. */
-function tellDetail(detail: Line["detail"], words: Words): string {
-  if (Object.keys(detail).length === 0) return "";
-  const named = (text: string): string => {
-    if (!text.includes(".")) return text;
-    const right = words("rights", text);
-    return right === text ? words("reasonsShort", text) : right;
-  };
-  return JSON.stringify(detail, (_, value: unknown) => {
-    if (typeof value === "string") return named(value);
-    if (value === null || typeof value !== "object" || Array.isArray(value)) return value;
-    return Object.fromEntries(Object.entries(value).map(([key, one]) => [named(key), one]));
-  });
-}
 
 /** Who did what, newest first. */
 export function AuditPage() {
   const { t } = useTranslation();
-  const words = useWords();
+  const tongue = useTongue();
+  const [open, setOpen] = useState<Line | null>(null);
   const list = usePages<Line>(["audit"], "/audit", {});
   const columns = useMemo((): Column<Line>[] => {
     const cut = (text: string) => (
@@ -43,34 +32,34 @@ export function AuditPage() {
       {
         id: "at",
         header: t("audit.at"),
-        width: "150px",
-        cell: (line) => `${day(line.at)} ${exactClock(line.at)}`,
+        width: "124px",
+        cell: (line) => moment(line.at),
       },
       {
         id: "user",
         header: t("audit.who"),
-        width: "minmax(90px, 1fr)",
+        width: "minmax(80px, 1fr)",
         cell: (line) => cut(line.user?.name ?? t("audit.nobody")),
       },
       {
         id: "action",
         header: t("audit.action"),
-        width: "minmax(120px, 1.4fr)",
-        cell: (line) => cut(words("audit", line.action)),
+        width: "minmax(104px, 1.4fr)",
+        cell: (line) => cut(tongue.words("audit", line.action)),
       },
       {
         id: "subject",
         header: t("audit.subject"),
         width: "minmax(100px, 1fr)",
         from: "sm",
-        cell: (line) => cut(line.subject ?? ""),
+        cell: (line) => cut(tellSubject(line.subject, tongue)),
       },
       {
         id: "detail",
         header: t("audit.detail"),
         width: "minmax(140px, 2fr)",
         from: "md",
-        cell: (line) => cut(tellDetail(line.detail, words)),
+        cell: (line) => cut(tellBrief(tellFacts(line.action, line.detail, tongue))),
       },
       {
         id: "address",
@@ -80,7 +69,7 @@ export function AuditPage() {
         cell: (line) => line.address ?? "",
       },
     ];
-  }, [t, words]);
+  }, [t, tongue]);
   return (
     <Page title={t("audit.title")} fill>
       <Sheet flush className={classes.fill}>
@@ -90,9 +79,18 @@ export function AuditPage() {
           rowId={(line) => String(line.id)}
           rowHeight={40}
           {...list}
+          onOpen={setOpen}
+          selected={open ? String(open.id) : undefined}
           empty={<Empty icon={IconHistory} title={t("audit.none")} />}
         />
       </Sheet>
+      <SidePanel
+        opened={open !== null}
+        onClose={() => setOpen(null)}
+        title={open ? tongue.words("audit", open.action) : ""}
+      >
+        {open && <AuditDetail key={open.id} line={open} tongue={tongue} />}
+      </SidePanel>
     </Page>
   );
 }

@@ -8,4 +8,6 @@ export const audit = {
   detail: "Detail",
   address: "Address",
   none: "Nothing is recorded yet",
+  raw: "Raw detail",
+  nothing: "Nothing more is recorded",
 };

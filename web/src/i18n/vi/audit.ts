@@ -8,4 +8,6 @@ export const audit = {
   detail: "Chi tiết",
   address: "Địa chỉ",
   none: "Chưa có gì được ghi",
+  raw: "Chi tiết thô",
+  nothing: "Không có gì thêm",
 };

@@ -1,5 +1,6 @@
 import { attempts } from "./attempts";
 import { audit } from "./audit";
+import { auditCodes } from "./auditCodes";
 import { automation } from "./automation";
 import { birthdays } from "./birthdays";
 import { bulk } from "./bulk";
@@ -92,6 +93,7 @@ export const vi = {
   codes: {
     ...codes,
     ...historyCodes,
+    ...auditCodes,
     ...importCodes,
     ...notificationCodes,
     ...careCodes,
