@@ -78,23 +78,28 @@ def _open_workbook(data: bytes, at: int | None) -> Table:
     check_archive(data)
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        chosen = _find_filled(workbook) if at is None else at
-        sheet = workbook.get_sheet_by_index(chosen)
+        chosen, sheet = (
+            _find_filled(workbook) if at is None else (at, workbook.get_sheet_by_index(at))
+        )
     except (CalamineError, OSError, IndexError, ValueError) as error:
         raise explain_refusal(data, error) from error
     return Table(workbook.sheet_names, _fill_merged(sheet), chosen)
 
 
-def _find_filled(workbook: CalamineWorkbook) -> int:
-    """The first sheet that holds something: covers are often charts, or nothing at all."""
+def _find_filled(workbook: CalamineWorkbook) -> tuple[int, CalamineSheet]:
+    """The first sheet that holds something: covers are often charts, or nothing at all.
+
+    To open a sheet reads it whole: what is found is not opened twice.
+    """
     known = workbook.sheets_metadata
     order = sorted(range(len(known)), key=lambda at: known[at].visible != SheetVisibleEnum.Visible)
     for at in order:
         if known[at].typ != SheetTypeEnum.WorkSheet:
             continue
-        if workbook.get_sheet_by_index(at).start is not None:
-            return at
-    return 0
+        sheet = workbook.get_sheet_by_index(at)
+        if sheet.start is not None:
+            return at, sheet
+    return 0, workbook.get_sheet_by_index(0)
 
 
 def _fill_merged(sheet: CalamineSheet) -> Iterator[Row]:
