@@ -112,7 +112,10 @@ def _fill_merged(sheet: CalamineSheet) -> Iterator[Row]:
         begins.setdefault(top, []).append((bottom, left, min(right, MAX_COLUMNS)))
     active: list[tuple[int, int, int, str]] = []
     for at, row in enumerate(sheet.iter_rows(), start=first_row):
-        cells = [show_cell(cell) for cell in row]
+        cells = [cell.strip() if isinstance(cell, str) else show_cell(cell) for cell in row]
+        if not begins:
+            yield at + 1, cells
+            continue
         for bottom, left, right in begins.get(at, ()):
             if left < len(cells) and cells[left]:
                 active.append((bottom, left, right, cells[left]))
@@ -148,7 +151,7 @@ def explain_refusal(data: bytes, error: Exception) -> UnreadableSheetError:
 
 def show_cell(cell: object) -> str:
     """A cell as text: whole numbers without their point, days as DD/MM/YYYY."""
-    if isinstance(cell, str):  # as most are
+    if isinstance(cell, str):
         return cell.strip()
     # Excel keeps numbers as floats: 987654321.0 was typed without its point.
     if isinstance(cell, float) and cell.is_integer():

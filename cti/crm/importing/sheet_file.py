@@ -77,7 +77,9 @@ def _keep_filled(rows: Iterator[Row]) -> Iterator[Row]:
             raise ImportTooLargeError(what="columns", limit=MAX_COLUMNS)
         if count > MAX_ROWS:
             raise ImportTooLargeError(what="rows", limit=MAX_ROWS)
-        yield number, [cell[: LONGEST_CELL + 1] for cell in cells]
+        if max(map(len, cells)) > LONGEST_CELL:
+            cells = [cell[: LONGEST_CELL + 1] for cell in cells]
+        yield number, cells
 
 
 def _cut(rows: Iterator[Row]) -> Iterator[list[Row]]:
@@ -85,7 +87,7 @@ def _cut(rows: Iterator[Row]) -> Iterator[list[Row]]:
     cells = 0
     for row in rows:
         frame.append(row)
-        cells += len(row[1]) + sum(len(cell) for cell in row[1]) // 20
+        cells += len(row[1]) + sum(map(len, row[1])) // 20
         if len(frame) == FRAME_ROWS or cells > FRAME_CELLS:
             yield frame
             frame, cells = [], 0
