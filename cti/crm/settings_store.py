@@ -6,11 +6,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from cti.schema import directory_settings
 
 
-async def read_setting(connection: AsyncConnection, name: str) -> object:
+async def read_setting(connection: AsyncConnection, name: str, *, lock: bool = False) -> object:
     """The value, None when it was never set."""
-    row = await connection.execute(
-        select(directory_settings.c.value).where(directory_settings.c.name == name)
-    )
+    query = select(directory_settings.c.value).where(directory_settings.c.name == name)
+    row = await connection.execute(query.with_for_update() if lock else query)
     found: object = row.scalar_one_or_none()
     return found
 

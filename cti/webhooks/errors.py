@@ -1,6 +1,6 @@
 """What can go wrong with webhooks."""
 
-from cti.errors import ConflictError, InvalidError, NotFoundError
+from cti.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError
 
 
 class WebhookNotFoundError(NotFoundError):
@@ -25,6 +25,12 @@ class WebhookUrlPrivateError(InvalidError):
     """The address is of this machine or of a private network (CTI_WEBHOOKS_PRIVATE allows it)."""
 
     code = "webhook.url_private"
+
+
+class WebhookReachError(ForbiddenError):
+    """A webhook tells of every customer: only who sees all of them says where to."""
+
+    code = "webhook.reach"
 
 
 class WebhookTooManyError(ConflictError):

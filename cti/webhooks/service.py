@@ -8,6 +8,7 @@ from sqlalchemy import RowMapping
 
 from cti.accounts.audit import record_audit
 from cti.accounts.rights import Caller
+from cti.accounts.visibility import sees_all
 from cti.clock import Clock
 from cti.db import Database
 from cti.ids import new_id
@@ -16,6 +17,7 @@ from cti.webhooks import store
 from cti.webhooks.errors import (
     WebhookDeliveryNotFoundError,
     WebhookNotFoundError,
+    WebhookReachError,
     WebhookTooManyError,
     WebhookVersionError,
 )
@@ -67,8 +69,9 @@ class Webhooks:
     async def create(self, caller: Caller, form: WebhookForm) -> WebhookMade:
         """Subscribe an address.
 
-        Raises WebhookUrlError, WebhookUrlPrivateError, WebhookTooManyError.
+        Raises WebhookReachError, WebhookUrlError, WebhookUrlPrivateError, WebhookTooManyError.
         """
+        _check_reach(caller)
         check_url(form.url, allow_private=self._allow_private)
         now, secret = self._clock(), _new_secret()
         values = form.model_dump(mode="json") | {"secret": secret, "created_by": caller.user_id}
@@ -96,6 +99,7 @@ class Webhooks:
 
         Raises as `create`, and WebhookNotFoundError, WebhookVersionError.
         """
+        _check_reach(caller)
         sent = form.model_dump(mode="json", exclude_unset=True, exclude={"version"})
         values = {name: value for name, value in sent.items() if value is not None}
         if form.url is not None:
@@ -187,6 +191,12 @@ class Webhooks:
         await record_audit(
             connection, caller, action, f"webhook/{webhook_id}", detail, at=self._clock()
         )
+
+
+def _check_reach(caller: Caller) -> None:
+    """Row visibility holds here too (R325): a token needs contacts.view besides webhooks.edit."""
+    if not sees_all(caller):
+        raise WebhookReachError
 
 
 def _new_secret() -> str:

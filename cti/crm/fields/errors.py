@@ -31,3 +31,9 @@ class FieldsRequiredError(InvalidError):
     """These fields must be filled (R021, R027)."""
 
     code = "field.required"
+
+
+class RequiredConflictError(ConflictError):
+    """Somebody changed which fields are required meanwhile; `keys` are those that are now."""
+
+    code = "field.required_conflict"

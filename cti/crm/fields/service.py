@@ -15,6 +15,7 @@ from cti.crm.fields.errors import (
     FieldNotFoundError,
     FieldUnknownError,
     FieldValueError,
+    RequiredConflictError,
 )
 from cti.crm.fields.model import BY_KEY, STANDARD, CustomField, FieldKind, Standard, make_key
 from cti.crm.fields.shapes import (
@@ -103,12 +104,18 @@ class Fields:
             await self._record(unit, caller, "deleted", field_id, {"label": found.label})
 
     async def require(self, caller: Caller, form: RequiredFields) -> FieldList:
-        """Say which standard fields must be filled (R027). Raises FieldUnknownError."""
+        """Say which standard fields must be filled (R027).
+
+        Raises FieldUnknownError, and RequiredConflictError when they are not as `was` says.
+        """
         unfit = [key for key in form.keys if key not in BY_KEY or not BY_KEY[key].can_require]
         if unfit:
             raise FieldUnknownError(keys=unfit)
         keys = sorted(set(form.keys))
         async with self._db.write() as unit:
+            now = await store.find_required(unit.connection, lock=True)
+            if form.was is not None and set(form.was) != now:
+                raise RequiredConflictError(keys=sorted(now))
             await write_setting(unit.connection, store.REQUIRED, keys)
             await record_audit(
                 unit.connection, caller, "field.required", None, {"keys": keys}, at=self._clock()

@@ -66,6 +66,9 @@ class RequiredFields(Form):
     """The standard fields that must be filled."""
 
     keys: list[FieldKey] = Field(max_length=100)
+    was: list[FieldKey] | None = Field(
+        default=None, max_length=100, description="As they were read: others meanwhile, a conflict"
+    )
 
 
 class ReferrerForm(Form):

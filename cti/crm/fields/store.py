@@ -53,9 +53,9 @@ async def find_fields(connection: AsyncConnection) -> list[CustomField]:
     ]
 
 
-async def find_required(connection: AsyncConnection) -> frozenset[str]:
+async def find_required(connection: AsyncConnection, *, lock: bool = False) -> frozenset[str]:
     """The keys of the standard fields that must be filled."""
-    found = await read_setting(connection, REQUIRED)
+    found = await read_setting(connection, REQUIRED, lock=lock)
     return frozenset(str(key) for key in found) if isinstance(found, list) else frozenset()
 
 

@@ -1,5 +1,6 @@
 """Fields of one's own, what must be filled, and lists filtered by any field."""
 
+import asyncio
 import json
 from datetime import UTC, date, datetime, time
 
@@ -260,6 +261,12 @@ async def test_required_fields_are_asked_for_at_creation_and_cannot_be_emptied_l
     assert kept.name == "Vẫn sửa được"
     with pytest.raises(FieldUnknownError):
         await directory.fields.require(staff.admin, RequiredFields(keys=["created_at"]))
+    # Two admins tick at once: the second must not untick what the first did.
+    both = [RequiredFields(keys=[*keys, one], was=keys) for one in ("group", "fax")]
+    done = await asyncio.gather(
+        *(directory.fields.require(staff.admin, one) for one in both), return_exceptions=True
+    )
+    assert sorted(type(one).__name__ for one in done) == ["FieldList", "RequiredConflictError"]
 
 
 @pytest.mark.requirement("R021")

@@ -172,3 +172,18 @@ async def test_a_webhook_does_not_go_where_it_must_not(doors: Doors) -> None:
     for url in ("ftp://example.vn/", "https://user:pw@example.vn/", "https:///x", "nonsense!"):
         answer = await admin.ask("POST", "webhooks", {"name": "x", "url": url})
         assert answer.code == "webhook.url_invalid", url
+
+
+@pytest.mark.requirement("R325")
+async def test_only_who_sees_every_customer_says_where_they_are_told_of(doors: Doors) -> None:
+    form = {"name": "x", "url": "https://example.vn/hook"}
+    narrow = await doors.make_program("webhooks.edit", user="admin")
+    refused = await narrow.ask("POST", "webhooks", form)
+    assert (refused.status, refused.code) == (403, "webhook.reach")
+    wide = await doors.make_program("webhooks.edit", "contacts.view", user="admin")
+    made = await wide.ask("POST", "webhooks", form)
+    assert made.status == 201
+    path = f"webhooks/{made.json['webhook']['id']}"
+    moved = {"version": 1, "url": "https://example.com/hook"}
+    assert (await narrow.ask("PATCH", path, moved)).code == "webhook.reach"
+    assert (await wide.ask("PATCH", path, moved)).status == 200

@@ -9577,6 +9577,12 @@ export interface components {
         RequiredFields: {
             /** Keys */
             keys: string[];
+            /**
+             * Was
+             * @description As they were read: others meanwhile, a conflict
+             * @default null
+             */
+            was?: string[] | null;
         };
         /** RestoreForm */
         RestoreForm: {

@@ -157,6 +157,8 @@ export const errorCodes = {
     customer_duplicate_suspected:
       "{{field}} exists already in customer {{customer}} of {{owner}}. Go on?",
     customer_referrer_unknown: "There is no such referrer.",
+    field_required_conflict:
+      "Another administrator has just changed which fields are required. The list was read again.",
     field_label_taken: "Another field has this name.",
     field_not_found: "There is no such field.",
     field_unknown: "There is no such field.",
@@ -238,6 +240,8 @@ export const errorCodes = {
     webhook_url_invalid: "The address must be http:// or https:// and hold no password.",
     webhook_url_private:
       "This address is inside a private network; the server's operator must allow that first.",
+    webhook_reach:
+      "A webhook tells of every customer, so only who may see all of them can set one.",
     webhook_too_many: "There are too many webhooks already.",
     settings_documents_url: "The address in CTI_DOCUMENTS_URL is wrong.",
     contact_version_conflict: "Somebody else just changed this contact. Look again, then save.",

@@ -157,6 +157,8 @@ export const errorCodes = {
     customer_duplicate_suspected:
       "{{field}} đã tồn tại trong khách hàng {{customer}} thuộc chủ sở hữu {{owner}}. Bạn có muốn tiếp tục không?",
     customer_referrer_unknown: "Không có người giới thiệu này.",
+    field_required_conflict:
+      "Quản trị viên khác vừa đổi các trường bắt buộc. Danh sách đã được tải lại.",
     field_label_taken: "Đã có trường mang tên này.",
     field_not_found: "Không có trường này.",
     field_unknown: "Không có trường này.",
@@ -235,6 +237,8 @@ export const errorCodes = {
     webhook_url_invalid: "Địa chỉ phải là http:// hoặc https:// và không chứa mật khẩu.",
     webhook_url_private:
       "Địa chỉ này nằm trong mạng nội bộ; quản trị viên máy chủ phải cho phép trước.",
+    webhook_reach:
+      "Webhook kể về mọi khách hàng nên chỉ người được xem tất cả khách hàng mới đặt được.",
     webhook_too_many: "Đã có quá nhiều webhook.",
     settings_documents_url: "Địa chỉ trong CTI_DOCUMENTS_URL không đúng.",
     contact_version_conflict: "Người khác vừa sửa liên hệ này. Hãy xem lại rồi lưu lần nữa.",

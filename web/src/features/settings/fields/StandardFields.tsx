@@ -15,8 +15,9 @@ export function StandardFields({ fields }: { fields: FieldView[] }) {
   const require = useRequireFields();
   const standard = fields.filter((one) => one.custom_id === null && one.can_require);
   const toggle = (key: string, on: boolean): void => {
-    const kept = standard.filter((one) => one.required && one.key !== key).map((one) => one.key);
-    require.mutate(on ? [...kept, key] : kept, { onError: tell });
+    const was = standard.filter((one) => one.required).map((one) => one.key);
+    const kept = was.filter((one) => one !== key);
+    require.mutate({ keys: on ? [...kept, key] : kept, was }, { onError: tell });
   };
   return (
     <div className={classes.narrow}>

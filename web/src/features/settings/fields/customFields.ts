@@ -43,11 +43,13 @@ export function useDeleteField(id: number) {
   });
 }
 
-/** The whole list of standard fields that must be filled. */
+/** The whole list of standard fields that must be filled; refused if it is another by now. */
 export function useRequireFields() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (keys: string[]) => put<FieldList>("/fields/required", { keys }),
+    mutationFn: (form: { keys: string[]; was: string[] }) =>
+      put<FieldList>("/fields/required", form),
     onSuccess: (fields) => client.setQueryData(fieldsQuery.queryKey, fields),
+    onError: () => client.invalidateQueries({ queryKey: fieldsQuery.queryKey }),
   });
 }
