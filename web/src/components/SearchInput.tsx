@@ -45,6 +45,11 @@ export function SearchInput({ value, onChange, label, w = 260 }: Props) {
         typed && <CloseButton size="sm" aria-label={t("common.clear")} onClick={() => change("")} />
       }
       onChange={(event) => change(event.currentTarget.value)}
+      onKeyDown={(event) => {
+        // On to the rows: from here on j, k and the arrows are theirs.
+        const done = event.key === "Enter" || (event.key === "Escape" && typed === "");
+        if (done) event.currentTarget.blur();
+      }}
     />
   );
 }

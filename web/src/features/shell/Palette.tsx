@@ -10,13 +10,14 @@ import {
 } from "@tabler/icons-react";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { get } from "@/api/client";
 import type { CampaignList } from "@/api/types";
 import { fold } from "@/components/fold";
 import type { CustomerPage } from "@/features/customers/lists";
 import { useMay } from "@/features/session/session";
+import { paletteStore } from "./paletteStore";
 import { usePlaces } from "./Rail";
 
 const FOUND = 12;
@@ -51,11 +52,22 @@ export function Palette() {
   const creates =
     may("customers.create") && (!query || fold(t("contacts.create")).includes(wanted));
   const settled = !customers.isFetching && typed.trim() === query;
+  const list = useRef<HTMLDivElement>(null);
+  const shown = [...rows, ...listed].map((one) => one.id).join();
+  // What was found comes after what is typed: Enter means its first line, the arrows begin there.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a line that is new is not chosen yet
+  useEffect(() => {
+    const actions = list.current?.querySelectorAll("[data-action]") ?? [];
+    for (const [at, action] of actions.entries()) action.toggleAttribute("data-selected", at === 0);
+    paletteStore.updateState((state) => ({ ...state, selected: 0 }));
+  }, [settled, shown]);
   return (
     <Spotlight.Root
       query={typed}
       onQueryChange={setTyped}
+      store={paletteStore}
       shortcut="mod + K"
+      tagsToIgnore={[]}
       scrollable
       maxHeight={420}
     >
@@ -64,7 +76,7 @@ export function Palette() {
         aria-label={t("shell.search")}
         leftSection={<IconSearch size={18} aria-hidden="true" />}
       />
-      <Spotlight.ActionsList>
+      <Spotlight.ActionsList ref={list}>
         {rows.map((row) => (
           <Spotlight.Action
             key={`customer-${row.id}`}

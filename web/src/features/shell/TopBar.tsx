@@ -1,5 +1,4 @@
 import { Kbd, UnstyledButton } from "@mantine/core";
-import { spotlight } from "@mantine/spotlight";
 import { IconSearch } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { Bell } from "@/features/notifications/Bell";
@@ -8,6 +7,7 @@ import { Links } from "./Links";
 import { PersonMenu } from "./PersonMenu";
 import { PhoneMark } from "./PhoneMark";
 import { PresenceMenu } from "./PresenceMenu";
+import { palette } from "./paletteStore";
 import classes from "./Shell.module.css";
 
 export function TopBar() {
@@ -22,7 +22,7 @@ export function TopBar() {
         className={classes.search}
         aria-label={`${t("shell.search")}: ${t("shell.searchHint")} Ctrl+K`}
         aria-keyshortcuts="Control+K"
-        onClick={() => spotlight.open()}
+        onClick={() => palette.open()}
       >
         <IconSearch size={15} aria-hidden="true" />
         <span className="cut">{t("shell.searchHint")}</span>
