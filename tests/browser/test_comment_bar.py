@@ -82,7 +82,10 @@ async def test_a_photo_a_file_and_a_location_come_with_a_comment_and_the_bar_cha
         bar = page.get_by_role("group", name="Thêm nhanh")
         await expect(bar.get_by_role("button", name="Đổi người phụ trách")).to_be_visible()
         await expect(bar.get_by_role("button", name="Đặt lịch hẹn")).to_be_visible()
-        await expect(bar.get_by_role("button")).to_have_count(10)  # no SMS, no e-mail
+        await expect(bar.get_by_role("button")).to_have_count(11)  # no e-mail
+        await bar.get_by_role("button", name="Tin nhắn theo mẫu").click()
+        write = page.get_by_role("dialog", name="Tin nhắn theo mẫu")
+        await expect(write.get_by_role("combobox", name="Gửi cho")).to_have_value("Đinh Thị Ngân")
 
     small = {"viewport": {"width": 390, "height": 844}}
     refused = await open_page("linh", path, **small)  # this browser may not tell where it is

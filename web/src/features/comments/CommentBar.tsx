@@ -4,6 +4,7 @@ import {
   IconChecklist,
   IconFileDollar,
   IconMapPin,
+  IconMessage2,
   IconPaperclip,
   IconPhoto,
   IconShoppingCart,
@@ -16,13 +17,14 @@ import { SidePanel } from "@/components/SidePanel";
 import { AppointmentFields } from "@/features/appointments/AppointmentFields";
 import { NewPaper } from "@/features/commerce/NewPaper";
 import { useMay } from "@/features/session/session";
+import { WriteSms } from "@/features/sms/WriteSms";
 import { TaskFields } from "@/features/tasks/TaskFields";
 import { TransactionFields } from "@/features/transactions/TransactionFields";
 import { BarIcon } from "./BarIcon";
 import { ChangeHere } from "./ChangeHere";
 import { canLocate } from "./locate";
 
-type Adding = "appointment" | "meeting" | "task" | "transaction" | "order";
+type Adding = "appointment" | "meeting" | "task" | "transaction" | "order" | "sms";
 
 const ICONS = {
   appointment: IconCalendarPlus,
@@ -31,6 +33,7 @@ const ICONS = {
   transaction: IconFileDollar,
   order: IconShoppingCart,
 } as const;
+/** What is kept with the customer; a text message is sent from the user's own phone. */
 const ADDABLE = ["appointment", "meeting", "task", "transaction", "order"] as const;
 const RIGHTS = { task: "tasks.edit", order: "commerce.edit" } as const;
 
@@ -42,19 +45,20 @@ interface Props {
 }
 
 /**
- * What goes with a comment or is done beside it (R195, R200, R210). There is no icon for an SMS or
- * an e-mail as long as there is no such channel (R196).
+ * What goes with a comment or is done beside it (R195, R200, R210). An SMS is written of a template
+ * and taken along to the phone; there is no icon for an e-mail, for there is no such channel (R196).
  */
 export function CommentBar({ customer, onFiles, onLocate, locating }: Props) {
   const { t } = useTranslation();
   const may = useMay();
   const [adding, setAdding] = useState<Adding | null>(null);
   const nameOf = (one: Adding): string => {
+    if (one === "sms") return t("sms.write");
     if (one === "order") return t("commerce.addOne.order");
     return t(one === "task" ? "tasks.add" : `care.${one}.add`);
   };
   const close = (): void => setAdding(null);
-  const shows = (one: Adding): boolean =>
+  const shows = (one: (typeof ADDABLE)[number]): boolean =>
     may(one === "task" || one === "order" ? RIGHTS[one] : "care.edit");
   const off = customer.can_edit ? undefined : t("tasks.notEditable");
   return (
@@ -86,8 +90,15 @@ export function CommentBar({ customer, onFiles, onLocate, locating }: Props) {
             onClick={() => setAdding(one)}
           />
         ))}
+        <BarIcon icon={IconMessage2} label={nameOf("sms")} onClick={() => setAdding("sms")} />
       </Group>
-      <SidePanel opened={adding !== null} onClose={close} title={adding ? nameOf(adding) : ""}>
+      <SidePanel
+        opened={adding !== null}
+        onClose={close}
+        title={adding ? nameOf(adding) : ""}
+        wide={adding === "sms"}
+      >
+        {adding === "sms" && <WriteSms customer={customer} />}
         {adding === "task" && <TaskFields task={null} customer={customer} onDone={close} />}
         {adding === "order" && <NewPaper kind="order" customer={customer} onDone={close} />}
         {adding === "transaction" && <TransactionFields customer={customer} onDone={close} />}

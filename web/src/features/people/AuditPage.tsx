@@ -9,7 +9,7 @@ import { Page } from "@/components/Page";
 import { Sheet } from "@/components/Sheet";
 import { SidePanel } from "@/components/SidePanel";
 import { usePages } from "@/components/usePages";
-import { AuditDetail } from "./AuditDetail";
+import { AuditPanel } from "./AuditPanel";
 import { tellBrief, tellFacts, tellSubject } from "./auditDetail";
 import classes from "./people.module.css";
 import { useTongue } from "./useTongue";
@@ -89,7 +89,7 @@ export function AuditPage() {
         onClose={() => setOpen(null)}
         title={open ? tongue.words("audit", open.action) : ""}
       >
-        {open && <AuditDetail key={open.id} line={open} tongue={tongue} />}
+        {open && <AuditPanel key={open.id} line={open} tongue={tongue} />}
       </SidePanel>
     </Page>
   );

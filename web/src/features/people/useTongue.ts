@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useCallback, useMemo } from "react";
-import { peopleQuery } from "@/features/contacts/customers";
+import { useEverybody } from "@/features/contacts/everybody";
 import { useFieldLabel, useFieldRules } from "@/features/contacts/fields";
 import { useFilterWords } from "@/features/customers/choices";
 import { rolesQuery } from "@/features/rights/roles";
@@ -19,7 +19,7 @@ export function useTongue(): Tongue {
   const filter = useFilterWords();
   const rules = useFieldRules();
   const enabled = may("users.edit");
-  const people = useQuery(peopleQuery).data?.rows;
+  const people = useEverybody();
   const roles = useQuery({ ...rolesQuery, enabled }).data?.rows;
   const teams = useQuery({ ...groupsQuery("teams"), enabled }).data?.rows;
   const departments = useQuery({ ...groupsQuery("departments"), enabled }).data?.rows;

@@ -12,7 +12,7 @@ interface Props {
 }
 
 /** One line of the audit log, all it says in words; as it is stored on demand. */
-export function AuditDetail({ line, tongue }: Props) {
+export function AuditPanel({ line, tongue }: Props) {
   const { t } = useTranslation();
   const [raw, setRaw] = useState(false);
   const facts = tellFacts(line.action, line.detail, tongue);
