@@ -1,6 +1,7 @@
 """HTTP operations on documents."""
 
 from collections.abc import AsyncIterator
+from http import HTTPStatus
 from typing import Annotated
 
 from aiohttp import hdrs, web
@@ -47,15 +48,20 @@ async def upload_document(
 @endpoint(Right.CONTACTS_VIEW)
 async def send_document(request: Request, document_id: RowId, /, inline: bool = False) -> r200:  # noqa: FBT001, FBT002 - a flag of the address
     """The file itself, to save; with `inline` to show, if it is a picture."""
-    document, chunks = await request.app[DOCUMENTS].open(caller(request), document_id)
+    document, tag, chunks = await request.app[DOCUMENTS].open(caller(request), document_id)
+    # Asked for again each time, which costs nothing when the browser has it: somebody else may sit
+    # at the machine by then, and the number may be another file's.
+    kept: dict[str, str] = {hdrs.ETAG: f'"{tag}"', hdrs.CACHE_CONTROL: "private, no-cache"}
+    if any(one.value == tag for one in request.if_none_match or ()):
+        return web.Response(status=HTTPStatus.NOT_MODIFIED, headers=kept)
     response = web.StreamResponse(
         headers={
+            **kept,
             hdrs.CONTENT_TYPE: document.media_type,
             hdrs.CONTENT_LENGTH: str(document.size),
             hdrs.CONTENT_DISPOSITION: make_disposition(
                 document.name, inline=inline and document.shown
             ),
-            hdrs.CACHE_CONTROL: "private, max-age=3600",
             "Content-Security-Policy": HARMLESS,
         }
     )

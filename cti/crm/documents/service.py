@@ -1,12 +1,14 @@
 """Use cases on documents (R225): upload, list, read, delete."""
 
 import asyncio
+import hashlib
 import logging
 import os
 import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
+from typing import NamedTuple
 
 from sqlalchemy import RowMapping
 
@@ -42,6 +44,15 @@ log = logging.getLogger(__name__)
 
 MEGA = 1024 * 1024
 AT_ONCE = 4  # uploads on their way into the store
+TAG_LENGTH = 32
+
+
+class Opened(NamedTuple):
+    """A document, what tells its content from any other, and its bytes."""
+
+    document: Document
+    tag: str
+    chunks: AsyncIterator[bytes]
 
 
 class Documents:
@@ -115,10 +126,11 @@ class Documents:
         row = await self._find(caller, document_id)
         return _make(row)
 
-    async def open(self, caller: Caller, document_id: int) -> tuple[Document, AsyncIterator[bytes]]:
+    async def open(self, caller: Caller, document_id: int) -> Opened:
         """A document and its bytes. Raises DocumentNotFoundError."""
         row = await self._find(caller, document_id)
-        return _make(row), self._files.read(row["key"])
+        tag = hashlib.sha256(row["key"].encode()).hexdigest()[:TAG_LENGTH]
+        return Opened(_make(row), tag, self._files.read(row["key"]))
 
     async def delete(self, caller: Caller, document_id: int) -> None:
         """Delete a document for good; the history keeps its name.

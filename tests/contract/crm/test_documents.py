@@ -125,7 +125,7 @@ async def test_documents_are_seen_with_their_customer_and_what_happens_to_them_i
     rest = await documents.find_page(staff.lead, customer.id, page.next or "", 3)
     assert [row.name for row in rest.rows] == ["passwd", "Hợp đồng gnp.exe"]
     first = rest.rows[-1]
-    found, chunks = await documents.open(staff.linh, first.id)
+    found, _, chunks = await documents.open(staff.linh, first.id)
     assert (found.id, await join(chunks)) == (first.id, PNG)
     with pytest.raises(DocumentNotFoundError):
         await documents.open(staff.far, first.id)

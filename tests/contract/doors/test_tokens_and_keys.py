@@ -120,6 +120,13 @@ async def test_an_upload_sent_again_is_known_by_what_is_in_it(doors: Doors) -> N
     assert elsewhere.code == "idempotency.reused"
     assert len((await program.ask("GET", path)).json["rows"]) == 1
 
+    # A browser keeps the file, and asks each time whether it may still show it.
+    shown = await program.ask("GET", "documents/1/file")
+    assert (shown.status, shown.headers["Cache-Control"]) == (200, "private, no-cache")
+    tag = shown.headers["ETag"]
+    assert (await program.ask("GET", "documents/1/file", If_None_Match=tag)).status == 304
+    assert (await program.ask("GET", "documents/1/file", If_None_Match='"x"')).status == 200
+
     empty = await program.send_file(path, "trống.pdf", b"", "u-2")
     assert empty.status in {400, 422}
     mended = await program.send_file(path, "trống.pdf", content, "u-2")
