@@ -19,7 +19,7 @@ from cti.crm.importing.context import Context
 from cti.crm.importing.deciding import Other, Work, decide_change
 from cti.crm.importing.plan import Person, Plan, check_required
 from cti.crm.importing.problems import Level
-from cti.crm.importing.referring import find_referrers
+from cti.crm.importing.referring import find_referrers, refuse_lost_referrers
 from cti.crm.importing.row_keys import make_row_keys
 from cti.crm.importing.seen import Seen
 from cti.crm.importing.sending import Sending
@@ -70,6 +70,7 @@ async def import_batch(
             for work in works
             if work.result is Result.NEW and work.plan.customer.get("code")
         }
+        refuse_lost_referrers(context, works, seen)
     return works
 
 
@@ -277,11 +278,13 @@ def _tell_duplicates(
             matches=[one.model_dump() for one in told],
         )
     is_blocked = bool(blocked)
-    hashed = {criterion: [hash(key) for key in of_one] for criterion, of_one in keys.items()}
-    for criterion, of_one in hashed.items():
+    hashed = [(criterion, list(map(hash, of_one))) for criterion, of_one in keys.items()]
+    for criterion, of_one in hashed:
         before = seen.keys[criterion]
-        row = min([before[one] for one in of_one if one in before], default=plan.number)
-        if row < plan.number and not _is_same_company(context, work):
+        if before.keys().isdisjoint(of_one) or _is_same_company(context, work):
+            continue
+        row = min(before[one] for one in of_one if one in before)
+        if row < plan.number:
             blocks = context.rules[criterion] is Severity.BLOCK
             is_blocked = is_blocked or blocks
             level: Level = "error" if blocks else "warning"
@@ -289,7 +292,7 @@ def _tell_duplicates(
     if is_blocked:
         work.result = Result.DUPLICATE
         return
-    for criterion, of_one in hashed.items():
+    for criterion, of_one in hashed:
         before = seen.keys[criterion]
         for one in of_one:
             before.setdefault(one, plan.number)

@@ -93,7 +93,7 @@ class Planner:
                 stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, limit=PIPE_BYTES,
             )  # fmt: skip
             await _send(self._process, self._context)
-        await _send(self._process, marshal.dumps([(at, list(cells)) for at, cells in rows]))
+        await _send(self._process, marshal.dumps(list(rows)))
         assert self._process.stdout is not None  # noqa: S101 - it is a pipe
         (length,) = LENGTH.unpack(await self._process.stdout.readexactly(LENGTH.size))
         plans: list[Plan] = pickle.loads(await self._process.stdout.readexactly(length))  # noqa: S301 - of our own process

@@ -10,6 +10,7 @@ from cti.crm.importing.context import Context
 from cti.crm.importing.deciding import REFERRER, Referrer, Work
 from cti.crm.importing.plan import Plan
 from cti.crm.importing.seen import Seen
+from cti.crm.importing.state import WRITTEN
 from cti.schema import customers
 from cti.text import clean_code
 
@@ -50,11 +51,21 @@ def refuse_referrer(context: Context, plan: Plan) -> None:
     plan.say(mapped, "warning", "import.referrer_unknown", value=said)
 
 
+def refuse_lost_referrers(context: Context, works: Sequence[Work], seen: Seen) -> None:
+    """On a trial run: warn of referrers whose own row would be refused, as the real one does."""
+    for work in works:
+        lost = work.referrer and work.referrer.code and work.referrer.code not in seen.codes
+        if lost and work.result in WRITTEN:
+            refuse_referrer(context, work.plan)
+
+
 def settle_referrers(context: Context, works: Sequence[Work]) -> dict[int, int]:
     """Once ids are given out: the new customers that another new one referred, and whom.
 
     They are told once all are there. Changed customers have theirs put in place.
     """
+    if not any(work.referrer for work in works):
+        return {}
     made: Mapping[str, int] = {
         work.plan.customer["code"]: work.customer_id
         for work in works

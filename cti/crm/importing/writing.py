@@ -77,8 +77,9 @@ async def write_works(
 
 
 async def _take_ids(connection: AsyncConnection, works: Sequence[Work]) -> Ids:
-    people = sum(work.makes_contact + sum(one.makes for one in work.others) for work in works)
-    numbers = sum(len(work.phones) + sum(len(one.phones) for one in work.others) for work in works)
+    others = [one for work in works for one in work.others]
+    people = sum(work.makes_contact for work in works) + sum(one.makes for one in others)
+    numbers = sum(len(work.phones) for work in works) + sum(len(one.phones) for one in others)
     return Ids(
         iter(await take_ids(connection, contacts, people)),
         iter(await take_ids(connection, phones, numbers)),
@@ -87,6 +88,8 @@ async def _take_ids(connection: AsyncConnection, works: Sequence[Work]) -> Ids:
 
 def _settle_companies(works: Sequence[Work]) -> None:
     """Was the row that would have made the company refused, the next one makes it."""
+    if all(work.makes_customer or work.customer_id is not None for work in works):
+        return
     makers = {work.plan.customer["name_key"] for work in works if work.makes_customer}
     for work in works:
         key = work.plan.customer.get("name_key")
@@ -140,6 +143,8 @@ async def _insert_customers(
 async def _make_codes(connection: AsyncConnection, works: Sequence[Work]) -> dict[int, str]:
     """Codes made of the ids, for those that brought none (R024)."""
     open_ = [work.customer_id or 0 for work in works if not work.plan.customer.get("code")]
+    if not open_:
+        return {}
     brought = {work.plan.customer["code"] for work in works if work.plan.customer.get("code")}
     codes: dict[int, str] = {}
     attempt = 1
