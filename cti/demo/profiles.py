@@ -25,7 +25,7 @@ OWN_FIELDS = {
 
 PROVINCES = ("Hà Nội", "TP. HCM", "Đà Nẵng", "Hải Phòng", "Cần Thơ", "Lâm Đồng", "Khánh Hoà")
 FIRST_BIRTHDAY = date(1971, 12, 20)
-DAYS_APART = 433
+DAYS_APART = 211  # the youngest is grown up
 TAX_CODES = 101_000_000
 
 Picks = dict[str, list[int]]
