@@ -160,7 +160,7 @@ async def test_the_owner_deletes_by_a_file_of_numbers_and_takes_it_back(
     await take_file(page, path)
     await page.get_by_role("button", name="Xem trước").click()
     await expect(counter(page, "1 không tìm thấy")).to_be_visible()
-    await page.get_by_role("button", name="Xóa 1 khách hàng").click()
+    await page.get_by_role("button", name="Xóa khách hàng của 1 dòng").click()
     await expect(page.get_by_role("button", name="Hoàn tác")).to_be_visible()
     await expect(page.get_by_role("link", name="Tải 1 dòng lỗi")).to_be_visible()
     async with centre.api("quanly") as api:

@@ -21,16 +21,20 @@ async def test_a_referrer_is_a_customer_by_code_or_a_colleague_or_told_to_be_unk
         ["RF-4", "Hàng dưới", "RF-5"],  # whom the file brings itself
         ["RF-5", "Không ai", "KH-KHONG-CO"],
         ["RF-6", "Chính mình", "RF-6"],
+        ["RF-7A", "Hàng lỗi", "RF-7B"],
+        ["RF-7B", "N" * 301, ""],  # refused, so that nobody was referred by it
     ]
     made = await world.upload("lead", rows)
     await world.change("lead", made["id"], key=["code"])
     checked = await world.do("lead", made["id"], "check")
     ended = await world.do("lead", made["id"], "start")
-    assert (checked["counts"]["warned"], ended["counts"]["warned"]) == (2, 2)
+    assert (checked["counts"]["warned"], ended["counts"]["warned"]) == (3, 3)
     found = await world.rows("lead", made["id"])
     assert [codes(row) for row in found] == [
-        [], [], [], [], ["import.referrer_unknown"], ["import.referrer_unknown"]
+        [], [], [], [], ["import.referrer_unknown"], ["import.referrer_unknown"],
+        ["import.referrer_unknown"], ["import.too_long"],
     ]  # fmt: skip
+    found = found[:6]
     people = [(await world.customer(row["customer_id"]))["referrer"] for row in found]
     assert [one and (one["kind"], one["name"]) for one in people] == [
         ("customer", "Gốc"), ("user", "Linh"), ("user", "Nam"), ("customer", "Không ai"), None, None

@@ -119,7 +119,7 @@ export const imports = {
   wholeRow: "The whole row",
   openCustomer: "Open the customer",
   start: "Import {{n}} rows",
-  startDelete: "Delete {{n}} customers",
+  startDelete: "Delete the customers of {{n}} rows",
   nothingToDo: "No row can be taken in",
   willBeLeft: "{{n}} wrong rows are left out; you get them as a file afterwards.",
   state: {

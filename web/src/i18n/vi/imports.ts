@@ -119,7 +119,7 @@ export const imports = {
   wholeRow: "Cả dòng",
   openCustomer: "Mở khách hàng",
   start: "Cập nhật: nhập {{n}} dòng",
-  startDelete: "Xóa {{n}} khách hàng",
+  startDelete: "Xóa khách hàng của {{n}} dòng",
   nothingToDo: "Không có dòng nào nhập được",
   willBeLeft: "{{n}} dòng lỗi sẽ không được nhập; sau đó tải được thành tệp để sửa.",
   state: {
