@@ -14,6 +14,8 @@ interface Props {
   /** Somebody else was faster: what they saved, put under what was typed. */
   onTakeNew?: (() => void) | undefined;
   disabled?: boolean;
+  /** Why the button is off. */
+  why?: string | undefined;
   color?: string;
   /** Always in sight, however long the form. */
   sticky?: boolean;
@@ -42,6 +44,7 @@ export function FormActions({ submit, pending, onCancel, error, sticky, ...rest 
             type="submit"
             loading={pending}
             disabled={rest.disabled ?? false}
+            title={rest.disabled ? rest.why : undefined}
             {...(rest.color ? { color: rest.color } : {})}
           >
             {submit}

@@ -48,6 +48,7 @@ export function LiftNumber({ entry, onDone }: { entry: DncEntry; onDone: () => v
           submit={t("dnc.lift")}
           color="red"
           disabled={!reason.trim()}
+          why={t("dnc.reasonFirst")}
           pending={lift.isPending}
           onCancel={onDone}
           error={lift.error}

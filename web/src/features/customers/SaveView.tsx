@@ -28,7 +28,10 @@ export function SaveView({ saved, query, columns, size, onSaved }: Props) {
   const create = useCreateView();
   const change = useChangeView();
   const editable = saved?.can_edit ? saved : null;
-  const form = useForm({ initialValues: valuesOf(editable) });
+  const form = useForm({
+    initialValues: valuesOf(editable),
+    validate: { name: (value) => (value.trim() ? null : t("codes.fields.missing")) },
+  });
   const base = useBase(editable, valuesOf, form, change);
   const mine = base.record;
   const { name, shared } = form.values;
@@ -45,17 +48,18 @@ export function SaveView({ saved, query, columns, size, onSaved }: Props) {
     team: undefined,
     all: may("views.share") ? undefined : t("customers.views.mayNotShare"),
   };
+  const saveNew = (): void => create.mutate({ list: "customers", ...what }, { onSuccess: onSaved });
   return (
     <form
-      onSubmit={(event) => {
-        event.preventDefault();
+      noValidate
+      onSubmit={form.onSubmit(() => {
         if (mine) {
           change.mutate(
             { id: mine.id, change: { ...what, version: mine.version } },
             { onSuccess: onSaved },
           );
-        } else create.mutate({ list: "customers", ...what }, { onSuccess: onSaved });
-      }}
+        } else saveNew();
+      })}
     >
       <Stack gap="sm">
         <FormError error={error} onTakeNew={base.takeNew} />
@@ -87,18 +91,14 @@ export function SaveView({ saved, query, columns, size, onSaved }: Props) {
             <Button
               variant="default"
               loading={create.isPending}
-              disabled={!name.trim() || name.trim() === mine.name}
+              disabled={name.trim() === mine.name}
               title={name.trim() === mine.name ? t("customers.views.otherName") : undefined}
-              onClick={() => create.mutate({ list: "customers", ...what }, { onSuccess: onSaved })}
+              onClick={() => form.onSubmit(saveNew)()}
             >
               {t("customers.views.saveAsNew")}
             </Button>
           )}
-          <Button
-            type="submit"
-            loading={mine ? change.isPending : create.isPending}
-            disabled={!name.trim()}
-          >
+          <Button type="submit" loading={mine ? change.isPending : create.isPending}>
             {t(mine ? "customers.views.update" : "customers.views.save")}
           </Button>
         </Group>

@@ -58,6 +58,7 @@ export function CreateRole({ roles, onDone }: Props) {
           submit={t("rights.create")}
           pending={create.isPending}
           disabled={!name.trim()}
+          why={t("rights.nameFirst")}
           onCancel={() => onDone(null)}
           error={create.error}
         />

@@ -56,6 +56,7 @@ export function RoleEditor({ role, onDeleted }: Props) {
   const unsaved =
     differing(before.granted, granted).length +
     (role.built_in || name.trim() === before.name ? 0 : 1);
+  const isDefault = differing(granted, defaults).length === 0;
   const set = (right: string, reach: Reach[] | null): void =>
     setGranted({
       ...Object.fromEntries(Object.entries(granted).filter(([other]) => other !== right)),
@@ -139,12 +140,18 @@ export function RoleEditor({ role, onDeleted }: Props) {
             </Text>
             <Button
               variant="default"
-              disabled={differing(granted, defaults).length === 0}
+              disabled={isDefault}
+              title={isDefault ? t("rights.isDefault") : undefined}
               onClick={() => setGranted(defaults)}
             >
               {t("rights.reset")}
             </Button>
-            <Button type="submit" loading={change.isPending} disabled={unsaved === 0}>
+            <Button
+              type="submit"
+              loading={change.isPending}
+              disabled={unsaved === 0}
+              title={unsaved === 0 ? t("common.nothingChanged") : undefined}
+            >
               {t("rights.save")}
             </Button>
           </Group>

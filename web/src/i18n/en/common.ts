@@ -17,6 +17,7 @@ export const common = {
   takeNew: "Take the latest version",
   takeNewHint:
     "Fields you left alone follow the latest version; what you changed stays, for you to look at and save.",
+  nothingChanged: "Nothing has changed yet",
   back: "Back",
   secretOnce: "Shown this once: store it now.",
   copy: "Copy",

@@ -19,6 +19,7 @@ export const dnc = {
   noSms: "No SMS",
   source: "Source",
   reason: "Reason",
+  reasonFirst: "Give a reason first",
   by: "Added by",
   added: "Added",
   add: "Add number",

@@ -11,6 +11,8 @@ export const rights = {
   fixed: "Every right, for ever",
   name: "Name of the role",
   nameHint: "For example: Intern, Branch manager",
+  nameFirst: "Name the role first",
+  isDefault: "It is the default",
   copyOf: "Start with the rights of",
   editorOf: "Rights of the role {{name}}",
   whose: "Whose customers",

@@ -16,6 +16,7 @@ export const common = {
   more: "Thao tác khác",
   takeNew: "Lấy bản mới nhất",
   takeNewHint: "Ô bạn chưa sửa sẽ theo bản mới; ô bạn đã sửa giữ nguyên để bạn xem lại rồi lưu.",
+  nothingChanged: "Chưa có gì thay đổi",
   back: "Quay lại",
   secretOnce: "Chỉ hiện lần này: hãy lưu lại ngay.",
   copy: "Sao chép",

@@ -18,6 +18,7 @@ export const dnc = {
   noSms: "Không nhận SMS",
   source: "Nguồn",
   reason: "Lý do",
+  reasonFirst: "Nêu lý do trước",
   by: "Người thêm",
   added: "Thêm lúc",
   add: "Thêm số",

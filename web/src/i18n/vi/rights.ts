@@ -11,6 +11,8 @@ export const rights = {
   fixed: "Mọi quyền, không sửa được",
   name: "Tên vai trò",
   nameHint: "Ví dụ: Thực tập, Cộng tác viên, Trưởng chi nhánh",
+  nameFirst: "Đặt tên vai trò trước",
+  isDefault: "Đang đúng mặc định",
   copyOf: "Bắt đầu từ quyền của",
   editorOf: "Quyền của vai trò {{name}}",
   whose: "Khách hàng của ai",

@@ -169,6 +169,7 @@ function AutomationForm({ stored }: { stored: Automation }) {
             onCancel={() => form.reset()}
             error={save.error}
             disabled={!form.isDirty()}
+            why={t("common.nothingChanged")}
           />
         </Stack>
       </form>

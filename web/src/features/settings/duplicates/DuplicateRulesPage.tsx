@@ -88,7 +88,12 @@ function RulesForm({ stored }: { stored: DuplicateRules }) {
           ) : (
             <span />
           )}
-          <Button disabled={!changed} loading={save.isPending} onClick={() => save.mutate()}>
+          <Button
+            disabled={!changed}
+            title={changed ? undefined : t("common.nothingChanged")}
+            loading={save.isPending}
+            onClick={() => save.mutate()}
+          >
             {t("settings.duplicates.save")}
           </Button>
         </Group>
