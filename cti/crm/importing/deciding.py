@@ -206,7 +206,9 @@ def _decide_contact(
     if chosen is None:
         work.makes_contact, work.is_primary = True, not people
         work.contact, work.phones = dict(plan.contact), list(plan.phones)
-        work.detail["contact"] = [None, plan.contact["name"]]
+        if work.stored and "name" not in work.contact:  # a code, and a number of nobody there
+            work.contact |= {name: work.stored[name] for name in ("name", "name_key")}
+        work.detail["contact"] = [None, work.contact["name"]]
         return
     work.contact_id = chosen["id"]
     work.contact = _choose(context, "contact", plan.contact, chosen, plan.assumed)
@@ -281,7 +283,7 @@ def choose_contact(context: Context, plan: Plan, people: Sequence[Row]) -> Row |
     Who has the number, the e-mail address or the name. A row of customers means the only contact
     there is, or the primary one when it names nobody.
     """
-    named = "contact.name" not in plan.assumed
+    named = "name" in plan.contact and "contact.name" not in plan.assumed
     found = find_person(Person(plan.contact, plan.phones), people, named=named)
     if found is not None or context.kind == "contacts":
         return found

@@ -108,3 +108,31 @@ async def test_a_row_may_name_three_contacts_who_are_found_again_changed_and_tak
     undone = await world.do("lead", ended["id"], "undo")
     assert undone["counts"]["restored"] == 1
     assert await world.everything() == before
+
+
+@pytest.mark.requirement("R090", "R093")
+async def test_a_code_and_a_number_alone_are_enough_for_who_is_there(world: ImportWorld) -> None:
+    people: list[list[object]] = [
+        ["customerCode", "customerName", "contactName", "contactName2"],
+        ["CN-1", "Công ty Hai Người", "Một", "Hai"],
+        ["CN-2", "Công ty Một Người", "Ba", ""],
+    ]
+    await world.take_in("lead", people)
+    before = await world.everything()
+    numbers: list[list[object]] = [
+        ["customerCode", "phone", "contactName2"],
+        ["CN-1", "0912880101", ""],
+        ["CN-2", "0912880102", "Ba"],
+    ]  # fmt: skip
+    ended, found = await world.take_in("lead", numbers, key=["code"])
+    assert [row["result"] for row in found] == ["changed", "changed"]
+    told = [
+        [(one["name"], [phone["e164"] for phone in one["phones"]]) for one in now["contacts"]]
+        for now in [await world.customer(row["customer_id"]) for row in found]
+    ]
+    assert told == [
+        [("Một", ["+84912880101"]), ("Hai", [])],  # the primary one, whom nobody renamed
+        [("Ba", []), ("Công ty Một Người", ["+84912880102"])],
+    ]
+    await world.do("lead", ended["id"], "undo")
+    assert await world.everything() == before
