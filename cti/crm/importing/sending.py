@@ -15,6 +15,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from cti.crm.importing.bulk import Row, convert_rows, copy_rows, insert_many
 from cti.crm.importing.rows import Values, update_rows
 
+PATIENCE_S = 5.0
+
 
 class Sending:
     """The statements of one transaction: one is under way at most, the last one told."""
@@ -59,9 +61,14 @@ class Sending:
             await task
 
     async def end(self) -> None:
-        """Nothing is under way any more, and nothing is raised: something else was already."""
+        """Nothing is under way any more, and nothing is raised: something else was already.
+
+        It is waited for rather than cut off: a COPY that is cancelled leaves its connection busy
+        with that when the rollback comes.
+        """
         task, self._under_way = self._under_way, None
         if task is not None:
+            await asyncio.wait({task}, timeout=PATIENCE_S)
             task.cancel()
             await asyncio.gather(task, return_exceptions=True)
 
