@@ -2,7 +2,7 @@ import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tansta
 import { useTranslation } from "react-i18next";
 import { get, post } from "@/api/client";
 import type { Customer, MergeList, MergeResult, UndoResult } from "@/api/types";
-import { moment } from "@/components/format";
+import { calendarDay, moment } from "@/components/format";
 import { useWords } from "@/i18n/words";
 
 export type Side = "kept" | "gone";
@@ -65,6 +65,9 @@ export function useUndoMerge() {
   });
 }
 
+/** A day of the calendar, of whatever field. */
+const DAY = /^\d{4}-\d\d-\d\d$/;
+
 /** A value as the server tells it, in words; "" for nothing. */
 export function useTellValue(): (field: string, value: unknown) => string {
   const { t } = useTranslation();
@@ -75,6 +78,7 @@ export function useTellValue(): (field: string, value: unknown) => string {
     if (field === "kind" || field === "stage") return words("logValues", String(value));
     if (field === "last_contact_at") return moment(String(value));
     if (typeof value === "object") return t("duplicates.empty");
+    if (DAY.test(String(value))) return calendarDay(String(value));
     return String(value);
   };
 }

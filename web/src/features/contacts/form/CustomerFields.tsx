@@ -44,7 +44,7 @@ export function CustomerFields({ form, withOwner, full }: Props) {
   const more = opened || isMissing;
   return (
     <Stack gap="md">
-      <Classification form={form} withOwner={withOwner} />
+      <Classification form={form} withOwner={withOwner} full={full} />
       {rules.own.length > 0 && (
         <FieldGrid title={t("contacts.form.own")}>
           {rules.own.map((field) => {
@@ -122,7 +122,7 @@ export function CustomerFields({ form, withOwner, full }: Props) {
   );
 }
 
-function Classification({ form, withOwner }: Omit<Props, "full">) {
+function Classification({ form, withOwner, full }: Props) {
   const { t } = useTranslation();
   const rules = useFieldRules();
   const { customer } = form.values;
@@ -163,7 +163,8 @@ function Classification({ form, withOwner }: Omit<Props, "full">) {
       />
       <TextInput
         label={t("contacts.code")}
-        description={t("contacts.codeHint")}
+        // One that is there has a code, and keeps one.
+        {...(full ? { withAsterisk: true } : { description: t("contacts.codeHint") })}
         maxLength={40}
         {...form.getInputProps("customer.code")}
       />
