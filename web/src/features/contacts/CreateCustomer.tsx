@@ -19,6 +19,7 @@ import {
   type FormValues,
   freshLines,
   personValues,
+  shownOf,
   toCreate,
 } from "./form/values";
 
@@ -48,18 +49,21 @@ export function CreateCustomer({ onCreated, onCancel, kind = "person", given, ph
     people: [personValues(undefined, phone)],
     create_opportunity: false,
   });
+  const unnamed = (of: Customer["kind"]): string =>
+    t(of === "person" ? "codes.fields.missing" : "contacts.oneNameNeeded");
   const form = useForm<FormValues>({
     initialValues: draft.kept
       ? { ...draft.kept, people: draft.kept.people.map(freshLines) }
       : fresh(),
     onValuesChange: (values) => draft.keep(values),
-    validate: (values) => {
+    validate: (typed) => {
+      const values = shownOf(typed);
       const missing = findMissing(fields, values).map((path) => [path, t("codes.fields.missing")]);
       const isNamed = values.customer.name.trim() || values.people[0]?.name.trim();
       return Object.fromEntries([
         ...missing,
         ...findUnreadable(values).map((path) => [path, t("common.dayWrong")]),
-        ...(isNamed ? [] : [["people.0.name", t("contacts.oneNameNeeded")]]),
+        ...(isNamed ? [] : [["people.0.name", unnamed(values.customer.kind)]]),
       ]);
     },
   });

@@ -38,7 +38,7 @@ export function PersonFields({ form, at, full, focus = false }: Props) {
       <FieldGrid>
         <TextInput
           label={t(isPerson || full ? "contacts.name" : "contacts.contactName")}
-          withAsterisk={full}
+          withAsterisk={full || isPerson}
           maxLength={300}
           description={(isPerson || full) && t("contacts.nameHint")}
           inputWrapperOrder={["label", "input", "description", "error"]}

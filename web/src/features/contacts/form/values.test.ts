@@ -97,6 +97,16 @@ describe("a new customer", () => {
     expect(sent.more_contacts?.map((one) => one.name)).toEqual(["Nam"]);
   });
 
+  test("sends of a person what the form of a person shows", () => {
+    // Typed for an organisation, before the form was turned into a person's.
+    const people = [
+      { ...personValues(), name: "Lan" },
+      { ...personValues(), name: "Kế toán" },
+    ];
+    const sent = toCreate(form({ customer: { ...base, kind: "person" }, people }), true);
+    expect([sent.name, sent.contact?.name, sent.more_contacts]).toEqual([null, "Lan", []]);
+  });
+
   test("says nothing of its owner where that is not one's to say", () => {
     expect("owner_id" in toCreate(form({}), false)).toBe(false);
     expect("owner_id" in toCreate(form({}), true)).toBe(true);

@@ -186,8 +186,22 @@ const isBlank = (person: PersonValues): boolean =>
   [person.name, ...PERSON_TEXTS.map((name) => person[name])].every((text) => !text.trim()) &&
   person.phones.every((phone) => !phone.typed.trim());
 
+/**
+ * What the form of a new customer shows: a person has one name and is their own contact. What was
+ * typed for an organisation before is kept in the form, and means nothing.
+ */
+export function shownOf(values: FormValues): FormValues {
+  if (values.customer.kind !== "person") return values;
+  return {
+    ...values,
+    customer: { ...values.customer, name: "" },
+    people: values.people.slice(0, 1),
+  };
+}
+
 /** What creates a customer. `withOwner`: the owner may be chosen (R009). */
-export function toCreate(values: FormValues, withOwner: boolean): Partial<CustomerForm> {
+export function toCreate(typed: FormValues, withOwner: boolean): Partial<CustomerForm> {
+  const values = shownOf(typed);
   const { owner_id, ...customer } = send(values.customer);
   const [first, ...others] = values.people.filter((person, n) => n === 0 || !isBlank(person));
   const withCompany = values.customer.kind === "person";
