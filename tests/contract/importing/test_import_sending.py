@@ -29,7 +29,7 @@ def make_contacts(first: int, last: int) -> list[tuple[object, ...]]:
 
 async def list_codes(db: Database) -> list[str]:
     async with db.read() as connection:
-        return list((await connection.execute(select(customers.c.code))).scalars())
+        return sorted((await connection.execute(select(customers.c.code))).scalars())
 
 
 async def test_what_is_sent_ahead_keeps_its_order_and_is_all_there_at_the_end(
