@@ -21,7 +21,7 @@ from sqlalchemy import (
     literal,
     select,
     true,
-    union,
+    union_all,
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -37,6 +37,9 @@ PIECE = 50_000
 
 COUNTED = 50
 """Of a key's customers so many are counted; the screen says "more than"."""
+
+MOST = 1000
+"""Keys that are there more than once are looked at so many at a time, of whomever they are."""
 
 READ = 2 * COUNTED
 """So many places with one key are read: several may be of one customer."""
@@ -76,9 +79,29 @@ async def find_groups(
     """
     columns = _list_columns(criterion)
     last = await _find_end(connection, columns, after)
-    repeated = await _find_repeated(connection, columns, after, last, limit)
-    groups = await _read_groups(connection, caller, criterion, repeated)
-    return Piece(groups, repeated[-1] if len(repeated) == limit else last)
+    repeated = await _find_repeated(connection, columns, after, last)
+    keys = _bound(repeated, limit * READ)
+    groups: list[Group] = []
+    # Nearly always the first are enough; not where most are of deleted customers.
+    for some in (keys[:limit], keys[limit:]):
+        if len(groups) < limit:
+            groups += await _read_groups(connection, caller, criterion, some)
+    if len(groups) >= limit:
+        return Piece(groups[:limit], groups[limit - 1].key)
+    is_cut = len(keys) < len(repeated) or len(repeated) == MOST
+    return Piece(groups, keys[-1] if is_cut else last)
+
+
+def _bound(repeated: Sequence[tuple[Any, int]], places: int) -> list[Any]:
+    """The first of the keys, so many that not more than some places have to be read."""
+    keys = []
+    left = places
+    for key, count in repeated:
+        left -= min(count, READ)
+        if left < 0:
+            break
+        keys.append(key)
+    return keys
 
 
 def _list_columns(criterion: Criterion) -> list[ColumnElement[Any]]:
@@ -112,31 +135,36 @@ async def _find_repeated(
     columns: Sequence[ColumnElement[Any]],
     after: Any | None,  # noqa: ANN401 - of the column's type
     last: Any | None,  # noqa: ANN401 - of the column's type
-    limit: int,
-) -> list[Any]:
-    """Keys of the piece that are there more than once, deleted customers included; off the index.
+) -> list[tuple[Any, int]]:
+    """Keys of the piece that are there more than once, and how often; off the index.
 
-    Most keys are there once, and need no look at whose they are.
+    Deleted customers are included: of a file that was imported, taken back and imported again they
+    are one of every two. Most keys are there once, and need no look at whose they are.
     """
     # Each column by itself, in the order of its index; then what stands in one and in the other.
     parts = [
-        _select_piece(one, after, last).group_by(one).having(func.count() > 1) for one in columns
+        _select_piece(one, after, last, func.count()).group_by(one).having(func.count() > 1)
+        for one in columns
     ]
     for one, other in pairwise(columns):
         also = select(other).where(other == one).correlate(one.table).exists()
-        parts.append(_select_piece(one, after, last).where(also))
-    every = union(*parts).subquery("every")
-    rows = await connection.execute(select(every.c.key).order_by(every.c.key).limit(limit))
-    return list(rows.scalars())
+        parts.append(_select_piece(one, after, last, literal(1)).where(also))
+    every = union_all(*parts).subquery("every")
+    wanted = select(every.c.key, every.c.places)
+    if len(parts) > 1:
+        wanted = select(every.c.key, func.sum(every.c.places)).group_by(every.c.key)
+    rows = await connection.execute(wanted.order_by(every.c.key).limit(MOST))
+    return [(key, int(places)) for key, places in rows]
 
 
 def _select_piece(
     column: ColumnElement[Any],
     after: Any | None,  # noqa: ANN401 - of the column's type
     last: Any | None,  # noqa: ANN401 - of the column's type
-) -> Select[tuple[Any]]:
+    places: ColumnElement[int],
+) -> Select[tuple[Any, int]]:
     within = _lies_between(column, after, last)
-    return select(column.label("key")).where(column.is_not(None), within)
+    return select(column.label("key"), places.label("places")).where(column.is_not(None), within)
 
 
 def _lies_between(
