@@ -8,8 +8,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from cti.accounts.rights import Caller
 from cti.accounts.visibility import customers_visible
-from cti.crm.hanging import find_of_customer
+from cti.crm.hanging import find_of_contact, find_of_customer
 from cti.schema import (
+    commercial_documents,
     contacts,
     customer_merges,
     customer_supporters,
@@ -44,6 +45,38 @@ async def move(
         await connection.execute(
             update(table).where(table.c.id.in_(some), column == before).values(**values)
         )
+
+
+async def move_followers(
+    connection: AsyncConnection, moved: Mapping[str, Sequence[Any]], before: int, after: int
+) -> None:
+    """Give over what came since and hangs on what was moved: with contacts, about documents.
+
+    Else a call with somebody who went back, or a receipt for an order that did, would stay behind.
+    """
+    for some in _chunks(moved.get("contacts", [])):
+        for table in find_of_contact():
+            await connection.execute(
+                update(table)
+                .where(table.c.contact_id.in_(some), table.c.customer_id == before)
+                .values(customer_id=after)
+            )
+    documents = commercial_documents.c
+    still_theirs = select(contacts.c.id).where(
+        contacts.c.id == documents.contact_id, contacts.c.customer_id == after
+    )
+    about = list(moved.get("commercial_documents", []))
+    while about:  # a receipt for an order made of a quote
+        found: list[int] = []
+        for some in _chunks(about):
+            rows = await connection.execute(
+                update(commercial_documents)
+                .where(documents.about_id.in_(some), documents.customer_id == before)
+                .values(customer_id=after, contact_id=still_theirs.scalar_subquery())
+                .returning(documents.id)
+            )
+            found += rows.scalars()
+        about = found
 
 
 async def add_supporters(

@@ -92,6 +92,7 @@ class MergeUndoing:
         for name in store.MOVING:
             # What was kept of an earlier merge knows nothing of a kind that came since.
             await store.move(connection, name, snapshot["moved"].get(name, []), kept_id, gone_id)
+        await store.move_followers(connection, snapshot["moved"], kept_id, gone_id)
         await store.remove_supporters(connection, kept_id, snapshot["moved"]["supporters"])
         for customer_id, wanted in ((gone_id, snapshot["star"]), (kept_id, None)):
             people = await contact_store.find_contacts(connection, customer_id)

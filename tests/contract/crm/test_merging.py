@@ -8,6 +8,7 @@ import pytest
 from call_centre import Create, Staff
 from sqlalchemy import insert, select
 
+from cti.crm.commerce.shapes import DocumentForm
 from cti.crm.errors import CustomerNotFoundError, NotEditableError, VersionConflictError
 from cti.crm.fields.shapes import CustomFieldForm
 from cti.crm.merging.errors import (
@@ -20,7 +21,7 @@ from cti.crm.merging.shapes import MergeForm
 from cti.crm.service import Directory
 from cti.crm.shapes import ContactChange, Customer, CustomerChange, NoteForm
 from cti.db import Database
-from cti.schema import calls, customers
+from cti.schema import calls, commercial_documents, customers, notes
 
 ABLE = {"can_edit": True, "can_delete": True, "can_assign": True}
 NOW = datetime(2026, 3, 1, 5, 0, tzinfo=UTC)
@@ -170,6 +171,38 @@ async def test_what_was_changed_since_the_merge_stays_changed(pair: Pair) -> Non
     assert (undone.restored.description, undone.restored.custom["so_xe"]) == ("Mới", "B")
     assert [one.is_primary for one in undone.kept.contacts] == [True]
     assert [(one.is_primary, one.title) for one in undone.restored.contacts] == [(True, "Kế toán")]
+
+
+async def test_what_came_since_goes_with_the_contact_or_the_document_it_hangs_on(
+    pair: Pair, db: Database
+) -> None:
+    lead, commerce = pair.staff.lead, pair.directory.commerce
+    order = await commerce.create(lead, pair.gone.id, DocumentForm(kind="order", amount=500))
+    form = pair.form(gone_version=(await pair.read(pair.gone)).version)
+    done = await pair.directory.merging.merge(lead, pair.kept.id, form)
+    mine, theirs = (one.id for one in done.customer.contacts)
+    for contact_id in (mine, theirs):
+        note = NoteForm(body=str(contact_id), contact_id=contact_id)
+        await pair.directory.notes.add(lead, pair.kept.id, note)
+    receipt = {"kind": "receipt", "amount": 200, "contact_id": mine}
+    for about in (order.id, None):
+        paid = DocumentForm.model_validate({**receipt, "about_id": about})
+        await commerce.create(lead, pair.kept.id, paid)
+    await pair.directory.merge_undoing.undo(lead, done.merge_id)
+    async with db.read() as connection:
+        told = select(notes.c.customer_id).where(notes.c.body == str(theirs))
+        assert (await connection.execute(told)).scalar_one() == pair.gone.id
+        told = select(notes.c.customer_id).where(notes.c.body == str(mine))
+        assert (await connection.execute(told)).scalar_one() == pair.kept.id
+        papers = commercial_documents.c
+        rows = await connection.execute(
+            select(papers.customer_id, papers.kind, papers.contact_id).order_by(papers.id)
+        )
+    assert [tuple(row) for row in rows] == [
+        (pair.gone.id, "order", None),
+        (pair.gone.id, "receipt", None),  # whom it named is the other one's again
+        (pair.kept.id, "receipt", mine),
+    ]
 
 
 async def test_a_merge_needs_two_that_one_may_edit_and_has_read(pair: Pair, create: Create) -> None:
