@@ -2,10 +2,24 @@
 
 from typing import Annotated, Any, Protocol
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+
+from cti.text import clean_line
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=10_000)]
-Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+
+
+def clean_name(typed: object) -> object:
+    """What was sent for a name, as `clean_line` has it; what is no text is for others to refuse."""
+    return clean_line(typed) if isinstance(typed, str) else typed
+
+
+Name = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=200),
+    BeforeValidator(clean_name),
+]
+"""What somebody or something is called: one line, with nothing in it that nobody sees."""
 
 
 class Form(BaseModel):

@@ -2,12 +2,14 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field, StringConstraints
 
 from cti.accounts.rights import Reach, Right, Role
-from cti.shapes import Form, Name, Person, Versioned, View
+from cti.shapes import Form, Person, Versioned, View, clean_name
 
-ShortName = Annotated[Name, Field(max_length=120)]
+ShortName = Annotated[
+    str, StringConstraints(min_length=1, max_length=120), BeforeValidator(clean_name)
+]
 RoleKey = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 RowId = Annotated[int, Field(ge=1, le=2**53)]
 Base = Literal["admin", "supervisor", "agent"]

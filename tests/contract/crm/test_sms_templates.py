@@ -70,7 +70,7 @@ async def test_templates_are_kept_found_by_name_changed_and_deleted(
     with pytest.raises(TemplateNameTakenError):
         await templates.change(staff.lead, first.id, taken)
     with pytest.raises(TemplateEmptyError):
-        await templates.create(staff.lead, TemplateForm(name="\u200b", body="x"))
+        await templates.create(staff.lead, TemplateForm(name="Trống", body="\u200b"))
     await templates.delete(staff.lead, first.id)
     for gone in (templates.get, templates.delete):
         with pytest.raises(TemplateNotFoundError):
