@@ -4,10 +4,10 @@ An index is read once, and what it names is looked at one by one, in the order t
 planners count on too many or too few, and read whole tables where they need not.
 """
 
-import json
 from collections.abc import Sequence
 from typing import Any
 
+import orjson
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
@@ -53,14 +53,14 @@ async def collect_columns(
         source = source.join(part, true())
     every = [column for part in parts for column in part.c]
     row = (await connection.execute(select(*every).select_from(source))).one()
-    values = iter([(json.loads(one) if is_sqlite else one) or [] for one in row])
+    values = iter([(orjson.loads(one) if is_sqlite else one) or [] for one in row])
     return [[next(values) for _ in part.c] for part in parts]
 
 
 def given(connection: AsyncConnection, ids: Sequence[int]) -> Select[Any]:
     """Ids that are known already, as a table of their own: a statement has so many parameters."""
     if connection.dialect.name == "sqlite":
-        each = func.json_each(json.dumps(list(ids))).table_valued("value")
+        each = func.json_each(orjson.dumps(list(ids)).decode()).table_valued("value")
         return select(each.c.value)
     return select(func.unnest(literal(list(ids), ARRAY(BigInteger))).label("value"))
 

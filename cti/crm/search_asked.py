@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -14,6 +15,9 @@ FEWEST_DIGITS = 3
 FEWEST_LETTERS = 4
 SHORT_WORD = 2
 """A word of one or two letters is found where words begin: within them it would be anywhere."""
+
+RARE = 5
+"""What is in so few of the names of a sample has a short list in the index."""
 
 PHONE_LIKE = re.compile(r"\+?[0-9][0-9 .()\-/]*|\+|\([0-9][0-9 .()\-/]*")
 ADDRESS_LIKE = re.compile(r"^\S*[@.]\S*$")
@@ -89,3 +93,22 @@ def cut_grams(text: str) -> list[str]:
     """Runs of three characters that together cover a text, each once; none of a shorter one."""
     starts = [*range(0, len(text) - 3, 3), len(text) - 3] if len(text) >= 3 else []  # noqa: PLR2004 - a trigram
     return list(dict.fromkeys(text[at : at + 3] for at in starts))
+
+
+def choose_grams(grams: Sequence[str], names: Sequence[str]) -> list[str]:
+    """Those of the grams that find among the names whatever all of them find there.
+
+    The rare ones, in the order of how rare they are: the index reads a list for each. All of them
+    when there are no names to judge by.
+    """
+    if not names:
+        return list(grams)
+    within = {gram: {at for at, name in enumerate(names) if gram in name} for gram in grams}
+    left = set(range(len(names)))
+    wanted = left.intersection(*within.values())
+    chosen = []
+    for gram in sorted(grams, key=lambda one: len(within[one])):
+        if len(within[gram]) <= RARE or (left != wanted and not left <= within[gram]):
+            chosen.append(gram)
+            left &= within[gram]
+    return chosen or list(grams[:1])

@@ -9,7 +9,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, select, true
+from sqlalchemy import ColumnElement, Select, and_, case, false, select, true
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from cti.crm.known_ids import ask_each, collect, collect_columns, given, look_up
@@ -59,7 +59,8 @@ async def read_customers(
 ) -> dict[int, bool]:
     """Customers that were found by what is their own, and whether they are in the list."""
     told = await _read(connection, ways, named, customers.c.id, asked)
-    return {key: bool(is_in) for one in told for key, is_in in zip(*one, strict=True)}
+    every = (pair for one in told for pair in zip(*one, strict=True))
+    return {key: bool(is_in) for key, is_in in every if is_in is not None}
 
 
 async def read_contacts(
@@ -109,7 +110,7 @@ def is_own(way: Way, key: ColumnElement[int]) -> bool:
 def _is_at_hand(way: Way) -> bool:
     """Whether the rows are read when the entries are."""
     own = [column for column in way.entries.selected_columns if column is way.key]
-    return bool(own) and way.entries.get_final_froms() == [way.key.table]
+    return bool(own) and way.entries.columns_clause_froms == [way.key.table]
 
 
 def _beside(way: Way, rows: Select[Any], asked: Asked) -> Select[Any]:
@@ -117,6 +118,19 @@ def _beside(way: Way, rows: Select[Any], asked: Asked) -> Select[Any]:
     if way.key is customers.c.id:
         return rows.add_columns(and_(true(), *asked).label("is_in"))
     return rows.add_columns(contacts.c.customer_id)
+
+
+def _read_named(way: Way) -> Select[Any]:
+    return _beside(way, select(way.key).where(*way.left), ())
+
+
+def _judge_named(way: Way, asked: Asked) -> Select[Any]:
+    """Whether a customer is in the list; null of one who was named wrongly and may yet be.
+
+    Most of all are not seen by who sees a part, and of these nothing else is asked.
+    """
+    fits = case((and_(true(), *way.left), true()))
+    return select(way.key, case((and_(true(), *asked), fits), else_=false()).label("is_in"))
 
 
 async def _read(
@@ -133,7 +147,7 @@ async def _read(
         if one.told is not None:
             told.append((one.keys, one.told))
         else:
-            wanted = _beside(way, select(key).where(*way.left), asked)
+            wanted = _judge_named(way, asked) if key is customers.c.id else _read_named(way)
             rest.append(look_up(connection, given(connection, one.keys), key, wanted))
     told.extend((one, beside) for one, beside in await collect_columns(connection, rest))
     return told

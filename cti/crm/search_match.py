@@ -28,7 +28,8 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from cti.crm.known_ids import given, look_up
-from cti.crm.search_asked import FEWEST_LETTERS, SHORT_WORD, Asked, cut_grams
+from cti.crm.search_asked import FEWEST_LETTERS, SHORT_WORD, Asked, choose_grams, cut_grams
+from cti.crm.search_sample import Names
 from cti.schema import contacts, customers, phones
 from cti.text import respell
 
@@ -37,6 +38,9 @@ SURROGATES = range(0xD800, 0xE000)
 
 MOST_GRAMS = 24
 """Enough to find by; what they let through is compared in any case."""
+
+FEW = 50
+"""Rare is what at most one in so many has."""
 
 QUEUE = table("search_queue", column("kind", String), column("row", Integer))
 
@@ -47,6 +51,8 @@ DIGITS: ColumnElement[str] = literal_column(
     "phones.typed,' ',''),'.',''),'-',''),'(',''),')',''))"
 )
 
+
+NO_NAMES: Names = {}
 
 ALL = frozenset({"contact", "customer"})
 """Whose information is searched: that of contacts, that of customers themselves (R130, R131)."""
@@ -103,21 +109,28 @@ class Way:
 
 
 def list_ways(
-    asked: Asked, *, grams: bool, sought: Sought = CONTACTS, within: AbstractSet[str] = ALL
+    asked: Asked,
+    *,
+    grams: bool,
+    sought: Sought = CONTACTS,
+    within: AbstractSet[str] = ALL,
+    names: Names = NO_NAMES,
 ) -> Iterator[Way]:
-    """Every way to find what is asked for; `grams` when SQLite's trigram tables are there."""
+    """Every way to find what is asked for; `grams` when SQLite's trigram tables are there.
+
+    By `names`, some of those that there are, is judged by which letters names are found soonest.
+    """
     if "contact" in within:
-        yield from _list_contact_ways(asked, sought, grams=grams)
+        yield from _list_contact_ways(asked, sought, names, grams=grams)
     if "customer" in within:
-        yield from _list_customer_ways(asked, sought, grams=grams)
+        yield from _list_customer_ways(asked, sought, names, grams=grams)
 
 
-def _list_contact_ways(asked: Asked, sought: Sought, *, grams: bool) -> Iterator[Way]:
+def _list_contact_ways(asked: Asked, sought: Sought, names: Names, *, grams: bool) -> Iterator[Way]:
     contact_id = contacts.c.id
     if asked.words:
-        names, needles = _has_words(contacts, asked.words), _pad(asked.words)
         ids = sought.by_contact
-        yield make_way("search_contact_names", contact_id, names, needles, ids, grams=grams)
+        yield _find_by_name("search_contact_names", contact_id, asked, ids, names, grams=grams)
     if asked.email:
         holds, needles = _has_address(asked.email, grams=grams), [asked.email]
         ids = sought.by_contact
@@ -135,13 +148,47 @@ def _list_contact_ways(asked: Asked, sought: Sought, *, grams: bool) -> Iterator
             yield _at_hand(by_piece, contact_id, sought.by_contact)
 
 
-def _list_customer_ways(asked: Asked, sought: Sought, *, grams: bool) -> Iterator[Way]:
+def _list_customer_ways(
+    asked: Asked, sought: Sought, names: Names, *, grams: bool
+) -> Iterator[Way]:
     key, ids = customers.c.id, sought.by_customer
     if asked.words:
-        names, needles = _has_words(customers, asked.words), _pad(asked.words)
-        yield make_way("search_customer_names", key, names, needles, ids, grams=grams)
+        yield _find_by_name("search_customer_names", key, asked, ids, names, grams=grams)
     for holds in _name_customer(asked):
         yield _at_hand(select(key).where(holds), key, ids)
+
+
+def _find_by_name(
+    index: str,
+    key: ColumnElement[int],
+    asked: Asked,
+    ids: Select[Any],
+    names: Names,
+    *,
+    grams: bool,
+) -> Way:
+    some = names.get(key.table.name, ())
+    every = list(dict.fromkeys(gram for word in _pad(asked.words) for gram in cut_grams(word)))
+    chosen = choose_grams(every, some)
+    holds = _has_words(key.table, asked.words)
+    if not grams and len(chosen) < len(every) and _is_rare(chosen, some):
+        # PostgreSQL's index is asked for these alone, and each row that it names for all words.
+        text: ColumnElement[str] = SPACE.op("||")(key.table.c.name_key)
+        looked_up = [text.contains(_needle(one.strip())) for one in chosen]
+        unindexed = text.op("||")("")
+        whole = [unindexed.contains(_needle(word), autoescape=True) for word in asked.words]
+        holds = and_(*looked_up, *whole)
+    return make_way(index, key, holds, chosen, ids, grams=grams)
+
+
+def _is_rare(grams: Sequence[str], names: Sequence[str]) -> bool:
+    """Whether few names have them: of what many have, PostgreSQL reads the first in the table.
+
+    Of letters and digits alone are grams that its index knows by themselves.
+    """
+    if not all(gram.strip().isalnum() for gram in grams):
+        return False
+    return FEW * sum(all(gram in name for gram in grams) for name in names) <= len(names)
 
 
 def _name_customer(asked: Asked) -> Iterator[ColumnElement[bool]]:
@@ -277,7 +324,7 @@ def make_way(
     found = list(dict.fromkeys(gram for piece in pieces for gram in cut_grams(piece)))
     if grams and found:  # none of a text of one or two characters
         return Way(_match_grams(index, key, found[:MOST_GRAMS]), key, ids, (holds,))
-    if ids.get_final_froms() == [key.table]:  # what is sought stands in the row itself
+    if ids.columns_clause_froms == [key.table]:  # what is sought stands in the row itself
         return Way(ids.where(holds), key, None)
     return _at_hand(select(key).where(holds), key, ids)
 

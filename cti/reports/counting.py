@@ -4,17 +4,16 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, RowMapping, Select, func, select
+from sqlalchemy import ColumnElement, RowMapping, Select, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from cti.accounts.rights import Caller, Right
 from cti.accounts.visibility import people_within
-from cti.crm.catalogues.names import Catalogue
 from cti.crm.listing.facets import BY_FACETS, BY_OWNER
 from cti.reports.parts import PARTS, measure_talk
 from cti.reports.period import Period
 from cti.reports.shapes import KpiPart
-from cti.schema import catalogue_values, customers, users
+from cti.schema import customers, users
 
 MANY = 30_000
 """Customers of a period; of more than these, whole indexes are sooner read than each row."""
@@ -59,14 +58,19 @@ async def find_people(connection: AsyncConnection, caller: Caller) -> Sequence[R
 async def count_customers(connection: AsyncConnection, period: Period, people: People) -> Created:
     """Customers created in the period that are there still, by owner and by source (R351)."""
     created = customers.c.created_at
-    inside = [customers.c.deleted_at.is_(None), created >= period.start, created < period.end]
+    # Into the statement itself: PostgreSQL plans one with parameters for a period of any length.
+    start, end = (
+        bindparam(None, day, created.type, literal_execute=True)
+        for day in (period.start, period.end)
+    )
+    inside = [customers.c.deleted_at.is_(None), created >= start, created < end]
     by = (customers.c.owner_id, customers.c.source_id)
     counts = select(*by, func.count()).group_by(*by)
     if not people.all:
         owned = among(customers.c.owner_id, people)
         query = counts.select_from(BY_OWNER).where(*inside, owned)
     elif connection.dialect.name == "sqlite" and await _are_many(connection, inside[1:]):
-        return await _count_many(connection, inside)
+        query = _count_many(inside)
     else:
         query = counts.select_from(customers).where(*inside)
     by_owner: Counter[int | None] = Counter()
@@ -84,23 +88,14 @@ async def _are_many(connection: AsyncConnection, inside: Sequence[ColumnElement[
     return found > MANY
 
 
-async def _count_many(
-    connection: AsyncConnection, inside: Sequence[ColumnElement[bool]]
-) -> Created:
-    """SQLite groups by sorting: here nothing is to be sorted, for either index has its order."""
-    owner = customers.c.owner_id
-    owned = select(owner, func.count()).select_from(BY_OWNER).where(*inside).group_by(owner)
-    by_owner: dict[int | None, int] = {row[0]: row[1] for row in await connection.execute(owned)}
-    listed = select(catalogue_values.c.id).where(
-        catalogue_values.c.catalogue == Catalogue.SOURCE.value
-    )
-    sources: list[int | None] = [None, *(await connection.execute(listed)).scalars()]
-    counts = [
-        func.count().filter(customers.c.source_id.is_not_distinct_from(one)) for one in sources
-    ]
-    query = select(*counts).select_from(BY_FACETS).where(*inside)
-    counted = zip(sources, (await connection.execute(query)).one(), strict=True)
-    return Created(by_owner, {source: count for source, count in counted if count})
+def _count_many(inside: Sequence[ColumnElement[bool]]) -> Select[Any]:
+    """SQLite groups by sorting: here only counts are sorted, for the index has its own order."""
+    by = (customers.c.owner_id, customers.c.source_id)
+    order = (customers.c.relationship_id, by[0], customers.c.group_id, by[1])
+    some = select(*by, func.count().label("there")).select_from(BY_FACETS).where(*inside)
+    each = some.group_by(*order).subquery()
+    sides = (each.c.owner_id, each.c.source_id)
+    return select(*sides, func.sum(each.c.there)).group_by(*sides)
 
 
 async def count_part(

@@ -42,7 +42,9 @@ async def find_values(
     """The values of these pick lists, or of all, in order."""
     query = select(catalogue_values).order_by(values.catalogue, values.position, values.id)
     if catalogues is not None:
-        query = query.where(values.catalogue.in_(list(catalogues)))
+        if not (wanted := list(catalogues)):
+            return {}
+        query = query.where(values.catalogue.in_(wanted))
     found: dict[str, list[ListedValue]] = {}
     for row in (await connection.execute(query)).mappings():
         found.setdefault(row["catalogue"], []).append(_make(row))

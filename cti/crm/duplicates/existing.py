@@ -17,6 +17,8 @@ from sqlalchemy import (
     Select,
     TableValuedAlias,
     and_,
+    case,
+    false,
     func,
     literal,
     select,
@@ -245,10 +247,9 @@ def _list_places(
     if criterion is Criterion.PHONE:
         numbers = select(contacts.c.customer_id).join(phones, phones.c.contact_id == contacts.c.id)
         return [(phones.c.e164, numbers.where(of_contact))]
-    own = customers.alias("own")
-    column = own.c[COLUMNS[criterion].key or ""]
-    seen = asked_of(own.c.id, [visible]).correlate(own).exists()
-    places = [(column, select(own.c.id).where(seen))]
+    # Said so that no index answers it: by the key few are found, by what is seen many.
+    seen = case((visible, true()), else_=false())
+    places = [(COLUMNS[criterion], select(customers.c.id).where(seen))]
     if criterion is Criterion.EMAIL:
         places.append((contacts.c.email, select(contacts.c.customer_id).where(of_contact)))
     return places

@@ -15,10 +15,12 @@ wrong one takes seconds), so what the indexes name chooses, and naming stops ear
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     RowMapping,
+    Select,
     func,
     select,
     true,
@@ -197,9 +199,23 @@ async def _find_by_filter(
         # Two indexes, each read in part and without a look at the table, name fewer by far.
         told = () if not least.is_exact else (least,)
         rest = [one.holds for one in wanted.conditions if not one.in_facets and one not in told]
-        among = customers.c.id.in_(entries)
-        return ask_each(select_by_facets([customers.c.id], [*wanted.facets, among]), rest)
+        both = await _read_both(connection, wanted.facets, entries)
+        return ask_each(both, rest)
     return ask_each(entries.distinct(), wanted.holds)
+
+
+async def _read_both(
+    connection: AsyncConnection, facets: Sequence[ColumnElement[bool]], entries: Select[Any]
+) -> Ids:
+    """Customers that the index of facets names, and the entries as well."""
+    if connection.dialect.name != "sqlite":
+        among = customers.c.id.in_(entries)
+        return select_by_facets([customers.c.id], [*facets, among])
+    # SQLite makes a table of the entries, and looks each of the others up there.
+    named = await collect(connection, [select_by_facets([customers.c.id], facets), entries])
+    few, many = sorted(named, key=len)
+    wanted = set(few)
+    return given(connection, [one for one in dict.fromkeys(many) if one in wanted])
 
 
 def _most(source: Condition) -> int:

@@ -29,6 +29,7 @@ from cti.crm.listing.rows import read_rows
 from cti.crm.listing.shapes import CustomerPage, Neighbours
 from cti.crm.listing.tiles import find_forgotten_days
 from cti.crm.listing.words import read_words
+from cti.crm.search_sample import Sample
 from cti.db import Database
 from cti.schema import comments, customers, users
 
@@ -52,6 +53,7 @@ class CustomerList:
         self.region = region
         self._zone = zone
         self._grams: bool | None = None if db.is_sqlite else False
+        self._sample = Sample()
 
     async def find_page(self, caller: Caller, query: CustomerQuery) -> CustomerPage:
         """A page, newest first unless asked otherwise. Raises CursorError, FilterError.
@@ -135,7 +137,8 @@ class CustomerList:
             today = self._clock().astimezone(self._zone).date()
             reading = Reading(own, self._zone, self.region, today, grams=grams)
             conditions += build_filters(filters, reading)
-        words = read_words(query.q, query.scope, self.region, grams=grams)
+        names = await self._sample.read(connection) if query.q else {}
+        words = read_words(query.q, query.scope, self.region, grams=grams, names=names)
         if words is None:
             return Wanted(conditions), Order(query)
         searched = Condition(words.holds)

@@ -11,12 +11,14 @@ from cti.crm.search_asked import Asked, read_query
 from cti.crm.search_match import (
     ALL,
     CUSTOMERS,
+    NO_NAMES,
     Way,
     fits_customer,
     has_marked,
     list_ways,
     make_way,
 )
+from cti.crm.search_sample import Names
 from cti.schema import contacts, customers, phones
 from cti.text import fold
 
@@ -40,18 +42,20 @@ class Words:
     first: ColumnElement[bool] | None
 
 
-def read_words(q: str, scope: Scope, region: str, *, grams: bool) -> Words | None:
+def read_words(
+    q: str, scope: Scope, region: str, *, grams: bool, names: Names = NO_NAMES
+) -> Words | None:
     """What a text asks for; None when nothing is left of it.
 
     `region` is the country of numbers typed without a country code, `grams` says that SQLite's
-    trigram tables are there.
+    trigram tables are there, and by `names`, some of those that there are, is found sooner.
     """
     asked = read_query(q, region)
     if asked is None:
         return None
     within = WITHIN[scope]
-    ways = tuple(list_ways(asked, grams=grams, sought=CUSTOMERS, within=within))
-    return Words(fits_customer(asked, within), ways, _find_marked(asked.marked, scope))
+    found = list_ways(asked, grams=grams, sought=CUSTOMERS, within=within, names=names)
+    return Words(fits_customer(asked, within), tuple(found), _find_marked(asked.marked, scope))
 
 
 def _find_marked(marked: tuple[str, ...], scope: Scope) -> ColumnElement[bool] | None:
