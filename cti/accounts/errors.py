@@ -35,6 +35,12 @@ class ExtensionTakenError(ConflictError):
     code = "user.extension_taken"
 
 
+class EmailTakenError(ConflictError):
+    """An e-mail address identifies one user, in imports say (R085): `email`."""
+
+    code = "user.email_taken"
+
+
 class TeamUnknownError(InvalidError):
     """There is no such team: `team_id`."""
 

@@ -3,13 +3,19 @@
 from datetime import date, datetime
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field, StringConstraints
 
 from cti.accounts.rights import Role
 from cti.accounts.roles_shapes import RoleKey
-from cti.shapes import Form, Name, Person, View
+from cti.shapes import Form, Name, Person, View, clean_name
 
 Language = Literal["vi", "en"]
+Email = Annotated[
+    str,
+    StringConstraints(max_length=254, pattern=r"^[^\s@]+@[^\s@]+$"),
+    BeforeValidator(clean_name),
+]
+"""An address as mail can go to it: nothing else is told apart."""
 Born = Annotated[date, Field(ge=date(1900, 1, 1), description="The day of birth (R375)")]
 
 
@@ -43,7 +49,7 @@ class Preferences(Form):
 class UserForm(Form):
     username: str = Field(pattern=r"^[a-z0-9][a-z0-9._@-]{0,63}$")
     name: Name
-    email: str | None = Field(default=None, max_length=254)
+    email: Email | None = None
     role: RoleKey = Field(description="The key of any role, built in or not")
     team_id: int | None = None
     department_id: int | None = None
@@ -55,7 +61,7 @@ class UserForm(Form):
 
 class UserChange(Form):
     name: Name | None = None
-    email: str | None = Field(default=None, max_length=254)
+    email: Email | None = None
     role: RoleKey | None = None
     team_id: int | None = None
     department_id: int | None = None

@@ -110,6 +110,14 @@ async def list_people(connection: AsyncConnection, *, gone: bool = False) -> lis
     return [Colleague.model_validate(dict(row)) for row in rows]
 
 
+async def has_email(connection: AsyncConnection, email: str, but: int | None) -> bool:
+    """Whether an active user, `but` this one, has the address, in whatever letters."""
+    query = select(users.c.id).where(func.lower(users.c.email) == email.lower(), users.c.active)
+    if but is not None:
+        query = query.where(users.c.id != but)
+    return (await connection.execute(query)).first() is not None
+
+
 async def list_users(connection: AsyncConnection) -> list[User]:
     """Every user, in no order."""
     rows = (await connection.execute(USERS)).mappings()

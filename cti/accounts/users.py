@@ -14,6 +14,7 @@ from cti.accounts.audit import record_audit
 from cti.accounts.errors import (
     BirthdayAheadError,
     DepartmentUnknownError,
+    EmailTakenError,
     ExtensionTakenError,
     LastOwnerError,
     OwnerOnlyError,
@@ -70,8 +71,9 @@ class Users:
     async def create(self, caller: Caller | None, form: UserForm) -> User:
         """Add a user. `caller` is None for the command line, which may do everything.
 
-        Raises UsernameTakenError, ExtensionTakenError, RoleUnknownError, TeamUnknownError,
-        DepartmentUnknownError, OwnerOnlyError, TooStrongError and BirthdayAheadError.
+        Raises UsernameTakenError, ExtensionTakenError, EmailTakenError, RoleUnknownError,
+        TeamUnknownError, DepartmentUnknownError, OwnerOnlyError, TooStrongError and
+        BirthdayAheadError.
         """
         _check_birthday(form.model_dump(), self._clock().date())
         password_hash = await self._passwords.hash(form.password)
@@ -84,6 +86,7 @@ class Users:
                 role = await _find_role(unit.connection, caller, form.role)
                 values |= _role_columns(role)
                 await _check_groups(unit.connection, values)
+                await _check_email(unit.connection, form.email, None)
                 user_id = await store.insert_user(unit.connection, values)
                 detail = form.model_dump(mode="json", exclude={"password"})
                 await self._record(unit.connection, caller, "user.created", user_id, detail)
@@ -149,6 +152,9 @@ class Users:
         if list(owners) == [user_id] and not (role.base is Role.OWNER and active):
             raise LastOwnerError
         await _check_groups(connection, wanted)
+        if active:  # who was locked out leaves the address free, until they come back
+            email = wanted.get("email", before.email)
+            await _check_email(connection, None if email is None else str(email), user_id)
         values = {
             name: value
             for name, value in wanted.items()
@@ -228,6 +234,11 @@ async def _check_groups(connection: AsyncConnection, values: Mapping[str, object
             connection, table, int(str(group_id))
         ):
             raise error(**{name: group_id})
+
+
+async def _check_email(connection: AsyncConnection, email: str | None, user_id: int | None) -> None:
+    if email is not None and await store.has_email(connection, email, user_id):
+        raise EmailTakenError(email=email)
 
 
 def _explain_taken(error: IntegrityError, username: str | None, extension: str | None) -> NoReturn:

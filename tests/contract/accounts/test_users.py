@@ -5,9 +5,11 @@ from typing import Any
 
 import pytest
 from account_world import AddUser, Clock
+from pydantic import ValidationError
 
 from cti.accounts.audit import read_audit
 from cti.accounts.errors import (
+    EmailTakenError,
     ExtensionTakenError,
     LastOwnerError,
     OwnerOnlyError,
@@ -84,6 +86,24 @@ async def test_null_empties_what_may_be_empty_and_leaves_the_rest(register: User
         Role.AGENT,
         "101",
     )
+
+
+@pytest.mark.requirement("R085")
+async def test_an_address_is_one_active_users(register: Users) -> None:
+    linh = await register.create(None, form(email="linh@example.vn"))
+    nam = await register.create(None, form(username="nam", email="nam@example.vn"))
+    for taken in ("linh@example.vn", "LINH@example.vn"):
+        with pytest.raises(EmailTakenError):
+            await register.create(None, form(username="x", email=taken))
+        with pytest.raises(EmailTakenError):
+            await register.change(None, nam.id, UserChange(email=taken))
+    await register.change(None, linh.id, UserChange(email="Linh@example.vn", active=False))
+    await register.change(None, nam.id, UserChange(email="linh@example.vn"))
+    with pytest.raises(EmailTakenError):
+        await register.change(None, linh.id, UserChange(active=True))
+    for odd in ("linh", "a@b@c.vn", "a b@c.vn", "@c.vn"):
+        with pytest.raises(ValidationError):
+            UserChange(email=odd)
 
 
 async def test_who_is_not_there_cannot_be_changed(register: Users) -> None:

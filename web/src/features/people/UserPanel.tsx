@@ -41,6 +41,8 @@ export function UserPanel({ user, onDone }: { user: User | null; onDone: () => v
       username: (value) =>
         /^[a-z0-9][a-z0-9._@-]{0,63}$/.test(value) ? null : t("users.usernameRule"),
       name: (value) => (value.trim() ? null : t("codes.fields.missing")),
+      email: (value) =>
+        value.trim() === "" || /^[^\s@]+@[^\s@]+$/.test(value.trim()) ? null : t("users.emailRule"),
       extension: (value) =>
         value === "" || /^\d{2,8}$/.test(value) ? null : t("users.extensionRule"),
       birthday: (value) => (value === UNREADABLE ? t("common.dayWrong") : null),

@@ -125,6 +125,7 @@ export const errorCodes = {
       "There are more than {{most}} customers: an address alone is not enough. Add a name, a code, a phone number or the owner.",
     lookup_number:
       "This is no phone number. Enter the whole number, or at least {{fewest}} digits of it.",
+    user_email_taken: "This e-mail address is taken.",
     user_extension_taken: "This extension is taken.",
     user_birthday_ahead: "A birthday cannot lie ahead.",
     user_last_owner: "At least one owner must remain.",

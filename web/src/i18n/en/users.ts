@@ -29,6 +29,7 @@ export const users = {
   giveAway: "Open the list to give them to others",
   newPassword: "New password (empty keeps the old one)",
   usernameRule: "Small letters, digits and . _ @ - ; a letter or digit first",
+  emailRule: "An address such as name@company.vn",
   extensionRule: "2 to 8 digits",
   passwordRule: "At least {{n}} characters",
 };

@@ -124,6 +124,7 @@ export const errorCodes = {
       "Danh bạ có hơn {{most}} khách hàng: chỉ địa chỉ thì chưa đủ. Hãy thêm tên, mã, số điện thoại hoặc nhân viên phụ trách.",
     lookup_number:
       "Đây không phải số điện thoại. Hãy nhập đủ số, hoặc ít nhất {{fewest}} chữ số liền nhau.",
+    user_email_taken: "E-mail này đã có người dùng.",
     user_extension_taken: "Số nhánh này đã có người dùng.",
     user_birthday_ahead: "Ngày sinh không thể ở tương lai.",
     user_last_owner: "Phải còn ít nhất một chủ tài khoản.",

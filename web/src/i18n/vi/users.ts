@@ -28,6 +28,7 @@ export const users = {
   giveAway: "Mở danh sách để giao cho người khác",
   newPassword: "Mật khẩu mới (để trống thì giữ nguyên)",
   usernameRule: "Chữ thường, số và . _ @ - ; bắt đầu bằng chữ hoặc số",
+  emailRule: "E-mail phải có dạng ten@congty.vn",
   extensionRule: "2 đến 8 chữ số",
   passwordRule: "Ít nhất {{n}} ký tự",
 };
