@@ -4,9 +4,10 @@ openpyxl, for it knows validation lists; the file is small.
 """
 
 import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from openpyxl import Workbook
+from openpyxl.cell import Cell, MergedCell
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
@@ -69,7 +70,7 @@ def make_template(kind: str, targets: Mapping[str, Target]) -> bytes:
     sheet = book.create_sheet(SHEET)
     lists = book.create_sheet(LISTS)
     guide = book.create_sheet(GUIDE)
-    guide.append(["Cột", "Ý nghĩa", "Ghi chú"])
+    _write_line(guide, 1, ("Cột", "Ý nghĩa", "Ghi chú"))
     picked = 0
     for at, target in enumerate(targets.values(), start=1):
         options = list(FIXED.get(target.key, target.options.values()))
@@ -85,7 +86,7 @@ def make_template(kind: str, targets: Mapping[str, Target]) -> bytes:
         if options:
             picked += 1
             _add_list(sheet, lists, letter, picked, options, exact=target.kind != "choices")
-        guide.append([target.header, target.label, _note(target)])
+        _write_line(guide, at + 1, (target.header, target.label, _note(target)))
     sheet.freeze_panes = "A2"
     for letter, width in (("A", 24), ("B", 32), ("C", 90)):
         guide.column_dimensions[letter].width = width
@@ -95,8 +96,20 @@ def make_template(kind: str, targets: Mapping[str, Target]) -> bytes:
     return content.getvalue()
 
 
+def _write(sheet: Worksheet, row: int, column: int, text: str) -> Cell | MergedCell:
+    """Text that somebody typed once, a field's name say: never a formula."""
+    cell = sheet.cell(row, column)
+    cell.value, cell.data_type = text, "s"
+    return cell
+
+
+def _write_line(sheet: Worksheet, row: int, texts: Sequence[str]) -> None:
+    for column, text in enumerate(texts, start=1):
+        _write(sheet, row, column, text)
+
+
 def _write_header(sheet: Worksheet, at: int, target: Target) -> None:
-    cell = sheet.cell(1, at, target.header)
+    cell = _write(sheet, 1, at, target.header)
     must = target.required or target.key in ("name", "contact.name")
     cell.font = Font(bold=True, color="C92A2A" if must else "000000")
     cell.fill = PatternFill("solid", fgColor="E7F5FF")
@@ -112,8 +125,7 @@ def _add_list(
     """The values in a hidden sheet: a list in the cell itself ends at 255 characters."""
     where = get_column_letter(at)
     for row, option in enumerate(options, start=1):
-        cell = lists.cell(row, at)
-        cell.value, cell.data_type = option, "s"  # never a formula
+        _write(lists, row, at, option)
     area = f"{quote_sheetname(LISTS)}!${where}$1:${where}${len(options)}"
     # Several values in one cell can't be checked by a list; it helps to type the first.
     rule = DataValidation("list", formula1=f"={area}", allow_blank=True, showErrorMessage=exact)

@@ -140,6 +140,13 @@ async def test_an_importer_changes_only_whom_they_may_edit(world: ImportWorld) -
 
 @pytest.mark.requirement("R080", "R081", "R330")
 async def test_the_template_comes_back_in_with_fields_of_ones_own(world: ImportWorld) -> None:
+    hostile = {"label": "=cmd|' /C calc'!A0", "kind": "text"}
+    own = await world.ask("admin", "POST", "/fields/custom", hostile, status=201)
+    answer = await world.browsers["admin"].ask("GET", "/api/v1/imports/template?kind=customers")
+    sheets = openpyxl.load_workbook(io.BytesIO(await answer.read())).worksheets
+    cells = [cell for sheet in sheets for row in sheet.iter_rows() for cell in row if cell.value]
+    assert [cell.value for cell in cells if cell.data_type == "f"] == []
+    await world.ask("admin", "DELETE", f"/fields/custom/{own['custom_id']}", status=204)
     form = {"label": "Sở thích", "kind": "choice", "options": ["Trà", "=Cà phê"]}
     own = await world.ask("admin", "POST", "/fields/custom", form, status=201)
     answer = await world.browsers["lead"].ask("GET", "/api/v1/imports/template?kind=customers")
