@@ -46,7 +46,7 @@ export function TilesRow({ query }: { query: ViewQuery }) {
   const { t } = useTranslation();
   const may = useMay();
   const { data } = useQuery(tilesQuery);
-  if (!data) return <Skeleton h={52} mx="md" mb={10} w="auto" />;
+  if (!data) return <Skeleton h={53} w="auto" style={{ flex: "none" }} />;
   const filters = JSON.stringify(query.filters);
   const isAll =
     query.tile === "all" && query.owner === "all" && query.filters.length === 0 && !query.q;

@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Text } from "@mantine/core";
+import { Alert, Button, Group, Skeleton, Text } from "@mantine/core";
 import { IconArrowMerge, IconArrowsLeftRight, IconCopyCheck } from "@tabler/icons-react";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { useState } from "react";
@@ -89,7 +89,7 @@ function Merge({ kept, gone, reload }: { kept: Customer; gone: Customer; reload:
       </Text>
       <div className={classes.merge}>
         {failed && (
-          <Alert color="red" role="alert">
+          <Alert color={isOld ? "yellow" : "red"} role="alert">
             {problem(failed)}
             {isOld && (
               <Button
@@ -106,6 +106,7 @@ function Merge({ kept, gone, reload }: { kept: Customer; gone: Customer; reload:
             )}
           </Alert>
         )}
+        {dry.isPending && <Skeleton h={480} />}
         {dry.data && (
           <>
             <MergeTable
