@@ -52,8 +52,7 @@ export function useFilterWords(): (filter: FieldFilter) => string {
           return t(`contacts.kinds.${one}`);
         if (filter.field === "stage" && (one === "lead" || one === "contact" || one === "customer"))
           return t(`contacts.stages.${one}`);
-        const person =
-          field?.kind === "user" && people.find((other) => other.id === one);
+        const person = field?.kind === "user" && people.find((other) => other.id === one);
         if (person) return person.name;
         const option = field?.options.find((other) => other.id === one);
         const picked = field?.kind === "choice" || field?.kind === "choices";
