@@ -9,7 +9,7 @@ import asyncio
 import importlib
 import sqlite3
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import islice
 
 import asyncpg
@@ -46,6 +46,7 @@ CUSTOMER = [
     "tax_code",
     "tax_key",
     "last_contact_at",
+    "birthday",
 ]
 CONTACT = [
     "id",
@@ -77,6 +78,8 @@ VALUED = 3  # every third customer has a value in the field of one's own
 SPREAD = 2_654_435_761  # Knuth's: values of one customer in several columns don't go together
 PROVINCES = ("Hà Nội", "TP. Hồ Chí Minh", "Đà Nẵng", "Hải Phòng", "Cần Thơ", "Huế", "Nghệ An")
 QUIET_DAYS = 400
+OLDEST = date(1950, 1, 1)
+AGES = 20_000  # days
 
 Row = tuple[object, ...]
 Picks = Mapping[str, Sequence[int]]
@@ -147,11 +150,14 @@ def _fill_sqlite(path: str, contacts: int, owners: Sequence[int]) -> None:
 
 
 def _adapt(row: Row) -> Row:
-    """As cti.schema stores times on SQLite: microseconds."""
-    return tuple(
-        (value - EPOCH) // timedelta(microseconds=1) if isinstance(value, datetime) else value
-        for value in row
-    )
+    """As cti.schema stores times on SQLite: microseconds; and days as their text."""
+    return tuple(_adapt_value(value) for value in row)
+
+
+def _adapt_value(value: object) -> object:
+    if isinstance(value, datetime):
+        return (value - EPOCH) // timedelta(microseconds=1)
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def _make_tables(
@@ -195,10 +201,11 @@ def _make_customer(at: int, owners: Sequence[int], picks: Picks) -> Row:
     kind = "organisation" if is_company else "person"
     tax = f"{100_000_000 + at:010d}" if is_company else None
     met = born + timedelta(days=_mix(at, 4) % QUIET_DAYS) if at % 3 else None
+    birthday = OLDEST + timedelta(days=_mix(at, 6) % AGES) if at % 3 == 1 else None
     return (
         *(at + 1, f"KH{at + 1:06d}", kind, "contact", name, key, owner, born, born, 1),
         *(_pick(picks[name], at, of) for of, name in enumerate(PICKED)),
-        *(PROVINCES[_mix(at, 5) % len(PROVINCES)], tax, tax, met),
+        *(PROVINCES[_mix(at, 5) % len(PROVINCES)], tax, tax, met, birthday),
     )
 
 

@@ -141,6 +141,7 @@ async def _measure_finding(
             admin, NAMES[turn * 37 % len(NAMES)][1]
         ),
         "duplicates by name, a piece": _look_through(directory, admin, Criterion.NAME),
+        "duplicates by name, a piece, agent": _look_through(directory, agent, Criterion.NAME),
         "duplicates by e-mail, a piece": _look_through(directory, admin, Criterion.EMAIL),
         f"timeline of {ENTRIES} entries": lambda _: directory.timeline.get(admin, 1),
     }

@@ -87,6 +87,14 @@ def make_filtered(picks: Mapping[str, Sequence[int]]) -> dict[str, tuple[bool, A
             False,
             lambda _: CustomerQuery(tile="forgotten", sort="contacted", order="asc"),
         ),
+        "birthday within a week by name": (
+            True,
+            lambda turn: CustomerQuery(
+                filters=json.dumps([{"field": "birthday", "coming": turn % 8}]),
+                sort="name",
+                order="asc",
+            ),
+        ),
         "mine, three filters": (
             False,
             lambda turn: CustomerQuery(owner="mine", filters=pick(turn)),

@@ -8,7 +8,17 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from pydantic import ValidationError
-from sqlalchemy import ColumnElement, Select, and_, bindparam, func, null, or_, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    func,
+    null,
+    or_,
+    select,
+)
 
 from cti.crm.fields.model import BY_KEY, CustomField, FieldKind, Standard
 from cti.crm.listing.anniversaries import list_dates, match_anniversary
@@ -109,7 +119,8 @@ def _build(one: FieldFilter, reading: Reading) -> Condition:
         if place.kind is not FieldKind.DATE:
             raise FilterError(field=one.field, why="operator")
         parts.append(place.lift(match_anniversary(place.held, reading.today, one.coming)))
-        looked_up.append(place.column.in_(list_dates(reading.today, one.coming)))
+        days = list_dates(reading.today, one.coming)
+        looked_up.append(place.column.in_(_write(days, place.column, expanding=True)))
     if not parts:
         raise FilterError(field=one.field, why="empty")
     entries = place.find(and_(*looked_up)) if place.find and looked_up else None
@@ -166,9 +177,17 @@ def _bound(
     return and_(*parts)
 
 
-def _write(value: Any, column: ColumnElement[Any]) -> ColumnElement[Any]:  # noqa: ANN401 - of the column's type
-    """Into the statement itself: PostgreSQL plans one with parameters for a range of any width."""
-    return bindparam(None, value, column.type, literal_execute=True)
+def _write(
+    value: Any,  # noqa: ANN401 - of the column's type
+    column: ColumnElement[Any],
+    *,
+    expanding: bool = False,
+) -> BindParameter[Any]:
+    """Into the statement itself: PostgreSQL plans one with parameters for a range of any width.
+
+    Of many values, each as a parameter would take longer than to look them all up.
+    """
+    return bindparam(None, value, column.type, expanding=expanding, literal_execute=True)
 
 
 def _read(one: FieldFilter, bound: object, kind: FieldKind, zone: ZoneInfo, days: int = 0) -> Any:  # noqa: ANN401 - of the column's type

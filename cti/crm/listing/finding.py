@@ -195,13 +195,14 @@ async def _find_by_filter(
     entries = least.entries
     if entries is None:
         return None
+    told = least if least.is_exact else None
+    left = [one for one in wanted.conditions if one is not told]
     if count > NEAR and not least.in_facets and any(one.leads for one in wanted.conditions):
         # Two indexes, each read in part and without a look at the table, name fewer by far.
-        told = () if not least.is_exact else (least,)
-        rest = [one.holds for one in wanted.conditions if not one.in_facets and one not in told]
+        rest = [one.holds for one in left if not one.in_facets]
         both = await _read_both(connection, wanted.facets, entries)
         return ask_each(both, rest)
-    return ask_each(entries.distinct(), wanted.holds)
+    return ask_each(entries.distinct(), [one.holds for one in left])
 
 
 async def _read_both(
