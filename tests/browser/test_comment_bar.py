@@ -115,7 +115,8 @@ async def test_a_contract_makes_a_customer_and_an_admin_says_which_types_do(
     async with Stay(page):
         await page.get_by_role("button", name="Thêm giao dịch").click()
         panel = page.get_by_role("dialog", name="Giao dịch nhanh")
-        await panel.get_by_label("Tên giao dịch").fill("HĐ 12/2026")
+        await expect(panel.get_by_label("Tên giao dịch")).to_be_focused()
+        await page.keyboard.type("HĐ 12/2026")
         await panel.get_by_role("combobox", name="Loại giao dịch").click()
         await page.get_by_role("option", name="Hợp đồng").click()
         await expect(panel.get_by_text("liên hệ trở thành khách hàng")).to_be_visible()
