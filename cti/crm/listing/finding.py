@@ -15,12 +15,10 @@ wrong one takes seconds), so what the indexes name chooses, and naming stops ear
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     RowMapping,
-    Select,
     func,
     select,
     true,
@@ -200,23 +198,9 @@ async def _find_by_filter(
     if count > NEAR and not least.in_facets and any(one.leads for one in wanted.conditions):
         # Two indexes, each read in part and without a look at the table, name fewer by far.
         rest = [one.holds for one in left if not one.in_facets]
-        both = await _read_both(connection, wanted.facets, entries)
-        return ask_each(both, rest)
-    return ask_each(entries.distinct(), [one.holds for one in left])
-
-
-async def _read_both(
-    connection: AsyncConnection, facets: Sequence[ColumnElement[bool]], entries: Select[Any]
-) -> Ids:
-    """Customers that the index of facets names, and the entries as well."""
-    if connection.dialect.name != "sqlite":
         among = customers.c.id.in_(entries)
-        return select_by_facets([customers.c.id], [*facets, among])
-    # SQLite makes a table of the entries, and looks each of the others up there.
-    named = await collect(connection, [select_by_facets([customers.c.id], facets), entries])
-    few, many = sorted(named, key=len)
-    wanted = set(few)
-    return given(connection, [one for one in dict.fromkeys(many) if one in wanted])
+        return ask_each(select_by_facets([customers.c.id], [*wanted.facets, among]), rest)
+    return ask_each(entries.distinct(), [one.holds for one in left])
 
 
 def _most(source: Condition) -> int:
