@@ -12,7 +12,7 @@ from cti.compliance.service import Gate
 from cti.db import Unit
 from cti.dialer import store
 from cti.dialer.board import Board, LiveCall
-from cti.dialer.hopper import Due, move_members, take_due
+from cti.dialer.hopper import Due, find_gone, move_members, take_due
 from cti.dialer.lines import Lines
 from cti.dialer.plan import Plan
 from cti.dialer.retry import Dial
@@ -26,6 +26,9 @@ LATER = {
     "active_attempt": timedelta(seconds=20),
 }
 """When to ask again after a refusal that passes by itself."""
+
+GONE = "customer.deleted"
+"""Why a member is blocked whose customer or contact was deleted."""
 
 
 class Placement(NamedTuple):
@@ -59,9 +62,12 @@ class Draw:
         plan = board.plan
         if not await store.is_running(unit.connection, plan.id):
             return Drawn(0, ())
-        members = await take_due(unit.connection, plan.id, now, room)
+        due = await take_due(unit.connection, plan.id, now, room)
+        gone = await find_gone(unit.connection, due)
+        members = [member for member in due if member.id not in gone]
+        await self._drop(unit, board, [member for member in due if member.id in gone], now)
         if not members:
-            return Drawn(0, ())
+            return Drawn(len(due), ())
         decisions = await self._gate.check(unit, [_ask(plan, member) for member in members])
         wanted = [
             _reserve(plan, member, decision, now)
@@ -77,9 +83,24 @@ class Draw:
         await move_members(unit.connection, moves)
         unit.after_commit(partial(self._show, board, members, decisions, attempts, moves, now))
         return Drawn(
-            len(members),
+            len(due),
             [Placement(row.id, row.member_id or 0, row.e164, now) for row in attempts.values()],
         )
+
+    async def _drop(self, unit: Unit, board: Board, members: Sequence[Due], now: datetime) -> None:
+        """Who was deleted from the directory is nobody's to call any more."""
+        moves = [
+            {"member": one.id, "dial": Dial.BLOCKED, "why": GONE, "due_at": now, "tries": one.tries}
+            for one in members
+        ]
+        await move_members(unit.connection, moves)
+
+        def show() -> None:
+            for one in members:
+                before = Standing("waiting", one.state, one.outcome, one.last_key, None)
+                board.move(before, before._replace(dial=Dial.BLOCKED, why=GONE), now)
+
+        unit.after_commit(show)
 
     def _show(
         self,

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from cti.dialer.retry import Dial
 from cti.schema import campaign_members as members
+from cti.schema import contacts, customers
 
 
 class Due(NamedTuple):
@@ -45,6 +46,19 @@ async def take_due(
         .with_for_update(skip_locked=True)  # SQLite's compiler leaves it out
     )
     return [Due(*row) for row in await connection.execute(query)]
+
+
+async def find_gone(connection: AsyncConnection, due: Sequence[Due]) -> set[int]:
+    """Those of the members whose customer or contact was deleted since they joined."""
+    gone: set[int] = set()
+    for table, of in ((customers, "customer_id"), (contacts, "contact_id")):
+        named = {row_id for one in due if (row_id := getattr(one, of)) is not None}
+        query = select(table.c.id).where(
+            table.c.id.in_(sorted(named)), table.c.deleted_at.is_not(None)
+        )
+        deleted = set((await connection.execute(query)).scalars())
+        gone |= {one.id for one in due if getattr(one, of) in deleted}
+    return gone
 
 
 MOVE = (

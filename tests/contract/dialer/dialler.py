@@ -131,6 +131,13 @@ class Dialler:
             )
             await self.facts.apply(unit, order_facts(facts), attempts)
 
+    async def list_members(self, board: Board) -> list[int]:
+        async with self.db.read() as connection:
+            query = select(campaign_members.c.id).where(
+                campaign_members.c.campaign_id == board.plan.id
+            )
+            return list((await connection.execute(query)).scalars())
+
     async def member(self, member_id: int) -> Any:  # noqa: ANN401 - a row
         async with self.db.read() as connection:
             query = select(campaign_members).where(campaign_members.c.id == member_id)

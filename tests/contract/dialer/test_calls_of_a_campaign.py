@@ -5,12 +5,20 @@ from typing import Any
 
 import pytest
 from dialler import Dialler, end, numbers, press
-from sqlalchemy import func, select
+from sqlalchemy import func, insert, select, update
 
 from cti.calls.outcome import Outcome
 from cti.dialer.send import Sender
 from cti.live.hub import COALESCE_S
-from cti.schema import attempts, gate_decisions, member_history, replies
+from cti.schema import (
+    attempts,
+    campaign_members,
+    contacts,
+    customers,
+    gate_decisions,
+    member_history,
+    replies,
+)
 
 
 async def test_every_member_is_drawn_once_and_in_the_ledger_before_it_is_dialled(
@@ -46,6 +54,35 @@ async def test_two_campaigns_never_call_one_number_at_the_same_time(dialler: Dia
     assert await dialler.take(two) == []
     waiting = next(iter(two.tally.standings))
     assert waiting.dial == "waiting"
+
+
+async def test_nobody_is_called_who_was_deleted_from_the_directory(dialler: Dialler):
+    board = await dialler.add_campaign(numbers(3))
+    ids = sorted(await dialler.list_members(board))
+    common = {"name": "An", "name_key": "an", "created_at": dialler.now, "updated_at": dialler.now}
+    async with dialler.db.write() as unit:
+        for at, (person_gone, gone) in enumerate(((None, dialler.now), (dialler.now, None))):
+            customer = {"id": at + 1, "code": f"K{at}", "kind": "person", "stage": "lead"}
+            await unit.connection.execute(
+                insert(customers), {**common, **customer, "deleted_at": gone}
+            )
+            contact = {"id": at + 1, "customer_id": at + 1, "is_primary": True}
+            await unit.connection.execute(
+                insert(contacts), {**common, **contact, "deleted_at": person_gone}
+            )
+            await unit.connection.execute(
+                update(campaign_members)
+                .where(campaign_members.c.id == ids[at])
+                .values(customer_id=at + 1, contact_id=at + 1)
+            )
+    assert [member for _, member in await dialler.take(board)] == ids[2:]
+    for one in ids[:2]:
+        row = await dialler.member(one)
+        assert (row.dial, row.why, row.tries) == ("blocked", "customer.deleted", 0)
+    assert {one.dial: count for one, count in board.tally.standings.items() if count} == {
+        "blocked": 2,
+        "calling": 1,
+    }
 
 
 @pytest.mark.requirement("R256", "R257")

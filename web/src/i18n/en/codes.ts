@@ -46,6 +46,7 @@ export const codes = {
     number_invalid: "This number can't be called: it is not valid.",
     brandname_missing: "No brandname is registered for this trunk.",
     brandname_expired: "The brandname has expired.",
+    customer_deleted: "The customer was deleted from the directory.",
     active_attempt: "This number is being called already.",
   },
   reasonsShort: {
@@ -62,6 +63,7 @@ export const codes = {
     number_invalid: "Not callable",
     brandname_missing: "Brandname missing",
     brandname_expired: "Brandname expired",
+    customer_deleted: "Deleted customer",
     active_attempt: "Being called",
     number_missing: "No number",
     contact_not_found: "No such contact",

@@ -46,6 +46,7 @@ export const codes = {
     number_invalid: "Số này không gọi được: không đúng định dạng.",
     brandname_missing: "Chưa đăng kí tên định danh cho đường trung kế này.",
     brandname_expired: "Tên định danh đã hết hạn.",
+    customer_deleted: "Khách hàng đã bị xóa khỏi danh bạ.",
     active_attempt: "Số này đang được gọi.",
   },
   reasonsShort: {
@@ -62,6 +63,7 @@ export const codes = {
     number_invalid: "Không gọi được",
     brandname_missing: "Thiếu tên định danh",
     brandname_expired: "Tên định danh hết hạn",
+    customer_deleted: "Đã xóa khỏi danh bạ",
     active_attempt: "Đang được gọi",
     number_missing: "Không có số",
     contact_not_found: "Không có liên hệ này",
