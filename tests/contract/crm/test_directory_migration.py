@@ -24,6 +24,11 @@ ROWS = (
         "INSERT INTO phones (id, contact_id, typed, e164, is_primary, position) "
         "VALUES (1, 1, '0912345678', '+84912345678', {true}, 0)"
     ),
+    (
+        "INSERT INTO customers (id, code, kind, stage, name, name_key, created_at, updated_at) "
+        "VALUES (2, 'kh01', 'person', 'lead', 'A', 'a', {now}, {now}),"
+        " (3, 'Kh01', 'person', 'lead', 'B', 'b', {now}, {now})"
+    ),
     "INSERT INTO notes (id, customer_id, body, created_at) VALUES (1, 1, 'Quen', {now})",
 )
 
@@ -46,9 +51,11 @@ async def test_a_directory_of_the_first_schema_keeps_every_row(
             await unit.connection.execute(text(row.format(**values)))
     assert await migrate(url) == newest_revision()
     async with db.read() as connection:
-        for table in ("customers", "contacts", "phones", "notes"):
+        for table, rows in (("customers", 3), ("contacts", 1), ("phones", 1), ("notes", 1)):
             count = await connection.execute(text(f"SELECT count(*) FROM {table}"))  # noqa: S608 - our own names
-            assert (table, count.scalar_one()) == (table, 1)
+            assert (table, count.scalar_one()) == (table, rows)
+        codes = await connection.execute(text("SELECT code FROM customers ORDER BY id"))
+        assert list(codes.scalars()) == ["K1", "KH01", "Kh01"]  # the second's is taken
         seeded = await connection.execute(text("SELECT count(*) FROM catalogue_values"))
         assert seeded.scalar_one() > 30
     await db.close()
