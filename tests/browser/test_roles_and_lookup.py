@@ -5,7 +5,7 @@ import re
 
 import pytest
 from centre import Centre, OpenPage, Stay
-from playwright.async_api import expect
+from playwright.async_api import Route, expect
 
 
 @pytest.mark.requirement("R011")
@@ -20,7 +20,14 @@ async def test_of_two_who_claim_at_once_one_has_it_and_the_other_learns_who(
     pages = {who: await open_page(who, f"/customers/{customer}") for who in ("linh", "nam")}
     names = {"linh": "Nguyễn Khánh Linh", "nam": "Trần Hoài Nam"}
     buttons = [page.get_by_role("button", name="Nhận khách") for page in pages.values()]
-    for button in buttons:
+    both = asyncio.Barrier(2)  # the first one's success would take the other's button away
+
+    async def hold(route: Route) -> None:
+        await both.wait()
+        await route.continue_()
+
+    for page, button in zip(pages.values(), buttons, strict=True):
+        await page.route("**/claim", hold)
         await expect(button).to_be_visible()
     await asyncio.gather(*(button.click() for button in buttons))
     async with centre.api("chutaikhoan") as api:

@@ -29,13 +29,12 @@ export function DeleteItem({ customer, sure, onAsk, icon }: Props) {
           onAsk();
           return;
         }
-        drop.mutate(undefined, {
-          onSuccess: () => {
-            tellDone(t("contacts.deletedNow", { name: customer.name }));
-            void navigate({ to: isCompany ? "/companies" : "/contacts" });
-          },
-          onError: tell,
-        });
+        // The page may hear from the server that the customer is gone before the answer is here,
+        // and this item is then gone as well: what mutate() would call is not called any more.
+        drop.mutateAsync().then(() => {
+          tellDone(t("contacts.deletedNow", { name: customer.name }));
+          void navigate({ to: isCompany ? "/companies" : "/contacts" });
+        }, tell);
       }}
     >
       {t(sure ? "contacts.deleteSure" : "contacts.delete")}

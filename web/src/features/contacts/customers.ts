@@ -93,7 +93,9 @@ export function useDeleteCustomer({ id, kind }: Customer) {
   return useMutation({
     mutationFn: () =>
       remove<void>(kind === "organisation" ? `/companies/${id}` : `/customers/${id}`),
-    onSuccess: () => Promise.all(LISTS.map((queryKey) => client.invalidateQueries({ queryKey }))),
+    onSuccess: () => {
+      for (const queryKey of LISTS) void client.invalidateQueries({ queryKey });
+    },
   });
 }
 
