@@ -62,7 +62,9 @@ class Database:
     def __init__(self, url: str) -> None:
         parsed = make_url(url)
         self.is_sqlite = parsed.get_backend_name() == "sqlite"
-        options: dict[str, Any] = {"pool_pre_ping": not self.is_sqlite}
+        # The connection used last comes first: what it prepared and what it keeps of the tables
+        # serves again, and one that was needed once does not fill a cache of its own.
+        options: dict[str, Any] = {"pool_pre_ping": not self.is_sqlite, "pool_use_lifo": True}
         if self.is_sqlite:
             # Readers run beside the one writer in WAL mode.
             parsed = parsed.set(drivername=DRIVER)
@@ -75,9 +77,7 @@ class Database:
                 "pool_reset_on_return": None,
             }
         else:
-            # The one used last comes first: what it prepared, and what its process knows of the
-            # tables, serves again.
-            options |= {"pool_size": 10, "max_overflow": 10, "pool_use_lifo": True}
+            options |= {"pool_size": 10, "max_overflow": 10}
             # Lists are asked for a page: to compile their plans takes longer than to run them.
             options["connect_args"] = {"server_settings": {"jit": "off"}}
         self.engine: AsyncEngine = create_async_engine(parsed, **options)
