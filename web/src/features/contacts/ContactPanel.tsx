@@ -74,27 +74,24 @@ export function ContactPanel({ customer, contact, onDone }: Props) {
     const [person] = form.getValues().people;
     if (!person) return;
     const wanted = sendPerson(person, customer.kind === "person");
-    save.mutate(
-      {
-        id: contact?.id ?? null,
-        form: {
-          ...wanted,
-          ...(base.record ? { version: base.record.version } : {}),
-          confirm_duplicates: confirmed,
-        },
+    const tellWrong = (error: Error): void => {
+      // The server's path is the contact's own here, not that of a customer's first one.
+      const told = Object.entries(formErrors(error)).map(([path, text]) => [
+        path.replace(/^customer\./, "people.0."),
+        text,
+      ]);
+      form.setErrors(Object.fromEntries(told));
+    };
+    const saving = save.mutateAsync({
+      id: contact?.id ?? null,
+      form: {
+        ...wanted,
+        ...(base.record ? { version: base.record.version } : {}),
+        confirm_duplicates: confirmed,
       },
-      {
-        onSuccess: close,
-        onError: (error) => {
-          // The server's path is the contact's own here, not that of a customer's first one.
-          const told = Object.entries(formErrors(error)).map(([path, text]) => [
-            path.replace(/^customer\./, "people.0."),
-            text,
-          ]);
-          form.setErrors(Object.fromEntries(told));
-        },
-      },
-    );
+    });
+    // Of a form that follows what the server tells meanwhile, mutate() may forget whom to call.
+    saving.then(close, tellWrong);
   };
   return (
     <form onSubmit={form.onSubmit(() => send(false))} noValidate>
