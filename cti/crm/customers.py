@@ -160,7 +160,7 @@ class Customers:
             row = await lock_customer(unit, caller, customer_id, may="can_delete")
             values = {"deleted_at": now, "updated_at": now, "version": row["version"] + 1}
             await store.update_customer(unit.connection, customer_id, values)
-            await unlink_contacts(unit.connection, customer_id)
+            await unlink_contacts(unit.connection, [customer_id])
             detail = {"name": [row["name"], None]}
             await store.append_log(
                 unit.connection, customer_id, caller.user_id, now, "customer.deleted", detail

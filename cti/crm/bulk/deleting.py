@@ -10,6 +10,7 @@ from cti.accounts.rights import Caller, Right
 from cti.accounts.visibility import customers_within
 from cti.crm.bulk.action import Outcome, append_logs, sort_out
 from cti.crm.bulk.choosing import lock_chosen
+from cti.crm.companies.release import unlink_contacts
 from cti.db import Unit
 from cti.schema import contacts, customers
 
@@ -53,5 +54,5 @@ async def _unlink(connection: AsyncConnection, customer_ids: Sequence[int]) -> d
     for contact_id, company_id in rows:
         found.setdefault(company_id, []).append(contact_id)
     if found:
-        await connection.execute(update(contacts).where(mine).values(company_id=None))
+        await unlink_contacts(connection, found)
     return found

@@ -196,7 +196,7 @@ async def _write(connection: AsyncConnection, back: Mapping[int, Change], now: d
         (one, {name: pair[1] for name, pair in change.get("c", {}).items()} | {"updated_at": now})
         for one, change in back.items()
     ]
-    await update_rows(connection, customers, rows, versioned=True)
+    await update_rows(connection, customers, rows)
     custom = [
         (one, {int(key): unpack_cells(pair[1]) for key, pair in change["x"].items()})
         for one, change in back.items()

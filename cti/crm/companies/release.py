@@ -1,6 +1,6 @@
 """Contacts that leave a company: when it is deleted they survive without it (R074)."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -9,13 +9,16 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from cti.crm import store
 from cti.crm.hanging import find_of_contact
+from cti.crm.keyed import KEYS, among_keys
 from cti.schema import contacts
 
 
-async def unlink_contacts(connection: AsyncConnection, company_id: int) -> None:
-    """Contacts of other customers that were linked to the company have none now."""
+async def unlink_contacts(connection: AsyncConnection, company_ids: Collection[int]) -> None:
+    """Contacts of other customers that were linked to the companies have none now."""
+    linked = among_keys(contacts.c.company_id, connection.dialect.name)
     await connection.execute(
-        update(contacts).where(contacts.c.company_id == company_id).values(company_id=None)
+        update(contacts).where(linked).values(company_id=None, version=contacts.c.version + 1),
+        {KEYS: sorted(company_ids)},
     )
 
 

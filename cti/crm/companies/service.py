@@ -113,7 +113,7 @@ class Companies:
                     linked=False,
                 )
                 tell(unit, self._bus, freed)
-            await unlink_contacts(unit.connection, company_id)
+            await unlink_contacts(unit.connection, [company_id])
             values = {"deleted_at": now, "updated_at": now, "version": company["version"] + 1}
             await store.update_customer(unit.connection, company_id, values)
             detail = {"name": [company["name"], None]}

@@ -5,11 +5,12 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from cti.accounts.rights import Right
 from cti.accounts.visibility import customers_within
+from cti.crm.companies.release import unlink_contacts
 from cti.crm.importing.context import Context
 from cti.crm.importing.deciding import Work
 from cti.crm.importing.matching import find_by
@@ -145,11 +146,9 @@ async def _write(
     for row in linked.all():
         before: dict[str, Any] = owners[row.company_id].before or {}
         before.setdefault("l", []).append([row.id, row.company_id])
-    await connection.execute(
-        update(contacts).where(contacts.c.company_id.in_(list(owners))).values(company_id=None)
-    )
+    await unlink_contacts(connection, owners)
     gone = [(one, {"deleted_at": now, "updated_at": now}) for one in owners]
-    await update_rows(connection, customers, gone, versioned=True)
+    await update_rows(connection, customers, gone)
     await connection.execute(
         insert(customer_log),
         [

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import (
     ARRAY,
     BigInteger,
+    ColumnElement,
     Table,
     Update,
     bindparam,
@@ -56,36 +57,31 @@ async def update_rows(
     connection: AsyncConnection,
     table: Table,
     rows: Iterable[tuple[int, Values]],
-    *,
-    versioned: bool = False,
 ) -> None:
-    """Set columns of rows by their ids; of a row named twice, both. `versioned` counts it up."""
+    """Set columns of rows by their ids; of a row named twice, both. A version is counted up."""
     by_id: dict[int, dict[str, Any]] = {}
     for row_id, values in rows:
         by_id.setdefault(row_id, {}).update(values)
-    if not any(by_id.values()) and not versioned:
+    if not by_id:
         return
-    if connection.dialect.name == "postgresql" and by_id:
-        await _update_at_once(connection, table, by_id, versioned=versioned)
+    if connection.dialect.name == "postgresql":
+        await _update_at_once(connection, table, by_id)
         return
     by_columns: dict[tuple[str, ...], list[dict[str, Any]]] = {}
     for row_id, values in by_id.items():
         by_columns.setdefault(tuple(sorted(values)), []).append({ROW_ID: row_id, **values})
     for columns, group in by_columns.items():
-        if columns or versioned:
-            await connection.execute(_update_one(table, columns, versioned=versioned), group)
+        await connection.execute(_update_one(table, columns), group)
 
 
 @lru_cache(maxsize=200)
-def _update_one(table: Table, columns: tuple[str, ...], *, versioned: bool) -> Update:
+def _update_one(table: Table, columns: tuple[str, ...]) -> Update:
     values: dict[str, Any] = {name: bindparam(name) for name in columns}
-    if versioned:
-        values["version"] = table.c.version + 1
-    return update(table).where(table.c.id == bindparam(ROW_ID)).values(values)
+    return update(table).where(table.c.id == bindparam(ROW_ID)).values(values | _count_up(table))
 
 
 async def _update_at_once(
-    connection: AsyncConnection, table: Table, by_id: Mapping[int, Values], *, versioned: bool
+    connection: AsyncConnection, table: Table, by_id: Mapping[int, Values]
 ) -> None:
     """One statement for all: sent one by one, rows cost PostgreSQL as much as new ones do."""
     columns = tuple(sorted({name for values in by_id.values() for name in values}))
@@ -94,12 +90,11 @@ async def _update_at_once(
     ]
     keys = {ROW_ID: list(by_id), GIVEN: given}
     arrays = {name: [values.get(name) for values in by_id.values()] for name in columns}
-    statement = _update_many(table, columns, versioned=versioned)
-    await connection.execute(statement, keys | arrays)
+    await connection.execute(_update_many(table, columns), keys | arrays)
 
 
 @lru_cache(maxsize=200)
-def _update_many(table: Table, columns: tuple[str, ...], *, versioned: bool) -> Update:
+def _update_many(table: Table, columns: tuple[str, ...]) -> Update:
     kinds: dict[str, TypeEngine[Any]] = {ROW_ID: BigInteger(), GIVEN: BigInteger()}
     kinds |= {name: table.c[name].type for name in columns}
     new = (
@@ -111,6 +106,9 @@ def _update_many(table: Table, columns: tuple[str, ...], *, versioned: bool) -> 
         name: case((new.c[GIVEN].op("&")(1 << at) != 0, new.c[name]), else_=table.c[name])
         for at, name in enumerate(columns)
     }
-    if versioned:
-        values["version"] = table.c.version + 1
-    return update(table).where(table.c.id == new.c[ROW_ID]).values(values)
+    return update(table).where(table.c.id == new.c[ROW_ID]).values(values | _count_up(table))
+
+
+def _count_up(table: Table) -> dict[str, ColumnElement[int]]:
+    """So that a form that was open meanwhile is told of it."""
+    return {"version": table.c.version + 1} if "version" in table.c else {}

@@ -42,12 +42,10 @@ class Sending:
         self._under_way.add_done_callback(lambda _: sent.set())
         await sent.wait()
 
-    async def update(
-        self, table: Table, rows: Iterable[tuple[int, Values]], *, versioned: bool = False
-    ) -> None:
+    async def update(self, table: Table, rows: Iterable[tuple[int, Values]]) -> None:
         """Set columns of rows by their ids: see update_rows. Comes back when it is sent."""
         await self.settle()
-        updating = update_rows(self.connection, table, rows, versioned=versioned)
+        updating = update_rows(self.connection, table, rows)
         self._under_way = asyncio.create_task(updating)
         await asyncio.sleep(0)
 

@@ -29,6 +29,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from cti.crm.companies.release import unlink_contacts
 from cti.crm.fields.model import Cell
 from cti.crm.hanging import find_of_customer
 from cti.crm.importing.bulk import insert_many
@@ -184,7 +185,7 @@ def _select_used(dialect: str) -> CompoundSelect[int]:
 
 async def _write(connection: AsyncConnection, steps: Steps, now: datetime) -> None:
     kept = {one: values for one, values in steps.customers.items() if one not in steps.removed}
-    await update_rows(connection, customers, kept.items(), versioned=True)
+    await update_rows(connection, customers, kept.items())
     await update_rows(connection, contacts, [*steps.contacts.items(), *steps.linked])
     await replace_custom(connection, list(steps.custom.items()))
     await replace_supporters(connection, list(steps.supporters.items()))
@@ -207,8 +208,7 @@ async def _remove(connection: AsyncConnection, removed: Mapping[int, bool], now:
             await connection.execute(
                 _delete_customers(connection.dialect.name, coded=coded), {KEYS: ids, "now": now}
             )
-    left = update(contacts).where(among_keys(contacts.c.company_id, connection.dialect.name))
-    await connection.execute(left.values(company_id=None), {KEYS: sorted(removed)})
+    await unlink_contacts(connection, removed)
 
 
 @cache

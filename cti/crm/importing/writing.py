@@ -164,7 +164,7 @@ async def _update_customers(sending: Sending, works: Sequence[Work], now: dateti
     """Every customer that was there gets its time and version; its columns where they change."""
     met = [work for work in works if not work.makes_customer]
     rows = [(work.customer_id or 0, {**work.customer, "updated_at": now}) for work in met]
-    await sending.update(customers, rows, versioned=True)
+    await sending.update(customers, rows)
 
 
 async def _write_contacts(sending: Sending, works: Sequence[Work], ids: Ids, now: datetime) -> None:

@@ -114,6 +114,10 @@ async def test_an_organisation_is_made_with_its_people_who_outlive_it(
     await directory.companies.delete(staff.linh, company.id)
     left = await directory.reading.get(staff.linh, person.id)
     assert {one.company for one in left.contacts} == {None}
+    # A form that was open meanwhile is told of it: saved, it would link her again.
+    assert [(one.name, one.version) for one in left.contacts if one.version > 1] == [
+        ("Đức (chi nhánh)", 2)
+    ]
     back = await directory.deleted.restore(staff.linh, company.id)
     assert back.contacts == []
 

@@ -126,12 +126,14 @@ class ImportWorld:
     async def everything(self) -> dict[str, list[tuple[Any, ...]]]:
         """All that is seen of the directory: to compare before and after."""
         alive = customers.c.deleted_at.is_(None)
-        kept = [one for one in customers.c if one.name != "version"]
+        kept, people_kept = (
+            [one for one in table.c if one.name != "version"] for table in (customers, contacts)
+        )
         people = contacts.join(customers, customers.c.id == contacts.c.customer_id)
         async with self.db.read() as connection:
             asked = {
                 "customers": select(*kept).where(alive).order_by(customers.c.id),
-                "contacts": select(contacts)
+                "contacts": select(*people_kept)
                 .select_from(people)
                 .where(alive, contacts.c.deleted_at.is_(None))
                 .order_by(contacts.c.id),
