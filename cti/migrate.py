@@ -7,12 +7,13 @@ A new migration is drafted from what cti.schema says and the database lacks:
 
 import warnings
 from pathlib import Path
+from typing import Any
 
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, inspect, text
+from sqlalchemy import Connection, event, inspect, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, OperationalError, SAWarning, SQLAlchemyError
 
@@ -64,6 +65,8 @@ async def migrate(url: str) -> str:
     nothing to do. Raises the errors above; each carries `mend`, what to do about it.
     """
     db = open_database(url)
+    if db.is_sqlite:
+        event.listen(db.engine.sync_engine, "connect", _leave_references)
     try:
         await _reach(db, url)
         return await _upgrade_patiently(db)
@@ -112,6 +115,17 @@ async def _reach(db: Database, url: str) -> None:
             await connection.execute(text("SELECT 1"))
     except (OSError, TimeoutError, SQLAlchemyError) as error:
         raise _unreachable(url, error) from error
+
+
+def _leave_references(connection: Any, _record: object) -> None:  # noqa: ANN401 - a driver's own type
+    """SQLite can't add AUTOINCREMENT to a table: it is dropped and made anew.
+
+    With foreign keys on, that deletes what refers to its rows; within a transaction they can't be
+    switched off any more. No migration relies on them.
+    """
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA foreign_keys=OFF")
+    cursor.close()
 
 
 def _check_header(path: str | None) -> None:

@@ -14,13 +14,14 @@ from sqlalchemy import (
     true,
 )
 
-from cti.schema.base import Id, UtcTime, metadata
+from cti.schema.base import NEVER_AGAIN, Id, UtcTime, metadata
 
 teams = Table(
     "teams",
     metadata,
     Column("id", Id, primary_key=True),
     Column("name", String(120), nullable=False, unique=True),
+    **NEVER_AGAIN,
 )
 
 team_leaders = Table(
@@ -35,6 +36,7 @@ departments = Table(
     metadata,
     Column("id", Id, primary_key=True),
     Column("name", String(120), nullable=False, unique=True),
+    **NEVER_AGAIN,
 )
 
 roles = Table(

@@ -1,6 +1,7 @@
 """The metadata all tables share, and the column types that differ between the two databases."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any, Final
 
 from sqlalchemy import TIMESTAMP, BigInteger, Dialect, Integer, MetaData
 from sqlalchemy.types import TypeDecorator, TypeEngine
@@ -17,6 +18,12 @@ metadata = MetaData(
 
 Id = BigInteger().with_variant(Integer, "sqlite")
 """Row ids. SQLite gives numbers by itself to INTEGER PRIMARY KEY only."""
+
+NEVER_AGAIN: Final[dict[str, Any]] = {"sqlite_autoincrement": True}
+"""For tables of which rows are deleted while others know their ids: links, programs, open pages.
+
+SQLite else gives the newest one's id to the next row. PostgreSQL never does.
+"""
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)

@@ -16,7 +16,7 @@ from sqlalchemy import (
     false,
 )
 
-from cti.schema.base import Id, UtcTime, metadata
+from cti.schema.base import NEVER_AGAIN, Id, UtcTime, metadata
 
 catalogue_values = Table(
     "catalogue_values",
@@ -31,6 +31,7 @@ catalogue_values = Table(
     # Of types of contracts: such a contract renews one (R215).
     Column("renews", Boolean, nullable=False, server_default=false()),
     UniqueConstraint("catalogue", "label_key"),
+    **NEVER_AGAIN,
 )
 
 custom_fields = Table(

@@ -15,7 +15,7 @@ from sqlalchemy import (
     true,
 )
 
-from cti.schema.base import Id, UtcTime, metadata
+from cti.schema.base import NEVER_AGAIN, Id, UtcTime, metadata
 
 dnc_numbers = Table(
     "dnc_numbers",
@@ -52,6 +52,7 @@ dnc_imports = Table(
     Column("error", JSON),  # code and params of why it failed
     Column("finished_at", UtcTime),
     Index("ix_dnc_imports_list", "list", "id"),
+    **NEVER_AGAIN,
 )
 
 gate_decisions = Table(

@@ -17,7 +17,7 @@ from sqlalchemy import (
     text,
 )
 
-from cti.schema.base import Id, UtcTime, metadata
+from cti.schema.base import NEVER_AGAIN, Id, UtcTime, metadata
 from cti.schema.catalogues import catalogue_values  # noqa: F401 - the foreign keys' target
 
 
@@ -173,6 +173,7 @@ phones = Table(
     Column("label", String(40)),
     Column("is_primary", Boolean, nullable=False, server_default=false()),
     Column("position", Integer, nullable=False, server_default="0"),
+    **NEVER_AGAIN,
 )
 
 notes = Table(

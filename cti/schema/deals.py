@@ -2,7 +2,7 @@
 
 from sqlalchemy import BigInteger, Column, Date, ForeignKey, Index, Integer, String, Table, Text
 
-from cti.schema.base import Id, UtcTime, metadata
+from cti.schema.base import NEVER_AGAIN, Id, UtcTime, metadata
 from cti.schema.crm import where_set
 
 opportunities = Table(
@@ -63,4 +63,5 @@ documents = Table(
     Column("uploaded_by", ForeignKey("users.id", ondelete="SET NULL")),
     Column("created_at", UtcTime, nullable=False),
     Index("ix_documents_customer", "customer_id", "created_at"),
+    **NEVER_AGAIN,
 )

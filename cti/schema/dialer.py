@@ -15,7 +15,7 @@ from sqlalchemy import (
     text,
 )
 
-from cti.schema.base import Id, UtcTime, metadata
+from cti.schema.base import NEVER_AGAIN, Id, UtcTime, metadata
 
 prompts = Table(
     "prompts",
@@ -90,6 +90,7 @@ campaign_members = Table(
     Index("ix_campaign_members_dial", "campaign_id", "dial"),
     Index("ix_campaign_members_customer", "customer_id"),
     Index("ix_campaign_members_number", "e164"),
+    **NEVER_AGAIN,
 )
 
 member_history = Table(
@@ -105,4 +106,5 @@ member_history = Table(
     Column("state_after", String(16)),
     Column("applied", Boolean, nullable=False),  # false: an illegal move, recorded only
     Index("ix_member_history_member_at", "member_id", "at"),
+    **NEVER_AGAIN,
 )

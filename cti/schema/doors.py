@@ -16,7 +16,7 @@ from sqlalchemy import (
     true,
 )
 
-from cti.schema.base import Id, UtcTime, metadata
+from cti.schema.base import NEVER_AGAIN, Id, UtcTime, metadata
 
 WAITING = text("state = 'waiting'")
 
@@ -65,6 +65,7 @@ webhooks = Table(
     Column("created_at", UtcTime, nullable=False),
     Column("updated_at", UtcTime, nullable=False),
     Column("version", Integer, nullable=False, server_default="1"),
+    **NEVER_AGAIN,
 )
 
 webhook_events = Table(
@@ -104,4 +105,5 @@ webhook_deliveries = Table(
         sqlite_where=WAITING,
         postgresql_where=WAITING,
     ),
+    **NEVER_AGAIN,
 )

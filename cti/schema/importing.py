@@ -16,7 +16,7 @@ from sqlalchemy import (
     false,
 )
 
-from cti.schema.base import Id, UtcTime, metadata
+from cti.schema.base import NEVER_AGAIN, Id, UtcTime, metadata
 
 imports = Table(
     "imports",
@@ -48,6 +48,7 @@ imports = Table(
     Column("error", JSON),  # {code, params}
     Index("ix_imports_user", "user_id", "id"),
     Index("ix_imports_state", "state"),
+    **NEVER_AGAIN,
 )
 
 import_rows = Table(

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, Text
 
-from cti.schema.base import Id, UtcTime, metadata
+from cti.schema.base import NEVER_AGAIN, Id, UtcTime, metadata
 
 sms_templates = Table(
     "sms_templates",
@@ -16,4 +16,5 @@ sms_templates = Table(
     Column("updated_at", UtcTime, nullable=False),
     Column("version", Integer, nullable=False, server_default="1"),
     Index("ix_sms_templates_name_key", "name_key", "id"),
+    **NEVER_AGAIN,
 )

@@ -2,7 +2,7 @@
 
 from sqlalchemy import JSON, Column, ForeignKey, Index, Integer, String, Table, UniqueConstraint
 
-from cti.schema.base import Id, UtcTime, metadata
+from cti.schema.base import NEVER_AGAIN, Id, UtcTime, metadata
 
 saved_views = Table(
     "saved_views",
@@ -21,6 +21,7 @@ saved_views = Table(
     Column("updated_at", UtcTime, nullable=False),
     UniqueConstraint("user_id", "list", "name"),
     Index("ix_saved_views_list_shared", "list", "shared"),
+    **NEVER_AGAIN,
 )
 
 list_choices = Table(

@@ -42,6 +42,10 @@ async def take_ids(connection: AsyncConnection, table: Table, count: int) -> lis
     if connection.dialect.name == "sqlite":
         last = select(func.coalesce(func.max(table.c.id), 0))
         start = (await connection.execute(last)).scalar_one()
+        if table.dialect_options["sqlite"]["autoincrement"]:  # also of those deleted since
+            given = text("SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = :name")
+            found = await connection.execute(given, {"name": table.name})
+            start = max(start, found.scalar_one())
         return list(range(start + 1, start + count + 1))
     rows = await connection.execute(
         text(

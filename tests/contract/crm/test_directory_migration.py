@@ -1,13 +1,16 @@
-"""The second migration adds to a directory that is in use; nothing in it is lost."""
+"""Migrations of a directory that is in use: nothing in it is lost."""
 
 from pathlib import Path
 
 import pytest
 from alembic import command
-from sqlalchemy import text
+from sqlalchemy import Table, text
+from sqlalchemy.ext.asyncio import AsyncConnection
 
+from cti.crm.importing.rows import take_ids
 from cti.db import Database
 from cti.migrate import _config, migrate, newest_revision
+from cti.schema import metadata, phones
 
 ROWS = (
     (
@@ -59,3 +62,69 @@ async def test_a_directory_of_the_first_schema_keeps_every_row(
         seeded = await connection.execute(text("SELECT count(*) FROM catalogue_values"))
         assert seeded.scalar_one() > 30
     await db.close()
+
+
+# Of the release before ids were given once only: who hangs on whom in tables that are made anew.
+OF_0019 = (
+    "INSERT INTO teams (id, name) VALUES (1, 'Bắc'), (2, 'Nam')",
+    (
+        "INSERT INTO users (id, username, name, role, team_id, password_hash, created_at) "
+        "VALUES (1, 'lan', 'Lan', 'supervisor', 2, 'x', 1772427600000000)"
+    ),
+    "INSERT INTO team_leaders (team_id, user_id) VALUES (2, 1)",
+    (
+        "INSERT INTO webhooks (id, name, url, secret, kinds, filter, created_at, updated_at) "
+        "VALUES (7, 'ERP', 'https://erp.vn', 's', '[]', '{{}}', {now}, {now})"
+    ),
+    (
+        "INSERT INTO webhook_deliveries "
+        "(id, webhook_id, event_id, kind, subject, body, state, due_at, created_at) "
+        "VALUES (9, 7, 'log_1', 'customer.created', 'customer/1', '{{}}', 'done', {now}, {now})"
+    ),
+)
+
+
+async def test_ids_are_given_once_from_then_on_and_nothing_is_lost(tmp_path: Path) -> None:
+    """SQLite makes the tables anew: what refers to them, indexes and triggers stay."""
+    url = f"sqlite+aiosqlite:///{tmp_path}/old.sqlite3"
+    db = Database(url)
+    async with db.write() as unit:
+        await unit.connection.run_sync(lambda sync: command.upgrade(_config(sync), "0019"))
+        for row in (*ROWS, *OF_0019):
+            await unit.connection.execute(text(row.format(now="1772427600000000", true="1")))
+        before = await list_made(unit.connection)
+    await db.close()
+    assert await migrate(url) == newest_revision()
+    db = Database(url)
+    async with db.write() as unit:
+        run = unit.connection.exec_driver_sql
+        assert before - await list_made(unit.connection) == set()
+        kept = "SELECT u.team_id, l.team_id, d.webhook_id, p.contact_id, count(*) FROM users u, "
+        kept += "team_leaders l, webhook_deliveries d, phones p"
+        assert (await run(kept)).all() == [(2, 2, 7, 1, 1)]
+        assert (await run("PRAGMA foreign_key_check")).all() == []
+        # What fills and tells by triggers does so as before.
+        await run(
+            "INSERT INTO customer_log (customer_id, at, action, detail) VALUES (1, 1, 'x', '{}')"
+        )
+        assert (await run("SELECT source FROM webhook_events")).all() == [("log",)]
+        await run("DELETE FROM phones")
+        assert await take_ids(unit.connection, phones, 2) == [2, 3]
+        await run("DELETE FROM teams WHERE id = 2")
+        assert (await run("SELECT team_id FROM users")).all() == [(None,)]
+        again = await run("INSERT INTO teams (name) VALUES ('Trung') RETURNING id")
+        assert again.scalar_one() == 3
+        sql = "SELECT name FROM sqlite_master WHERE type = 'table' AND sql LIKE '%AUTOINCREMENT%'"
+        declared = {name for name, of in metadata.tables.items() if is_given_once(of)}
+        assert declared == set((await run(sql)).scalars())
+    await db.close()
+
+
+async def list_made(connection: AsyncConnection) -> set[tuple[str, str]]:
+    """Every table, index and trigger that is there."""
+    rows = await connection.exec_driver_sql("SELECT type, name FROM sqlite_master")
+    return {(row.type, row.name) for row in rows}
+
+
+def is_given_once(table: Table) -> bool:
+    return bool(table.dialect_options["sqlite"]["autoincrement"])
