@@ -1,10 +1,12 @@
 """Use cases on customers: create, change, claim, delete."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import RowMapping
 
+from cti.accounts.audit import record_audit
 from cti.accounts.rights import Caller, Right
 from cti.bus import Bus
 from cti.clock import Clock
@@ -137,8 +139,9 @@ class Customers:
         """Become the owner of nobody's customer (R011). Of two at once, one does.
 
         The other gets ClaimedError with who. Claiming what is one's own already changes nothing.
+        Raises CustomerNotFoundError too.
         """
-        now = self._clock()
+        now, refused = self._clock(), None
         async with self._db.write() as unit:
             if await store.take_unowned(unit.connection, caller, customer_id, now):
                 detail = {"owner": [None, caller.name]}
@@ -147,7 +150,9 @@ class Customers:
                 )
                 tell(unit, self._bus, customer_id)
             else:
-                await _explain_refusal(unit, caller, customer_id)
+                refused = await _explain_refusal(unit, caller, customer_id, now)
+        if refused is not None:
+            raise refused
         return await self._reading.get_changed(caller, customer_id)
 
     async def delete(self, caller: Caller, customer_id: int) -> None:
@@ -256,10 +261,25 @@ def _get_contact_fields(form: CustomerForm) -> dict[str, Any]:
     return {} if form.contact is None else form.contact.model_dump(exclude={"name"})
 
 
-async def _explain_refusal(unit: Unit, caller: Caller, customer_id: int) -> None:
-    row = await store.find_any_customer(unit.connection, customer_id)
+async def _explain_refusal(
+    unit: Unit, caller: Caller, customer_id: int, now: datetime
+) -> ClaimedError | None:
+    """Why a claim changed nothing; None when it is the caller's already.
+
+    Who may not see the customer any more hears whose it is as by a lookup, which is on record
+    (R148, X14); without the right to look up, no more than of one that never was.
+    """
+    seen = await store.find_customer(unit.connection, caller, customer_id)
+    row = seen or await store.find_any_customer(unit.connection, customer_id)
     if row is None or row["owner_id"] is None:  # gone, or nobody's and not for them to see
         raise CustomerNotFoundError(id=customer_id)
-    if row["owner_id"] != caller.user_id:
-        owner = {"id": row["owner_id"], "name": row["owner_name"]}
-        raise ClaimedError(id=customer_id, owner=owner)
+    if row["owner_id"] == caller.user_id:
+        return None
+    if seen is None:
+        if Right.CUSTOMERS_LOOKUP not in caller.rights:
+            raise CustomerNotFoundError(id=customer_id)
+        subject, detail = f"customer/{customer_id}", {"not_theirs": [customer_id]}
+        await record_audit(
+            unit.connection, caller, "customer.claim_refused", subject, detail, at=now
+        )
+    return ClaimedError(id=customer_id, owner={"id": row["owner_id"], "name": row["owner_name"]})

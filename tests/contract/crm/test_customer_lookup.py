@@ -1,10 +1,19 @@
 """Looking a customer up whoever owns it: what is found, what is told, and that it is noted."""
 
+from dataclasses import replace
+
 import pytest
 from call_centre import Create, Staff
 
 from cti.accounts.audit import read_audit
-from cti.crm.errors import LookupEmptyError, LookupNumberError, LookupWideError
+from cti.accounts.rights import DEFAULTS, Right, Role
+from cti.crm.errors import (
+    ClaimedError,
+    CustomerNotFoundError,
+    LookupEmptyError,
+    LookupNumberError,
+    LookupWideError,
+)
 from cti.crm.lookup_service import LookupQuery
 from cti.crm.lookup_shapes import LookupRow
 from cti.crm.service import Directory
@@ -120,3 +129,23 @@ async def test_who_looked_up_what_is_noted(
     assert line.user is not None
     assert line.user.id == staff.linh.user_id
     assert line.detail == {"asked": {"name": "minh an"}, "found": 2, "not_theirs": [minh_an]}
+
+
+@pytest.mark.requirement("R011", "R148", "R325")
+async def test_a_claim_tells_of_whom_one_may_not_see_as_a_lookup_does(
+    directory: Directory, staff: Staff, db: Database, minh_an: int
+) -> None:
+    claim = directory.customers.claim
+    with pytest.raises(ClaimedError) as caught:
+        await claim(staff.linh, minh_an)
+    assert caught.value.params["owner"] == {"id": staff.far.user_id, "name": "Far"}
+    (line,) = (await read_audit(db, action="customer.claim_refused")).rows
+    assert line.user is not None
+    assert (line.user.id, line.subject) == (staff.linh.user_id, f"customer/{minh_an}")
+    with pytest.raises(ClaimedError):  # whom they see: nothing is told that is not theirs
+        await claim(staff.far_lead, minh_an)
+    rights = DEFAULTS[Role.AGENT]
+    given = {one: reach for one, reach in rights.items() if one is not Right.CUSTOMERS_LOOKUP}
+    with pytest.raises(CustomerNotFoundError):  # as of an id that never was
+        await claim(replace(staff.nam, given=given), minh_an)
+    assert len((await read_audit(db, action="customer.claim_refused")).rows) == 1

@@ -186,6 +186,7 @@ export const historyCodes = {
     department_changed: "Department changed",
     department_deleted: "Department deleted",
     customer_looked_up: "Customer looked up",
+    customer_claim_refused: "Claimed a customer who has an owner",
     campaign_created: "Campaign created",
     campaign_changed: "Campaign changed",
     campaign_start: "Campaign started",

@@ -186,6 +186,7 @@ export const historyCodes = {
     department_changed: "Sửa phòng ban",
     department_deleted: "Xóa phòng ban",
     customer_looked_up: "Tra cứu khách hàng",
+    customer_claim_refused: "Nhận khách đã có người phụ trách",
     campaign_created: "Tạo chiến dịch",
     campaign_changed: "Sửa chiến dịch",
     campaign_start: "Bắt đầu chiến dịch",
