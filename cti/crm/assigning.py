@@ -8,7 +8,7 @@ from cti.accounts.rights import Caller
 from cti.crm import store
 from cti.crm.errors import UserUnknownError
 from cti.crm.profile import find_referrer, resolve_referrer, tell_referrer
-from cti.crm.rules import Diff
+from cti.crm.rules import Diff, note_referrers
 from cti.crm.shapes import CustomerChange
 from cti.db import Unit
 
@@ -56,4 +56,5 @@ async def change_referrer(
         return {}
     values |= columns
     pair = [await tell_referrer(unit.connection, caller, one) for one in (row, columns)]
-    return {"referrer": list(pair)}
+    name = "referrer_customer_id"
+    return {"referrer": list(pair)} | note_referrers(row[name], columns[name])

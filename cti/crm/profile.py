@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import RowMapping, select
+from sqlalchemy import RowMapping, false, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from cti.accounts.rights import Caller
@@ -13,7 +13,7 @@ from cti.crm.catalogues.names import CONTACT_COLUMNS, CUSTOMER_COLUMNS
 from cti.crm.catalogues.store import check_values, find_labels
 from cti.crm.errors import ReferrerUnknownError
 from cti.crm.fields.shapes import Referrer, ReferrerForm
-from cti.crm.rules import Diff
+from cti.crm.rules import REFERRER_IDS, Diff
 from cti.schema import customers, users
 
 PROFILE_FIELDS = (*CUSTOMER_COLUMNS, "tax_code", "fax", "birthday", "office_address", "province")
@@ -115,6 +115,27 @@ async def tell_referrer(
         return found.name if found else None
     code = await connection.execute(select(customers.c.code).where(customers.c.id == found.id))
     return str(code.scalar_one())
+
+
+async def hide_referrers(
+    connection: AsyncConnection, caller: Caller, changes: Iterable[dict[str, Any]]
+) -> None:
+    """In lines of a history: by their codes alone customers whom the reader may not see (R342).
+
+    They were written by somebody who saw them, and named there; see `note_referrers`.
+    """
+    found = [(one, one.pop(REFERRER_IDS)) for one in changes if REFERRER_IDS in one]
+    ids = {one for _, pair in found for one in pair if one is not None}
+    if not ids:
+        return
+    hidden = select(customers.c.id, customers.c.code).where(
+        customers.c.id.in_(ids), ~func.coalesce(customers_visible(caller), false())
+    )
+    codes = {row.id: row.code for row in await connection.execute(hidden)}
+    for one, pair in found:
+        one["referrer"] = [
+            codes.get(of, name) for of, name in zip(pair, one["referrer"], strict=True)
+        ]
 
 
 def name_fields(values: Mapping[str, Any], skipped: Iterable[str] = ()) -> dict[str, Any]:

@@ -65,6 +65,14 @@ def diff(before: Mapping[str, object], after: Mapping[str, object]) -> Diff:
     }
 
 
+REFERRER_IDS = "referrer_ids"
+
+
+def note_referrers(before: int | None, after: int | None) -> Diff:
+    """Beside names in a line of history, which customers they are: not all who read see them."""
+    return {} if before is None and after is None else {REFERRER_IDS: [before, after]}
+
+
 def make_code(customer_id: int, attempt: int) -> str:
     """The code of a customer that was given none: KH000123, KH000123-2 if a user took that."""
     code = f"KH{customer_id:06d}"

@@ -26,6 +26,7 @@ from cti.accounts.rights import Caller
 from cti.crm import store
 from cti.crm.cursor import decode_time, encode_cursor
 from cti.crm.errors import CustomerNotFoundError
+from cti.crm.profile import hide_referrers
 from cti.crm.shapes import Timeline, TimelineEntry, TimelineKind
 from cti.crm.timeline_detail import fetch_entries
 from cti.db import Database
@@ -84,6 +85,8 @@ class TimelineReader:
             query = _find_page(customer_id, kinds, before, limit + 1)
             found = (await connection.execute(query)).all()
             rows = await fetch_entries(connection, [(row.kind, row.key) for row in found[:limit]])
+            changes: list[Any] = [row.detail["fields"] for row in rows if row.kind == "change"]
+            await hide_referrers(connection, caller, changes)
         more = len(found) > limit
         last = found[limit - 1] if more else None
         after = None if last is None else encode_cursor(ORDER, last.at, f"{last.kind}:{last.key}")

@@ -9,6 +9,7 @@ from cti.crm.fields.model import Cell, tell_cells
 from cti.crm.importing.context import Context
 from cti.crm.importing.plan import Person, Plan
 from cti.crm.importing.state import Result
+from cti.crm.rules import note_referrers
 from cti.phones import Number
 from cti.text import make_key
 
@@ -171,6 +172,7 @@ def _decide_referrer(context: Context, work: Work, stored: Row) -> None:
     }
     was = stored["referrer_name"] or context.names.get(now[1] or 0)
     work.detail[REFERRER] = [was, wanted.name]
+    work.detail |= note_referrers(now[0], wanted.customer_id)
 
 
 def _decide_custom(

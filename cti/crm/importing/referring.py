@@ -11,6 +11,7 @@ from cti.crm.importing.deciding import REFERRER, Referrer, Work
 from cti.crm.importing.plan import Plan
 from cti.crm.importing.seen import Seen
 from cti.crm.importing.state import WRITTEN
+from cti.crm.rules import REFERRER_IDS
 from cti.schema import customers
 from cti.text import clean_code
 
@@ -82,6 +83,7 @@ def settle_referrers(context: Context, works: Sequence[Work]) -> dict[int, int]:
             work.customer.pop("referrer_customer_id", None)
             work.customer.pop("referrer_user_id", None)
             work.detail.pop(REFERRER, None)
+            work.detail.pop(REFERRER_IDS, None)
         elif work.makes_customer:
             later[work.customer_id or 0] = found
         elif "referrer_customer_id" in work.customer:

@@ -19,7 +19,7 @@ from cti.crm.importing.referring import settle_referrers
 from cti.crm.importing.rows import Ids, take_ids
 from cti.crm.importing.seen import Seen
 from cti.crm.importing.sending import Sending
-from cti.crm.rules import make_code
+from cti.crm.rules import make_code, note_referrers
 from cti.schema import (
     contacts,
     custom_values,
@@ -137,6 +137,7 @@ async def _insert_customers(
         }
         if work.referrer is not None:
             work.detail["referrer"] = [None, work.referrer.name]
+            work.detail |= note_referrers(None, work.referrer.customer_id)
     await sending.insert(customers, [*ALWAYS, *given_columns], rows)
 
 

@@ -15,6 +15,7 @@ from cti.crm.fields.store import save_cells
 from cti.crm.merging import store
 from cti.crm.merging.plan import GROUPS, Choice, pack
 from cti.crm.merging.shapes import MergedField
+from cti.crm.rules import note_referrers
 from cti.db import Unit
 
 
@@ -80,6 +81,9 @@ async def apply_merge(
     )
     detail: dict[str, list[object]] = {"merged": [gone["name"], kept["name"]]}
     detail |= {one.field: [one.kept, one.gone] for one in told if one.taken == "gone"}
+    if "referrer" in detail:
+        name = "referrer_customer_id"
+        detail |= note_referrers(kept[name], gone[name])
     detail["merge_id"] = [None, merge_id]
     await customer_store.append_log(
         connection, kept["id"], caller.user_id, now, "customer.merged", detail

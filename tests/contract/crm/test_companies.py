@@ -162,6 +162,10 @@ async def test_a_referrer_is_a_customer_or_a_user_picked_by_name(
     await directory.customers.change(staff.admin, made.id, CustomerChange.model_validate(change))
     unseen = (await directory.reading.get(staff.linh, made.id)).referrer
     assert (unseen.id, unseen.name) == (hidden.id, None)  # R325: no name of who is hidden
+    read = directory.timeline.get
+    for reader, named in ((staff.linh, hidden.code), (staff.admin, "Trần Đức Hoà")):
+        line = (await read(reader, made.id, ("change",), None, 5)).rows[0]
+        assert line.detail["fields"] == {"referrer": ["Trần Đức Thắng", named]}
     same = {"version": 3, "referrer": change["referrer"], "description": "Gọi lại"}
     await directory.customers.change(staff.linh, made.id, CustomerChange.model_validate(same))
     gone = await directory.customers.change(

@@ -43,6 +43,15 @@ async def test_a_referrer_is_a_customer_by_code_or_a_colleague_or_told_to_be_unk
     await world.take_in("chu", [[*HEADERS, "user"], ["RF-7", "Ẩn", "", "xa@x.vn"]])
     _, hidden = await world.take_in("lead", [HEADERS, ["RF-8", "Không thấy", "RF-7"]])
     assert codes(hidden[0]) == ["import.referrer_unknown"]
+    owned: list[list[object]] = [[*HEADERS, "user"], ["RF-10", "Của Linh", "RF-7", "linh@x.vn"]]
+    for name in ("Của Linh", "Đổi"):  # made, and changed; read by who may not see RF-7
+        owned[1][1:3] = [name, "RF-7" if name == "Của Linh" else "RF-0"]
+        _, given = await world.take_in("chu", owned, key=["code"])
+        path = f"/customers/{given[0]['customer_id']}/timeline?kind=change"
+        for reader, told in (("linh", "RF-7"), ("chu", "Ẩn")):
+            fields = (await world.ask(reader, "GET", path))["rows"][0]["detail"]["fields"]
+            assert told in fields["referrer"]
+            assert "referrer_ids" not in fields
     changes: list[list[object]] = [
         HEADERS,
         ["RF-1", "Theo mã", "101"],
