@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Dialect, ExceptionContext, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import InvalidatePoolError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 
@@ -64,7 +64,7 @@ class Database:
         self.is_sqlite = parsed.get_backend_name() == "sqlite"
         # The connection used last comes first: what it prepared and what it keeps of the tables
         # serves again, and one that was needed once does not fill a cache of its own.
-        options: dict[str, Any] = {"pool_pre_ping": not self.is_sqlite, "pool_use_lifo": True}
+        options: dict[str, Any] = {"pool_use_lifo": True}
         if self.is_sqlite:
             # Readers run beside the one writer in WAL mode.
             parsed = parsed.set(drivername=DRIVER)
@@ -93,6 +93,8 @@ class Database:
         if self.is_sqlite:
             event.listen(self.engine.sync_engine, "connect", _set_pragmas)
             event.listen(self.engine.sync_engine, "handle_error", _keep_connection)
+        else:
+            event.listen(self.engine.sync_engine, "checkout", _refuse_closed)
 
     @property
     def dialect(self) -> Dialect:
@@ -151,6 +153,16 @@ def _set_pragmas(connection: Any, _record: object) -> None:  # noqa: ANN401 - a 
     for pragma in SQLITE_PRAGMAS:
         cursor.execute(pragma)
     cursor.close()
+
+
+def _refuse_closed(connection: Any, _record: object, _proxy: object) -> None:  # noqa: ANN401 - a driver's own type
+    """The server went away meanwhile: the pool makes new connections instead of all it has.
+
+    The driver hears of it by itself. To ask before each use, as pool_pre_ping does, takes three
+    round trips, a tenth of what a request costs.
+    """
+    if connection.driver_connection.is_closed():
+        raise InvalidatePoolError
 
 
 def _keep_connection(context: ExceptionContext) -> None:

@@ -3,8 +3,9 @@
 import asyncio
 from contextlib import suppress
 
+import asyncpg
 import pytest
-from sqlalchemy import insert, select, update
+from sqlalchemy import func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from cti.db import Database
@@ -25,6 +26,26 @@ async def test_what_is_written_is_there_and_told_after_the_commit(db: Database) 
         assert told == []
     assert told == ["first", "second"]
     assert await names(db) == ["Bắc"]
+
+
+async def test_connections_that_the_server_closed_are_not_given_out_again(
+    postgres_url: str,
+) -> None:
+    """A restart of PostgreSQL between two requests is nothing that the second one notices."""
+    db = Database(postgres_url)
+    try:
+        async with db.read() as one, db.read() as two, db.write() as unit:
+            mine = [one, two, unit.connection]
+            pids = [(await c.execute(select(func.pg_backend_pid()))).scalar_one() for c in mine]
+        raw = await asyncpg.connect(postgres_url.replace("+asyncpg", ""))
+        ended = "SELECT bool_and(pg_terminate_backend(pid, 5000)) FROM unnest($1::int[]) AS pid"
+        assert await raw.fetchval(ended, pids)  # it waits until they are gone
+        await raw.close()
+        async with db.read() as connection:
+            fresh = (await connection.execute(select(func.pg_backend_pid()))).scalar_one()
+        assert fresh not in pids
+    finally:
+        await db.close()
 
 
 @pytest.mark.parametrize("error", [ValueError, asyncio.CancelledError])
