@@ -56,5 +56,6 @@ async def change_referrer(
         return {}
     values |= columns
     pair = [await tell_referrer(unit.connection, caller, one) for one in (row, columns)]
+    told: Diff = {"referrer": list(pair)}
     name = "referrer_customer_id"
-    return {"referrer": list(pair)} | note_referrers(row[name], columns[name])
+    return told | note_referrers(row[name], columns[name])
