@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import RowMapping, Table, delete, func, insert, select, update
+from sqlalchemy import RowMapping, Select, Table, bindparam, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from cti.accounts.callers import CALLER_COLUMNS, WITH_ROLE, read_caller
@@ -72,7 +73,17 @@ async def find_session(
     connection: AsyncConnection, token_hash: str, now: datetime
 ) -> SignedIn | None:
     """The session, if it is in force and its user active."""
-    query = (
+    asked = {"token_hash": token_hash, "now": now}
+    row = (await connection.execute(_select_session(), asked)).mappings().one_or_none()
+    if row is None:
+        return None
+    names = ("language", "csrf_token", "expires_at", "role_name")
+    return SignedIn(token_hash, read_caller(row), **{name: row[name] for name in names})
+
+
+@cache  # asked with every request: to put it together took longer than to run it
+def _select_session() -> Select[Any]:
+    return (
         select(
             *CALLER_COLUMNS,
             roles.c.name.label("role_name"),
@@ -81,13 +92,12 @@ async def find_session(
             sessions.c.expires_at,
         )
         .select_from(WITH_ROLE.join(sessions, sessions.c.user_id == users.c.id))
-        .where(sessions.c.token_hash == token_hash, sessions.c.expires_at > now, users.c.active)
+        .where(
+            sessions.c.token_hash == bindparam("token_hash"),
+            sessions.c.expires_at > bindparam("now"),
+            users.c.active,
+        )
     )
-    row = (await connection.execute(query)).mappings().one_or_none()
-    if row is None:
-        return None
-    names = ("language", "csrf_token", "expires_at", "role_name")
-    return SignedIn(token_hash, read_caller(row), **{name: row[name] for name in names})
 
 
 async def delete_session(connection: AsyncConnection, token_hash: str) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -25,36 +26,50 @@ async def read_history(
     connection: AsyncConnection, numbers: Collection[str], since: datetime
 ) -> dict[str, History]:
     """Who is being called now, and how many advertising calls each number got after `since`."""
+    asked = {"numbers": list(numbers), "since": since}
+    rows = await connection.execute(_select_history(), asked)
+    return {e164: History(bool(live), int(placed)) for e164, live, placed in rows}
+
+
+# Asked before every call and for the badge of every number: to put them together took longer than
+# to run them.
+@cache
+def _select_history() -> sa.Select[str, int, int]:
+    since = attempts.c.created_at > sa.bindparam("since")
     placed = (
-        (attempts.c.created_at > since)
+        since
         & (gate_decisions.c.purpose == "advertising")
         & (attempts.c.outcome.is_(None) | attempts.c.outcome.not_in(NOT_DIALLED))
     )
-    statement = (
+    return (
         sa.select(
             attempts.c.e164,
             sa.func.max(sa.case((attempts.c.live, 1), else_=0)),
             sa.func.sum(sa.case((placed, 1), else_=0)),
         )
         .join_from(attempts, gate_decisions, isouter=True)
-        .where(
-            attempts.c.e164.in_(numbers),
-            attempts.c.live | (attempts.c.created_at > since),
-        )
+        .where(_is_asked(attempts.c.e164), attempts.c.live | since)
         .group_by(attempts.c.e164)
     )
-    rows = await connection.execute(statement)
-    return {e164: History(bool(live), int(placed)) for e164, live, placed in rows}
 
 
 async def find_consenting(connection: AsyncConnection, numbers: Collection[str]) -> set[str]:
     """Which of `numbers` agreed to advertising calls and did not withdraw."""
-    statement = sa.select(consents.c.e164).where(
-        consents.c.e164.in_(numbers),
+    rows = await connection.execute(_select_consents(), {"numbers": list(numbers)})
+    return set(rows.scalars())
+
+
+@cache
+def _select_consents() -> sa.Select[str]:
+    return sa.select(consents.c.e164).where(
+        _is_asked(consents.c.e164),
         consents.c.channel == "voice",
         consents.c.withdrawn_at.is_(None),
     )
-    return set((await connection.execute(statement)).scalars())
+
+
+def _is_asked(column: sa.ColumnElement[str]) -> sa.ColumnElement[bool]:
+    return column.in_(sa.bindparam("numbers", expanding=True))
 
 
 async def find_decisions(
