@@ -31,30 +31,39 @@ Values = Mapping[str, Any]
 class Ids:
     """Ids for what a batch creates, taken before anything is sent."""
 
+    customers: Iterator[int]
     contacts: Iterator[int]
     phones: Iterator[int]
 
 
-async def take_ids(connection: AsyncConnection, table: Table, count: int) -> list[int]:
-    """Ids for so many new rows, in this transaction nobody else's."""
+async def take_ids(connection: AsyncConnection, counts: Mapping[Table, int]) -> list[list[int]]:
+    """Ids for so many new rows of each table, in this transaction nobody else's."""
+    if connection.dialect.name == "sqlite":
+        return [await _follow_last(connection, table, count) for table, count in counts.items()]
+    asked = {"names": [table.name for table in counts], "counts": list(counts.values())}
+    given = {row.name: sorted(row.ids) for row in await connection.execute(TAKE, asked)}
+    return [given.get(table.name, []) for table in counts]
+
+
+TAKE = text(
+    "WITH wanted AS MATERIALIZED ("
+    "SELECT name, count, pg_get_serial_sequence(name, 'id') AS sequence "
+    "FROM unnest(CAST(:names AS text[]), CAST(:counts AS int[])) AS asked(name, count)) "
+    "SELECT name, array_agg(nextval(sequence)) AS ids "
+    "FROM wanted, generate_series(1, count) GROUP BY name"
+)
+
+
+async def _follow_last(connection: AsyncConnection, table: Table, count: int) -> list[int]:
     if count == 0:
         return []
-    if connection.dialect.name == "sqlite":
-        last = select(func.coalesce(func.max(table.c.id), 0))
-        start = (await connection.execute(last)).scalar_one()
-        if table.dialect_options["sqlite"]["autoincrement"]:  # also of those deleted since
-            given = text("SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = :name")
-            found = await connection.execute(given, {"name": table.name})
-            start = max(start, found.scalar_one())
-        return list(range(start + 1, start + count + 1))
-    rows = await connection.execute(
-        text(
-            "WITH found AS MATERIALIZED (SELECT pg_get_serial_sequence(:name, 'id') AS name) "
-            "SELECT array_agg(nextval(found.name)) FROM found, generate_series(1, :count)"
-        ),
-        {"name": table.name, "count": count},
-    )
-    return sorted(rows.scalar_one())
+    last = select(func.coalesce(func.max(table.c.id), 0))
+    start = (await connection.execute(last)).scalar_one()
+    if table.dialect_options["sqlite"]["autoincrement"]:  # also of those deleted since
+        given = text("SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = :name")
+        found = await connection.execute(given, {"name": table.name})
+        start = max(start, found.scalar_one())
+    return list(range(start + 1, start + count + 1))
 
 
 async def update_rows(

@@ -110,18 +110,21 @@ class Taking:
     async def _understand(
         self, understand: Understand
     ) -> AsyncGenerator[tuple[list[Row], list[Plan]]]:
-        """Rows with their plans. The next ones are understood while the last ones are written."""
-        ahead: tuple[list[Row], asyncio.Task[list[Plan]]] | None = None
-        try:
-            async for rows in self._read():
-                before, ahead = ahead, (rows, asyncio.create_task(understand(self._choose(rows))))
-                if before is not None:
-                    yield before[0], await before[1]
-            if ahead is not None:
-                yield ahead[0], await ahead[1]
-        finally:
-            if ahead is not None:
-                ahead[1].cancel()
+        """Rows with their plans. The next are read and understood while the last are written."""
+
+        async def find_next() -> tuple[list[Row], list[Plan]] | None:
+            rows = await anext(reading, None)
+            return None if rows is None else (rows, await understand(self._choose(rows)))
+
+        async with aclosing(self._read()) as reading:
+            ahead = asyncio.create_task(find_next())
+            try:
+                while (found := await ahead) is not None:
+                    ahead = asyncio.create_task(find_next())
+                    yield found
+            finally:
+                ahead.cancel()
+                await asyncio.gather(ahead, return_exceptions=True)  # it reads no more
 
     def _choose(self, rows: Sequence[Row]) -> list[tuple[int, list[str]]]:
         return [(number, cells) for number, cells, _ in rows if self._is_wanted(number)]

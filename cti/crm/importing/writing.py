@@ -48,9 +48,8 @@ async def write_works(
     connection = sending.connection
     _settle_companies(works)
     made = [work for work in works if work.makes_customer]
-    for work, customer_id in zip(
-        made, await take_ids(connection, customers, len(made)), strict=True
-    ):
+    ids = await _take_ids(connection, works)
+    for work, customer_id in zip(made, ids.customers, strict=True):
         work.customer_id = customer_id
         seen.made.add(customer_id)
         if work.plan.customer.get("code"):
@@ -61,7 +60,6 @@ async def write_works(
         if work.customer_id is None:  # a colleague of a row before it
             work.customer_id = seen.companies[work.plan.customer["name_key"]]
             work.before = {"u": now.isoformat()}
-    ids = await _take_ids(connection, works)
     referred = settle_referrers(context, works)
     codes = await _make_codes(connection, made)
     await _insert_customers(sending, context, made, codes, now)
@@ -80,10 +78,9 @@ async def _take_ids(connection: AsyncConnection, works: Sequence[Work]) -> Ids:
     others = [one for work in works for one in work.others]
     people = sum(work.makes_contact for work in works) + sum(one.makes for one in others)
     numbers = sum(len(work.phones) for work in works) + sum(len(one.phones) for one in others)
-    return Ids(
-        iter(await take_ids(connection, contacts, people)),
-        iter(await take_ids(connection, phones, numbers)),
-    )
+    made = sum(work.makes_customer for work in works)
+    taken = await take_ids(connection, {customers: made, contacts: people, phones: numbers})
+    return Ids(*map(iter, taken))
 
 
 def _settle_companies(works: Sequence[Work]) -> None:

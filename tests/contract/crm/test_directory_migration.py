@@ -109,7 +109,7 @@ async def test_ids_are_given_once_from_then_on_and_nothing_is_lost(tmp_path: Pat
         )
         assert (await run("SELECT source FROM webhook_events")).all() == [("log",)]
         await run("DELETE FROM phones")
-        assert await take_ids(unit.connection, phones, 2) == [2, 3]
+        assert await take_ids(unit.connection, {phones: 2}) == [[2, 3]]
         await run("DELETE FROM teams WHERE id = 2")
         assert (await run("SELECT team_id FROM users")).all() == [(None,)]
         again = await run("INSERT INTO teams (name) VALUES ('Trung') RETURNING id")

@@ -56,9 +56,10 @@ async def test_after_an_undo_everything_is_as_it_was(world: ImportWorld) -> None
     for name in ("name", "owner", "supporters", "custom", "birthday", "group_id"):
         assert again[name] == profile[name], name
     # Changed and changed back: a form that was opened between the two is told of both.
-    versions = [(now.pop("version"), was.pop("version")) for now, was in zip(
-        again["contacts"], profile["contacts"], strict=True
-    )]
+    versions = [
+        (now.pop("version"), was.pop("version"))
+        for now, was in zip(again["contacts"], profile["contacts"], strict=True)
+    ]
     assert versions == [(3, 1)]
     assert again["contacts"] == profile["contacts"]
     # The code of what was taken back is free: the mended file can come again.
