@@ -22,6 +22,7 @@ from python_calamine import (
 )
 
 from cti.errors import InvalidError
+from cti.sheet_errors import Errors, find_errors
 
 MAX_UNPACKED = 300 * 1024 * 1024
 MAX_RATIO, FREE_OF_RATIO = 250, 20 * 1024 * 1024
@@ -71,7 +72,10 @@ def open_table(data: bytes, sheet: int | None = None, columns: int | None = MAX_
         names, rows, at = _open_workbook(data, sheet)
     else:
         names, rows, at = [], enumerate(read_text(data, columns), start=1), 0
-    return Table(names, ((number, cells[:columns]) for number, cells in rows if any(cells)), at)
+    filled = (row for row in rows if any(row[1]))
+    if columns is None:
+        return Table(names, filled, at)
+    return Table(names, ((number, cells[:columns]) for number, cells in filled), at)
 
 
 def _open_workbook(data: bytes, at: int | None) -> Table:
@@ -83,7 +87,8 @@ def _open_workbook(data: bytes, at: int | None) -> Table:
         )
     except (CalamineError, OSError, IndexError, ValueError) as error:
         raise explain_refusal(data, error) from error
-    return Table(workbook.sheet_names, _fill_merged(sheet), chosen)
+    rows = _show_rows(sheet, find_errors(data, chosen))
+    return Table(workbook.sheet_names, _fill_merged(sheet, rows), chosen)
 
 
 def _find_filled(workbook: CalamineWorkbook) -> tuple[int, CalamineSheet]:
@@ -102,20 +107,35 @@ def _find_filled(workbook: CalamineWorkbook) -> tuple[int, CalamineSheet]:
     return 0, workbook.get_sheet_by_index(0)
 
 
-def _fill_merged(sheet: CalamineSheet) -> Iterator[Row]:
-    """The rows; a value that several merged cells share stands in each of them."""
+def _show_rows(sheet: CalamineSheet, errors: Errors) -> Iterator[Row]:
+    """The rows as text; an error stands in its cell as the spreadsheet shows it: #N/A."""
     if sheet.start is None:
         return
-    first_row = sheet.start[0]  # blank rows above the data count as rows
+    error = next(errors, None)
+    # Blank rows above the data are given, blank columns left of it are not: B would be A.
+    before = [""] * min(sheet.start[1], MAX_COLUMNS + 1)
+    for number, row in enumerate(sheet.iter_rows(), start=1):
+        cells = [cell.strip() if type(cell) is str else show_cell(cell) for cell in row]
+        if before:
+            cells[:0] = before
+        while error is not None and error[0] <= number:
+            if error[0] == number and error[1] < len(cells):
+                cells[error[1]] = error[2]
+            error = next(errors, None)
+        yield number, cells
+
+
+def _fill_merged(sheet: CalamineSheet, rows: Iterator[Row]) -> Iterator[Row]:
+    """The rows; a value that several merged cells share stands in each of them."""
     begins: dict[int, list[tuple[int, int, int]]] = {}
     for (top, left), (bottom, right) in (sheet.merged_cell_ranges or [])[:MOST_MERGED]:
         begins.setdefault(top, []).append((bottom, left, min(right, MAX_COLUMNS)))
+    if not begins:
+        yield from rows
+        return
     active: list[tuple[int, int, int, str]] = []
-    for at, row in enumerate(sheet.iter_rows(), start=first_row):
-        cells = [cell.strip() if isinstance(cell, str) else show_cell(cell) for cell in row]
-        if not begins:
-            yield at + 1, cells
-            continue
+    for number, cells in rows:
+        at = number - 1
         for bottom, left, right in begins.get(at, ()):
             if left < len(cells) and cells[left]:
                 active.append((bottom, left, right, cells[left]))
@@ -123,7 +143,7 @@ def _fill_merged(sheet: CalamineSheet) -> Iterator[Row]:
         for _, left, right, value in active:
             for column in range(left, min(right + 1, len(cells))):
                 cells[column] = value
-        yield at + 1, cells
+        yield number, cells
 
 
 def check_archive(data: bytes) -> None:

@@ -79,6 +79,7 @@ class CustomerStore:
             mailer=self.mailer,
             data_dir=settings.data_dir,
             region=settings.country,
+            zone=settings.zone,
         )
         self.sms_templates = SmsTemplates(db, clock)
         self.sms_preview = SmsPreview(db, dnc, settings.country)

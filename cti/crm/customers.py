@@ -1,8 +1,9 @@
 """Use cases on customers: create, change, claim, delete."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import RowMapping
 
@@ -21,6 +22,7 @@ from cti.crm.duplicates.keys import Candidate, make_stored_keys
 from cti.crm.duplicates.shapes import DuplicateMatch
 from cti.crm.editing import lock_customer, tell
 from cti.crm.errors import (
+    BirthdayAheadError,
     ClaimedError,
     CustomerNotFoundError,
     NotAssignableError,
@@ -55,6 +57,7 @@ class Customers:
         duplicates: DuplicateCheck,
         region: str,
         follow_ups: FollowUps,
+        zone: ZoneInfo,
     ) -> None:
         self._duplicates = duplicates
         self._follow_ups = follow_ups
@@ -63,13 +66,14 @@ class Customers:
         self._clock = clock
         self._reading = reading
         self._region = region
+        self._zone = zone
 
     async def create(self, caller: Caller, form: CustomerForm) -> Customer:
         """Create a customer and its first contact (R002–R006, R009), or several (R020).
 
         The answer's `warnings` are what it duplicates. Raises NameMissingError, OwnerFixedError,
         UserUnknownError, CodeTakenError, FieldsRequiredError, FieldValueError, ValueUnknownError,
-        ReferrerUnknownError, DuplicateError, DuplicateSuspectedError.
+        ReferrerUnknownError, DuplicateError, DuplicateSuspectedError, BirthdayAheadError.
         """
         now = self._clock()
         name, person = name_both(form.name, None if form.contact is None else form.contact.name)
@@ -81,6 +85,7 @@ class Customers:
         values |= {"kind": form.kind, "stage": form.stage, "name": name, "name_key": make_key(name)}
         values |= {"owner_id": owner_id, "created_by": caller.user_id}
         values |= make_stored_keys(values, self._region)
+        self._check_birthday(values, now)
         people = [ContactForm(name=person, **_get_contact_fields(form))]
         people += [ContactForm(**one.model_dump(exclude_unset=True)) for one in form.more_contacts]
         async with self._duplicates.disclosing(caller), self._db.write() as unit:
@@ -123,8 +128,8 @@ class Customers:
     async def change(self, caller: Caller, customer_id: int, form: CustomerChange) -> Customer:
         """Change what was sent, if nobody changed it since `form.version` was read.
 
-        Raises CustomerNotFoundError, NotEditableError, UserUnknownError, CodeTakenError, and
-        VersionConflictError with the customer as it is now.
+        Raises CustomerNotFoundError, NotEditableError, UserUnknownError, CodeTakenError,
+        BirthdayAheadError, and VersionConflictError with the customer as it is now.
         """
         try:
             async with self._duplicates.disclosing(caller):
@@ -183,6 +188,7 @@ class Customers:
             if row["version"] != form.version:
                 raise VersionConflictError
             changed = diff(dict(**row), name_fields(values))
+            self._check_birthday({name: values[name] for name in changed}, now)
             await self._check_change(unit, row, form, values)
             warnings = await self._duplicates.check(
                 unit,
@@ -214,6 +220,11 @@ class Customers:
             )
             tell(unit, self._bus, customer_id)
         return warnings
+
+    def _check_birthday(self, values: Mapping[str, Any], now: datetime) -> None:
+        born: date | None = values.get("birthday")
+        if born is not None and born > now.astimezone(self._zone).date():
+            raise BirthdayAheadError
 
     async def _check_new(
         self,

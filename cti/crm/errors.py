@@ -33,6 +33,12 @@ class UserUnknownError(InvalidError):
     code = "customer.user_unknown"
 
 
+class BirthdayAheadError(InvalidError):
+    """Nobody is born in the days to come; today is that of the server's time zone."""
+
+    code = "customer.birthday_ahead"
+
+
 class ReferrerUnknownError(InvalidError):
     """The referrer named is no user, and no other customer that this user may see (R340)."""
 

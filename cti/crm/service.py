@@ -62,7 +62,7 @@ class Directory:
         self.duplicates = Duplicates(db, clock)
         self.follow_ups = FollowUps(bus, zone)
         self.customers = Customers(
-            db, bus, clock, self.reading, self.check, region, self.follow_ups
+            db, bus, clock, self.reading, self.check, region, self.follow_ups, zone
         )
         self.contacts = Contacts(db, bus, clock, self.reading, self.check, region)
         self.catalogues = CatalogueRegister(db, clock)

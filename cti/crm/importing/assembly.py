@@ -1,6 +1,7 @@
 """How imports are put together."""
 
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from cti.bus import Bus
 from cti.clock import Clock
@@ -32,8 +33,9 @@ def build_imports(
     mailer: Mailer,
     data_dir: Path,
     region: str,
+    zone: ZoneInfo,
 ) -> Imports:
     """The use cases, with the work in the background that `Imports.run` does."""
-    parts = Parts(db, bus, clock, check, dnc, ImportFiles(data_dir), follow_ups)
+    parts = Parts(db, bus, clock, check, dnc, ImportFiles(data_dir), follow_ups, zone)
     runner = ImportRunner(parts, hub, Reporting(db, notifications, mailer), region)
     return Imports(parts, runner, Retyping(parts, region))

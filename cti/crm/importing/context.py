@@ -5,6 +5,7 @@ Kept apart from how it is loaded, for the process that understands rows has no d
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from cti.accounts.rights import Caller
 from cti.crm.duplicates.keys import Criterion, Rules
@@ -28,6 +29,7 @@ class Context:
     kind: str
     purpose: str
     region: str
+    today: date
     caller: Caller
     columns: Sequence[Mapped]
     key: Sequence[str]

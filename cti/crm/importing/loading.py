@@ -1,6 +1,7 @@
 """Gathers what rows are read by, once per import."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
@@ -29,7 +30,11 @@ async def find_targets(connection: AsyncConnection, kind: str, purpose: str) -> 
 
 
 async def load_context(
-    connection: AsyncConnection, caller: Caller, row: Mapping[str, Any], region: str
+    connection: AsyncConnection,
+    caller: Caller,
+    row: Mapping[str, Any],
+    region: str,
+    today: date,
 ) -> Context:
     """The context of a stored import; columns whose field is gone are left out."""
     kind, purpose, options = row["kind"], row["purpose"], row["options"]
@@ -56,6 +61,7 @@ async def load_context(
         kind=kind,
         purpose=purpose,
         region=region,
+        today=today,
         caller=caller,
         columns=columns,
         key=[one for one in options.get("key", []) if one in by_field],

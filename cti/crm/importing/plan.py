@@ -10,6 +10,7 @@ from typing import Any
 from unicodedata import normalize
 
 from cti.crm.duplicates.keys import Keys, make_stored_keys
+from cti.crm.errors import BirthdayAheadError
 from cti.crm.fields.model import STANDARD, Cell, read_cells
 from cti.crm.importing.cells import (
     KINDS,
@@ -27,6 +28,7 @@ from cti.crm.importing.state import Flag
 from cti.crm.values import SEVERAL_LINES, WIDTHS
 from cti.errors import DomainError
 from cti.phones import Kind, Number, may_be_old_landline
+from cti.sheet_errors import ERRORS
 from cti.text import clean, clean_code, clean_line, make_key
 
 MOST_PHONES = 20
@@ -86,7 +88,10 @@ def plan_row(context: Context, number: int, cells: Sequence[str]) -> Plan:
     plan = Plan(number)
     for mapped in context.columns:
         if mapped.index < len(cells) and (text := cells[mapped.index]):
-            _read(context, plan, mapped, text)
+            if text[0] == "#" and text in ERRORS:  # not blank: nobody wants it emptied
+                plan.say(mapped, "error", "import.cell_error", value=text)
+            else:
+                _read(context, plan, mapped, text)
     if len(plan.phones) > MOST_PHONES:
         plan.phones = plan.phones[:MOST_PHONES]
     if context.purpose == "delete":
@@ -179,7 +184,7 @@ def _read(context: Context, plan: Plan, mapped: Mapped, text: str) -> None:
     elif target.custom is not None:
         _read_custom(plan, mapped, text)
     elif target.kind == "date":
-        _read_date(plan, mapped, text)
+        _read_date(context, plan, mapped, text)
     elif target.kind == "choice":
         _read_choice(context, plan, mapped, text)
     else:
@@ -210,13 +215,16 @@ def _read_text(plan: Plan, mapped: Mapped, text: str) -> None:
     _place(plan, target.of)[target.column or ""] = value
 
 
-def _read_date(plan: Plan, mapped: Mapped, text: str) -> None:
+def _read_date(context: Context, plan: Plan, mapped: Mapped, text: str) -> None:
     day, mended = read_day(text)
     if day is None:
         plan.say(
             mapped, "error", "field.value_invalid",
             field=mapped.target.key, label=None, why="not_date", options=[],
         )  # fmt: skip
+        return
+    if day > context.today:  # the only days of customers are those of their birth
+        plan.say(mapped, "error", BirthdayAheadError.code)
         return
     if mended:
         plan.say(mapped, "mend", "import.date_serial", **{"from": text, "to": day.isoformat()})

@@ -43,7 +43,9 @@ class Retyping:
         if found is None:
             raise ImportRowNotFoundError(number=number)
         cells = _retype(row, orjson.loads(found["cells"]), change)
-        context = await load_context(connection, caller, row, self._region)
+        context = await load_context(
+            connection, caller, row, self._region, self._parts.find_today()
+        )
         plan = understand_row(context, number, cells)
         flag_dnc([plan], find_dnc(self._parts.dnc, context, [plan]))
         work = await self._try(unit, context, import_id, plan)

@@ -105,7 +105,9 @@ class ImportRunner:
     async def _take(self, row: Mapping[str, Any], caller: Caller) -> None:
         self._show(row, "reading", row["done"], row["total"], row["counts"])
         async with self._parts.db.read() as connection:
-            context = await load_context(connection, caller, row, self._region)
+            context = await load_context(
+                connection, caller, row, self._region, self._parts.find_today()
+            )
         taking = Taking(self._parts, context, row)
         await taking.begin()
         self._show(row, "rows", taking.done, taking.total, taking.counts)

@@ -41,15 +41,16 @@ def write_rows(upload: Path, target: Path, sheet: int | None) -> dict[str, Any]:
     """
     table = open_table(upload.read_bytes(), sheet, columns=None)
     rows = _keep_filled(table.rows)
-    head = list(islice(rows, LOOKED_AT))
-    if not head:
+    first = list(islice(rows, LOOKED_AT))
+    if not first:
         raise ImportEmptyError
+    head = [row for row, _ in first]
     if font := recognise_font(cell for _, cells in head for cell in cells):
         raise ImportFontError(font=font)
     last_row = columns = 0
     fresh = target.with_suffix(".new")
     with fresh.open("wb") as file:
-        for frame in _cut(chain(head, rows)):
+        for frame in _cut(chain(first, rows)):
             last_row = frame[-1][0]
             columns = max(columns, *(len(cells) for _, cells in frame))
             write_frame(file, frame)
@@ -64,7 +65,8 @@ def write_rows(upload: Path, target: Path, sheet: int | None) -> dict[str, Any]:
     }
 
 
-def _keep_filled(rows: Iterator[Row]) -> Iterator[Row]:
+def _keep_filled(rows: Iterator[Row]) -> Iterator[tuple[Row, int]]:
+    """Those with something in them, and how many letters that is."""
     count = 0
     for number, raw in rows:
         cells = raw
@@ -77,17 +79,19 @@ def _keep_filled(rows: Iterator[Row]) -> Iterator[Row]:
             raise ImportTooLargeError(what="columns", limit=MAX_COLUMNS)
         if count > MAX_ROWS:
             raise ImportTooLargeError(what="rows", limit=MAX_ROWS)
-        if max(map(len, cells)) > LONGEST_CELL:
+        letters = sum(map(len, cells))
+        if letters > LONGEST_CELL:
             cells = [cell[: LONGEST_CELL + 1] for cell in cells]
-        yield number, cells
+            letters = sum(map(len, cells))
+        yield (number, cells), letters
 
 
-def _cut(rows: Iterator[Row]) -> Iterator[list[Row]]:
+def _cut(rows: Iterator[tuple[Row, int]]) -> Iterator[list[Row]]:
     frame: list[Row] = []
     cells = 0
-    for row in rows:
+    for row, letters in rows:
         frame.append(row)
-        cells += len(row[1]) + sum(map(len, row[1])) // 20
+        cells += len(row[1]) + letters // 20
         if len(frame) == FRAME_ROWS or cells > FRAME_CELLS:
             yield frame
             frame, cells = [], 0

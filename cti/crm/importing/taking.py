@@ -8,8 +8,9 @@ import asyncio
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 import orjson
 from sqlalchemy.exc import DBAPIError
@@ -68,6 +69,11 @@ class Parts:
     dnc: Dnc
     files: ImportFiles
     follow_ups: FollowUps
+    zone: ZoneInfo
+
+    def find_today(self) -> date:
+        """The day that it is now, in the server's time zone."""
+        return self.clock().astimezone(self.zone).date()
 
 
 class Taking:

@@ -1,8 +1,11 @@
 """What the forms ask for is what is there afterwards, field by field."""
 
-import pytest
-from call_centre import Create, Staff
+from datetime import UTC, date, datetime
 
+import pytest
+from call_centre import Create, FakeClock, Staff
+
+from cti.crm.errors import BirthdayAheadError
 from cti.crm.fields.shapes import CustomFieldForm
 from cti.crm.service import Directory
 from cti.crm.shapes import CustomerChange
@@ -64,3 +67,16 @@ async def test_a_customer_keeps_every_field_of_its_form(
     read = (await directory.reading.get(staff.lead, made.id)).model_dump(mode="json")
     assert {name: read[name] for name in emptied} == emptied
     assert (read["custom"], read["supporters"]) == ({"hang": []}, [])
+
+
+@pytest.mark.requirement("R025")
+async def test_nobody_is_born_in_the_days_to_come(
+    directory: Directory, staff: Staff, create: Create, clock: FakeClock
+) -> None:
+    clock.now = datetime(2026, 3, 2, 17, 30, tzinfo=UTC)  # half past midnight in Việt Nam
+    made = await create(staff.linh, name="Sinh hôm nay", birthday="2026-03-03")
+    with pytest.raises(BirthdayAheadError):
+        await create(staff.linh, name="Sinh ngày mai", birthday="2026-03-04")
+    ahead = CustomerChange(version=made.version, birthday=date(2026, 3, 4))
+    with pytest.raises(BirthdayAheadError):
+        await directory.customers.change(staff.linh, made.id, ahead)

@@ -53,6 +53,62 @@ async def test_headers_below_a_title_merged_cells_and_what_excel_did_to_numbers(
     assert (await world.customer(two["customer_id"]))["birthday"] == "1992-09-05"
 
 
+@pytest.mark.requirement("R088", "R089")
+async def test_a_table_with_room_above_and_beside_it_has_the_numbers_that_excel_shows(
+    world: ImportWorld,
+) -> None:
+    book = openpyxl.Workbook()
+    for at, row in enumerate((["Tên khách hàng", "SĐT"], ["Lệch Một", ""], ["Lệch Hai", ""]), 4):
+        for column, value in enumerate(row, 3):
+            book.worksheets[0].cell(at, column, value)
+    content = io.BytesIO()
+    book.save(content)
+    made = await world.upload("lead", content.getvalue())
+    assert made["header_row"] == 4
+    named = {one["letter"]: one["field"] for one in made["columns"] if one["field"]}
+    assert named == {"C": "name", "D": "contact.phones"}
+    await world.change("lead", made["id"], first_row=6, last_row=6)
+    await world.do("lead", made["id"], "start")
+    (row,) = await world.rows("lead", made["id"])
+    assert (row["number"], row["cells"][2]) == (6, "Lệch Hai")
+
+
+@pytest.mark.requirement("R094", "R095")
+async def test_a_cell_that_is_an_error_or_a_day_to_come_keeps_its_row_out(
+    world: ImportWorld,
+) -> None:
+    """A formula that failed is not blank: who is there keeps what it would have put."""
+    headers: list[object] = ["Mã khách hàng", "Tên khách hàng", "Mã số thuế", "Ngày sinh"]
+    await world.take_in("lead", [headers, ["OE-1", "Có sẵn", "0102030405", ""]])
+    book = openpyxl.Workbook()
+    for row in (
+        headers,
+        ["OE-1", "Có sẵn", "#N/A", ""],
+        ["OE-2", "#REF!", "1", ""],
+        ["OE-3", "Mai sau", "", "01/01/2999"],
+        ["OE-4", "Đúng", "", "5/9/1992"],
+    ):
+        book.worksheets[0].append(row)
+    content = io.BytesIO()
+    book.save(content)
+    made = await world.upload("lead", content.getvalue())
+    await world.change("lead", made["id"], key=["code"])
+    checked = await world.do("lead", made["id"], "check")
+    ended = await world.do("lead", made["id"], "start")
+    assert checked["counts"]["invalid"] == ended["counts"]["invalid"] == 3
+    found = await world.rows("lead", made["id"])
+    told = [[(one["letter"], one["code"]) for one in row["problems"]] for row in found]
+    assert told == [
+        [("C", "import.cell_error")],
+        [("B", "import.cell_error")],
+        [("D", "customer.birthday_ahead")],
+        [],
+    ]
+    assert found[0]["problems"][0]["params"] == {"value": "#N/A"}
+    assert found[0]["cells"][2] == "#N/A"
+    assert ((await world.find("OE-1")) or {})["tax_code"] == "0102030405"
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1258"])
 async def test_csv_in_whatever_encoding_keeps_its_diacritics(
     world: ImportWorld, encoding: str

@@ -2,6 +2,7 @@
 
 import os
 import signal
+from datetime import date
 
 import pytest
 
@@ -28,7 +29,7 @@ def make_context() -> Context:
         Mapped(at, letter_of(at), targets[key], "overwrite") for at, key in enumerate(HEADERS)
     ]
     return Context(
-        kind="customers", purpose="upsert", region="VN",
+        kind="customers", purpose="upsert", region="VN", today=date(2026, 3, 2),
         caller=Caller(1, "chu", "Chủ", Role.OWNER, None, None),
         columns=columns, key=["code"], default_kind="person", required=frozenset(),
         targets=targets, own_required=[], rules=DEFAULT_RULES, picks={},

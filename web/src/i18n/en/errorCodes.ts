@@ -54,6 +54,7 @@ export const errorCodes = {
     cursor_invalid: "The list has changed. Reload it.",
     customer_claimed: "{{owner.name}} has just claimed this customer.",
     customer_code_taken: "Another customer has this code, perhaps a deleted one.",
+    customer_birthday_ahead: "A date of birth can't be in the future.",
     customer_name_missing: "A customer name or a contact name is needed.",
     customer_not_deleted: "This customer is not among the deleted ones.",
     customer_not_editable: "You may not change this customer.",

@@ -169,6 +169,8 @@ export const importCodes = {
     field_value_invalid_not_text: "{{field}} must be text.",
     field_value_invalid_too_long: "{{field}} is too long.",
     field_required: "Missing: {{fields}}.",
+    import_cell_error:
+      "This cell holds the error {{value}}. Mend it in the file, or type a value here.",
     import_too_long: "Longer than {{limit}} characters.",
     customer_code_taken: "Another customer has the code {{code}}, perhaps a deleted one.",
     customer_not_editable: "You may not edit {{name}} ({{code}}).",

@@ -54,6 +54,7 @@ export const errorCodes = {
     cursor_invalid: "Danh sách đã đổi. Hãy tải lại.",
     customer_claimed: "Khách này vừa được {{owner.name}} nhận.",
     customer_code_taken: "Mã này đã thuộc về khách hàng khác, có thể là khách đã xóa.",
+    customer_birthday_ahead: "Ngày sinh không thể ở tương lai.",
     customer_name_missing: "Cần ít nhất tên khách hàng hoặc tên người liên hệ.",
     customer_not_deleted: "Khách hàng này không nằm trong danh sách đã xóa.",
     customer_not_editable: "Bạn không được sửa khách hàng này.",

@@ -169,6 +169,8 @@ export const importCodes = {
     field_value_invalid_not_text: "Mục {{field}} phải là chữ.",
     field_value_invalid_too_long: "Mục {{field}} quá dài.",
     field_required: "Còn thiếu: {{fields}}.",
+    import_cell_error:
+      "Ô này bị lỗi công thức {{value}}. Hãy sửa trong tệp, hoặc gõ giá trị vào đây.",
     import_too_long: "Dài quá {{limit}} kí tự.",
     customer_code_taken: "Mã {{code}} đã thuộc về khách khác, có thể là khách đã xóa.",
     customer_not_editable: "Bạn không được sửa khách {{name}} ({{code}}).",

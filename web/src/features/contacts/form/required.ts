@@ -71,6 +71,7 @@ export function findRefused(error: unknown): Map<string, string> {
   if (!(error instanceof ApiError)) return found;
   const { code, params } = error;
   if (code === "customer.code_taken") found.set("customer.code", code);
+  if (code === "customer.birthday_ahead") found.set("customer.birthday", code);
   if (code === "customer.name_missing") found.set("people.0.name", code);
   if (code === "field.value_invalid") found.set(`customer.custom.${params.field}`, code);
   if (code === "field.required" && Array.isArray(params.fields)) {
