@@ -11,7 +11,7 @@ from typing import Any
 
 import aiohttp
 from pbx_fixtures import CHECKOUT, open_own_sandbox
-from playwright.async_api import Browser, BrowserContext, Page, async_playwright
+from playwright.async_api import Browser, BrowserContext, Page, Route, async_playwright
 from process import ServerProcess
 from pydantic import AnyUrl
 from running import Api, find_port
@@ -170,3 +170,19 @@ class Stay:
 
     async def __aexit__(self, *_: object) -> None:
         assert await self._page.evaluate("window.stays") == self._mark
+
+
+@asynccontextmanager
+async def late(page: Page, address: str) -> AsyncIterator[asyncio.Event]:
+    """What is asked at `address` is done, but answered only when the event is set."""
+    told = asyncio.Event()
+
+    async def answer(route: Route) -> None:
+        answered = await route.fetch()
+        await told.wait()
+        await route.fulfill(response=answered)
+
+    await page.route(address, answer)
+    yield told
+    told.set()
+    await page.unroute_all(behavior="wait")

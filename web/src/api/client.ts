@@ -76,8 +76,26 @@ interface Options {
   signal?: AbortSignal | undefined;
 }
 
-/** Send one request. Raises ApiError; `T` is the shape the operation answers with. */
-export async function request<T>(method: string, path: string, options: Options = {}): Promise<T> {
+const underWay = new Map<string, Promise<unknown>>();
+
+/**
+ * Send one request. Raises ApiError; `T` is the shape the operation answers with.
+ *
+ * A change that is asked for again, word for word, before it was answered is the same one: two
+ * clicks in one frame find no button off yet, and must not make two of anything.
+ */
+export function request<T>(method: string, path: string, options: Options = {}): Promise<T> {
+  const { body, query, signal } = options;
+  if (SAFE.has(method) || body instanceof FormData || signal) return send<T>(method, path, options);
+  const key = JSON.stringify([method, path, query, body]);
+  const same = underWay.get(key);
+  if (same) return same as Promise<T>;
+  const sent = send<T>(method, path, options).finally(() => underWay.delete(key));
+  underWay.set(key, sent);
+  return sent;
+}
+
+async function send<T>(method: string, path: string, options: Options): Promise<T> {
   const headers: Record<string, string> = { Accept: "application/json" };
   let body: BodyInit | undefined;
   if (options.body instanceof FormData) {

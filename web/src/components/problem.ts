@@ -7,6 +7,14 @@ import { useWords, wordKey } from "@/i18n/words";
 export const isConflict = (error: unknown): boolean =>
   error instanceof ApiError && error.code.endsWith(".version_conflict");
 
+/**
+ * Nothing can be shown: it was never read, or it is no longer there. One reading in between that
+ * failed takes nothing away, least of all a form that is being filled.
+ */
+export const isLost = (error: unknown, data: unknown): boolean =>
+  Boolean(error) &&
+  (data === undefined || (error instanceof ApiError && [403, 404].includes(error.status)));
+
 /** Turns any error into a sentence for the user. */
 export function useProblem(): (error: unknown) => string {
   const words = useWords();

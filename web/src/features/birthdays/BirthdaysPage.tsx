@@ -8,6 +8,7 @@ import { Failed } from "@/components/Failed";
 import { Mark } from "@/components/Mark";
 import { Page } from "@/components/Page";
 import { PageSkeleton } from "@/components/PageSkeleton";
+import { isLost } from "@/components/problem";
 import rowClasses from "@/components/rows.module.css";
 import { Sheet } from "@/components/Sheet";
 import { SidePanel } from "@/components/SidePanel";
@@ -26,8 +27,9 @@ export function BirthdaysPage() {
   const show = (id: number | undefined): void => {
     void navigate({ search: id === undefined ? {} : { person: id }, replace: true });
   };
-  if (list.isPending) return <PageSkeleton />;
-  if (list.isError) return <Failed error={list.error} retry={() => void list.refetch()} />;
+  if (isLost(list.error, list.data))
+    return <Failed error={list.error} retry={() => void list.refetch()} />;
+  if (!list.data) return <PageSkeleton />;
   const { rows } = list.data;
   const shown = rows.find((one) => one.person.id === person);
   return (

@@ -5,7 +5,7 @@ import { get, put } from "@/api/client";
 import { Failed } from "@/components/Failed";
 import { Page } from "@/components/Page";
 import { PageSkeleton } from "@/components/PageSkeleton";
-import { tellDone, useProblem } from "@/components/problem";
+import { isLost, tellDone, useProblem } from "@/components/problem";
 import { Sheet } from "@/components/Sheet";
 import type { Commenters } from "./comments";
 
@@ -30,7 +30,8 @@ export function CommentersPage() {
       tellDone(t("settings.saved"));
     },
   });
-  if (stored.error) return <Failed error={stored.error} retry={() => void stored.refetch()} />;
+  if (isLost(stored.error, stored.data))
+    return <Failed error={stored.error} retry={() => void stored.refetch()} />;
   if (!stored.data) return <PageSkeleton />;
   const { allowed } = stored.data;
   return (

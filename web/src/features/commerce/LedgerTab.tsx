@@ -9,6 +9,7 @@ import { Empty } from "@/components/Empty";
 import { Failed } from "@/components/Failed";
 import { calendarDay, money } from "@/components/format";
 import { Mark } from "@/components/Mark";
+import { isLost } from "@/components/problem";
 import rows from "@/components/rows.module.css";
 import { Sheet } from "@/components/Sheet";
 import { useMay } from "@/features/session/session";
@@ -29,7 +30,7 @@ export function LedgerTab({ customer }: { customer: Customer }) {
   const open = (paper: number | undefined): void => {
     void navigate({ search: { ...search, paper }, replace: true });
   };
-  if (error) return <Failed error={error} retry={() => void refetch()} />;
+  if (isLost(error, ledger)) return <Failed error={error} retry={() => void refetch()} />;
   if (!ledger) return <Skeleton h={260} radius={10} />;
   const preset = paying ? { about: paying.document.id, amount: paying.left } : undefined;
   return (

@@ -7,6 +7,7 @@ import { Failed } from "@/components/Failed";
 import { moment, money } from "@/components/format";
 import { Mark } from "@/components/Mark";
 import { PageSkeleton } from "@/components/PageSkeleton";
+import { isLost } from "@/components/problem";
 import { customerQuery } from "@/features/contacts/customers";
 import { useMay } from "@/features/session/session";
 import { paperQuery, STATUS_TONES } from "./commerce";
@@ -26,8 +27,8 @@ export function PaperPanel({ id, onDone }: { id: number; onDone: () => void }) {
     ...customerQuery(paper?.customer.id ?? 0),
     enabled: paper !== undefined,
   });
-  if (error) return <Failed error={error} retry={() => void refetch()} />;
-  if (customer.error) return <Failed error={customer.error} />;
+  if (isLost(error, paper)) return <Failed error={error} retry={() => void refetch()} />;
+  if (isLost(customer.error, customer.data)) return <Failed error={customer.error} />;
   if (!paper || !customer.data) return <PageSkeleton />;
   const off = may("commerce.edit")
     ? paper.can_edit

@@ -26,13 +26,15 @@ export function AddNumber({ onDone }: { onDone: () => void }) {
     mutationFn: (entry: DncForm) => post<DncEntry>("/dnc", entry),
     onSuccess: async (entry) => {
       tellDone(t("dnc.addedNow", { number: entry?.display ?? form.values.number }));
-      onDone();
       await client.invalidateQueries({ queryKey: ["dnc"] });
     },
     onError: (error) => form.setErrors(fieldProblems(error)),
   });
   const submit = form.onSubmit((values) =>
-    add.mutate({ ...values, number: values.number.trim(), reason: values.reason.trim() || null }),
+    add.mutate(
+      { ...values, number: values.number.trim(), reason: values.reason.trim() || null },
+      { onSuccess: onDone },
+    ),
   );
   return (
     <form onSubmit={submit} noValidate>

@@ -19,13 +19,12 @@ export function LiftNumber({ entry, onDone }: { entry: DncEntry; onDone: () => v
       }),
     onSuccess: async () => {
       tellDone(t("dnc.lifted", { number: entry.display }));
-      onDone();
       await client.invalidateQueries({ queryKey: ["dnc"] });
     },
   });
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    lift.mutate();
+    lift.mutate(undefined, { onSuccess: onDone });
   };
   return (
     <form onSubmit={submit}>

@@ -82,16 +82,19 @@ export function ContactPanel({ customer, contact, onDone }: Props) {
       ]);
       form.setErrors(Object.fromEntries(told));
     };
-    const saving = save.mutateAsync({
-      id: contact?.id ?? null,
-      form: {
-        ...wanted,
-        ...(base.record ? { version: base.record.version } : {}),
-        confirm_duplicates: confirmed,
+    const saving = save.mutateAsync(
+      {
+        id: contact?.id ?? null,
+        form: {
+          ...wanted,
+          ...(base.record ? { version: base.record.version } : {}),
+          confirm_duplicates: confirmed,
+        },
       },
-    });
-    // Of a form that follows what the server tells meanwhile, mutate() may forget whom to call.
-    saving.then(close, tellWrong);
+      // Of a panel that was left meanwhile neither is called: another one may be open by now.
+      { onSuccess: onDone, onError: tellWrong },
+    );
+    saving.then(draft.forget, () => {});
   };
   return (
     <form onSubmit={form.onSubmit(() => send(false))} noValidate>

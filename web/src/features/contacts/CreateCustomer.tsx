@@ -67,17 +67,14 @@ export function CreateCustomer({ onCreated, onCancel, kind = "person", given, ph
       ]);
     },
   });
-  const send = (confirmed: boolean): void =>
-    create.mutate(
+  const send = (confirmed: boolean): void => {
+    const saving = create.mutateAsync(
       { ...toCreate(form.getValues(), withOwner), confirm_duplicates: confirmed },
-      {
-        onSuccess: (customer) => {
-          draft.forget();
-          onCreated(customer);
-        },
-        onError: (error) => form.setErrors(formErrors(error)),
-      },
+      { onSuccess: onCreated, onError: (error) => form.setErrors(formErrors(error)) },
     );
+    // What was made is no draft any more, also when the panel was left before the answer came.
+    saving.then(draft.forget, () => {});
+  };
   const { customer } = form.values;
   return (
     <form onSubmit={form.onSubmit(() => send(false))} noValidate>

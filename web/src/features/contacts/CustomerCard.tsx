@@ -89,7 +89,12 @@ export function CustomerCard({ customer, callingId = null, headed = false }: Pro
         wide
       >
         {panel && (
-          <ContactPanel customer={customer} contact={shown} onDone={() => setPanel(null)} />
+          <ContactPanel
+            key={panel.contact?.id ?? "new"}
+            customer={customer}
+            contact={shown}
+            onDone={() => setPanel(null)}
+          />
         )}
       </SidePanel>
     </div>

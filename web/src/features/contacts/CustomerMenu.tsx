@@ -177,8 +177,10 @@ export function ClaimButton({ customer }: { customer: Customer }) {
       leftSection={<IconHandGrab size={15} aria-hidden="true" />}
       loading={claim.isPending}
       onClick={() => {
-        // Who came second may not see the customer any more, nor this button: tell all the same.
-        claim.mutateAsync().then(() => tellDone(t("contacts.claimed")), tell);
+        // Who wins is told, though the button goes before the answer is here; who loses hears it
+        // from here, or as everybody who left what they sent (useLateRefusals).
+        const done = (): void => tellDone(t("contacts.claimed"));
+        claim.mutateAsync(undefined, { onError: tell }).then(done, () => {});
       }}
     >
       {t("contacts.claim")}

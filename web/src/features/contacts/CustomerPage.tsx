@@ -4,6 +4,7 @@ import { ApiError } from "@/api/client";
 import { Failed } from "@/components/Failed";
 import { Page } from "@/components/Page";
 import { PageSkeleton } from "@/components/PageSkeleton";
+import { isLost } from "@/components/problem";
 import { QuickTransaction } from "@/features/transactions/QuickTransaction";
 import { CustomerGone } from "./CustomerGone";
 import { CustomerHead } from "./CustomerHead";
@@ -29,10 +30,12 @@ export function CustomerPage() {
   };
   const { data: customer, error, refetch } = useCustomer(id);
   if (error instanceof ApiError && error.status === 404) return <CustomerGone id={id} />;
-  if (error) return <Failed error={error} retry={() => void refetch()} />;
+  if (isLost(error, customer)) return <Failed error={error} retry={() => void refetch()} />;
   if (!customer) return <PageSkeleton />;
   return (
     <Page
+      // What is open or typed belongs to this customer: the next one begins anew.
+      key={id}
       title={customer.name}
       aside={
         <span className={classes.second}>

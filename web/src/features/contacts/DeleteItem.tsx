@@ -31,10 +31,16 @@ export function DeleteItem({ customer, sure, onAsk, icon }: Props) {
         }
         // The page may hear from the server that the customer is gone before the answer is here,
         // and this item is then gone as well: what mutate() would call is not called any more.
-        drop.mutateAsync().then(() => {
-          tellDone(t("contacts.deletedNow", { name: customer.name }));
-          void navigate({ to: isCompany ? "/companies" : "/contacts" });
-        }, tell);
+        const here = location.pathname;
+        drop.mutateAsync(undefined, { onError: tell }).then(
+          () => {
+            tellDone(t("contacts.deletedNow", { name: customer.name }));
+            // Who is elsewhere by now stays there.
+            if (location.pathname === here)
+              void navigate({ to: isCompany ? "/companies" : "/contacts" });
+          },
+          () => {},
+        );
       }}
     >
       {t(sure ? "contacts.deleteSure" : "contacts.delete")}

@@ -75,10 +75,12 @@ export function EditCustomer({ customer, onDone }: { customer: Customer; onDone:
       close();
       return;
     }
-    change.mutate(
+    const saving = change.mutateAsync(
       { ...toChange(onto.version, onto.values, mine), confirm_duplicates: confirmed },
-      { onSuccess: close, onError: (error) => form.setErrors(formErrors(error)) },
+      // Of a panel that was left meanwhile neither is called: another one may be open by now.
+      { onSuccess: onDone, onError: (error) => form.setErrors(formErrors(error)) },
     );
+    saving.then(draft.forget, () => {});
   };
   const theirs = findTheirs(change.error);
   const reapply = (given: ReadonlySet<string>): void => {

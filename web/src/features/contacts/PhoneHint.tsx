@@ -18,6 +18,7 @@ export function PhoneHint({ typed, id }: { typed: string; id: string }) {
     enabled: asked.length >= SHORTEST,
     staleTime: Number.POSITIVE_INFINITY,
   });
+  const isAsked = typed.trim().length >= SHORTEST;
   const reading = data && typed.trim() === asked ? data : null;
   return (
     <Text
@@ -26,7 +27,8 @@ export function PhoneHint({ typed, id }: { typed: string; id: string }) {
       size="xs"
       display="block"
       c={reading && !reading.callable ? "var(--warn)" : "dimmed"}
-      style={{ gridColumn: "1 / -1" }}
+      // Its line is there before the answer is: what stands below must not move under the pointer.
+      style={{ gridColumn: "1 / -1", minHeight: isAsked ? "1lh" : 0 }}
     >
       {reading && !reading.callable && t("contacts.form.notCallable")}
       {reading?.callable &&

@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { get } from "@/api/client";
 import type { People } from "@/api/types";
 import { Failed } from "@/components/Failed";
+import { isLost } from "@/components/problem";
 import { useWords } from "@/i18n/words";
 import classes from "./contacts.module.css";
 
@@ -15,7 +16,7 @@ export function Viewers({ customerId }: { customerId: number }) {
     queryKey: ["customer", customerId, "viewers"],
     queryFn: ({ signal }) => get<People>(`/customers/${customerId}/viewers`, undefined, signal),
   });
-  if (error) return <Failed error={error} retry={() => void refetch()} />;
+  if (isLost(error, data)) return <Failed error={error} retry={() => void refetch()} />;
   return (
     <Stack gap="sm">
       <Text size="sm" c="dimmed">

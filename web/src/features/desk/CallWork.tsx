@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from "react";
 import { ApiError } from "@/api/client";
 import type { CallCard } from "@/api/types";
 import { Failed } from "@/components/Failed";
+import { isLost } from "@/components/problem";
 import { callCustomer, callMatch, isOver } from "@/features/calls/calls";
 import { CustomerCard } from "@/features/contacts/CustomerCard";
 import { ClaimButton } from "@/features/contacts/CustomerMenu";
@@ -43,13 +44,17 @@ function KnownCustomer({ call, customerId }: { call: CallCard; customerId: numbe
   const contactId = callMatch(call)?.contact_id ?? call.contact_id;
   useFreshCustomer(customerId, `${call.state} ${call.ended_at} ${call.disposition}`);
   if (error instanceof ApiError && error.status === 404) return <ColleaguesCustomer call={call} />;
-  if (error) return <Failed error={error} retry={() => void refetch()} />;
+  if (isLost(error, customer)) return <Failed error={error} retry={() => void refetch()} />;
   return (
     <div className={classes.split}>
       {customer ? (
         <div className={classes.column}>
           <ClaimButton customer={customer} />
-          <CustomerCard customer={customer} callingId={isOver(call) ? null : contactId} />
+          <CustomerCard
+            key={customerId}
+            customer={customer}
+            callingId={isOver(call) ? null : contactId}
+          />
         </div>
       ) : (
         <div className={classes.column} aria-hidden="true">

@@ -9,7 +9,7 @@ import { Empty } from "@/components/Empty";
 import { Failed } from "@/components/Failed";
 import { Page } from "@/components/Page";
 import { PageSkeleton } from "@/components/PageSkeleton";
-import { tellDone, useProblem } from "@/components/problem";
+import { isLost, tellDone, useProblem } from "@/components/problem";
 import { useCustomer } from "@/features/contacts/customers";
 import classes from "./duplicates.module.css";
 import { MergeOutcome } from "./MergeOutcome";
@@ -42,7 +42,7 @@ export function MergePage() {
     void one.refetch();
     void other.refetch();
   };
-  if (error) return <Failed error={error} retry={reload} />;
+  if (isLost(error, one.data && other.data)) return <Failed error={error} retry={reload} />;
   if (!one.data || !other.data) return <PageSkeleton />;
   return <Merge key={`${kept}/${gone}`} kept={one.data} gone={other.data} reload={reload} />;
 }

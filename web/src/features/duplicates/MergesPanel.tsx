@@ -7,7 +7,7 @@ import { Empty } from "@/components/Empty";
 import { Failed } from "@/components/Failed";
 import { moment } from "@/components/format";
 import { Mark } from "@/components/Mark";
-import { tellDone, useTellProblem } from "@/components/problem";
+import { isLost, tellDone, useTellProblem } from "@/components/problem";
 import { Sheet } from "@/components/Sheet";
 import { useFieldLabel } from "@/features/contacts/fields";
 import { useMay } from "@/features/session/session";
@@ -21,7 +21,7 @@ export const useMergeCount = (customer: Customer): number | undefined =>
 export function MergesPanel({ customer }: { customer: Customer }) {
   const { t } = useTranslation();
   const { data, error, refetch } = useMerges(customer.id);
-  if (error) return <Failed error={error} retry={() => void refetch()} />;
+  if (isLost(error, data)) return <Failed error={error} retry={() => void refetch()} />;
   return (
     <Sheet title={t("duplicates.history")} flush>
       {data?.rows.length === 0 && (

@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import { Failed } from "@/components/Failed";
 import { moment } from "@/components/format";
 import { PageSkeleton } from "@/components/PageSkeleton";
+import { isLost } from "@/components/problem";
 import { customerQuery } from "@/features/contacts/customers";
 import { CampaignsOf } from "./CampaignsOf";
 import { OpportunityFields } from "./OpportunityFields";
@@ -18,8 +19,8 @@ export function OpportunityPanel({ id, onDone }: { id: number; onDone: () => voi
     ...customerQuery(opportunity?.customer.id ?? 0),
     enabled: opportunity !== undefined,
   });
-  if (error) return <Failed error={error} retry={() => void refetch()} />;
-  if (customer.error) return <Failed error={customer.error} />;
+  if (isLost(error, opportunity)) return <Failed error={error} retry={() => void refetch()} />;
+  if (isLost(customer.error, customer.data)) return <Failed error={customer.error} />;
   if (!opportunity || !customer.data) return <PageSkeleton />;
   return (
     <Stack gap="sm">

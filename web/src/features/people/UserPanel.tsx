@@ -77,7 +77,6 @@ export function UserPanel({ user, onDone }: { user: User | null; onDone: () => v
       return patch<User>(`/users/${user.id}`, change);
     },
     onSuccess: async () => {
-      onDone();
       await Promise.all([
         client.invalidateQueries({ queryKey: ["users"] }),
         client.invalidateQueries({ queryKey: ["people"] }),
@@ -98,7 +97,10 @@ export function UserPanel({ user, onDone }: { user: User | null; onDone: () => v
   const named = (rows: readonly { id: number; name: string }[]) =>
     rows.map((one) => ({ value: String(one.id), label: one.name }));
   return (
-    <form onSubmit={form.onSubmit((values) => save.mutate(values))} noValidate>
+    <form
+      onSubmit={form.onSubmit((values) => save.mutate(values, { onSuccess: onDone }))}
+      noValidate
+    >
       <Stack gap="sm">
         <TextInput
           label={t("users.username")}

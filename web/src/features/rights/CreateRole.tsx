@@ -1,10 +1,9 @@
 import { Select, Stack, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { RoleForm, RoleView } from "@/api/types";
+import type { RoleView } from "@/api/types";
 import { FormActions } from "@/components/FormActions";
-import { useUser } from "@/features/session/session";
-import { grantedOf, useCreateRole, useRoleName } from "./roles";
+import { useCreateRole, useRoleName } from "./roles";
 
 interface Props {
   roles: readonly RoleView[];
@@ -15,19 +14,11 @@ interface Props {
 export function CreateRole({ roles, onDone }: Props) {
   const { t } = useTranslation();
   const roleName = useRoleName();
-  const user = useUser();
   const create = useCreateRole();
   const [name, setName] = useState("");
   const [from, setFrom] = useState("agent");
-  const source = roles.find((role) => role.key === from);
   const submit = (): void => {
-    if (!source || !name.trim()) return;
-    // Nobody gives away what they don't have.
-    const grants = Object.fromEntries(
-      Object.entries(grantedOf(source.grants)).filter(([right]) => user.rights.includes(right)),
-    );
-    const base = (source.base === "owner" ? "admin" : source.base) as RoleForm["base"];
-    create.mutate({ name: name.trim(), base, grants }, { onSuccess: onDone });
+    if (name.trim()) create.mutate({ name: name.trim(), from }, { onSuccess: onDone });
   };
   return (
     <form

@@ -9,6 +9,7 @@ import type {
   Roles,
   RoleView,
 } from "@/api/types";
+import { useUser } from "@/features/session/session";
 import { useWords } from "@/i18n/words";
 
 export const rolesQuery = queryOptions({
@@ -42,10 +43,27 @@ function useRenew() {
     );
 }
 
+/** A role begins with the rights of another one (`from`), as far as one has them oneself. */
 export function useCreateRole() {
+  const client = useQueryClient();
   const renew = useRenew();
+  const user = useUser();
   return useMutation({
-    mutationFn: (form: RoleForm) => post<RoleView>("/roles", form),
+    mutationFn: async ({ name, from }: { name: string; from: string }) => {
+      // Who types faster than the list of roles comes waits for it.
+      const { rows } = await client.ensureQueryData(rolesQuery);
+      const source = rows.find((role) => role.key === from);
+      // Nobody gives away what they don't have.
+      const grants = Object.fromEntries(
+        Object.entries(grantedOf(source?.grants ?? [])).filter(([right]) =>
+          user.rights.includes(right),
+        ),
+      );
+      const base = (
+        source?.base === "owner" ? "admin" : (source?.base ?? "agent")
+      ) as RoleForm["base"];
+      return post<RoleView>("/roles", { name, base, grants } satisfies RoleForm);
+    },
     onSuccess: renew,
   });
 }

@@ -12,6 +12,7 @@ import { Palette } from "./Palette";
 import { Rail } from "./Rail";
 import classes from "./Shell.module.css";
 import { TopBar } from "./TopBar";
+import { useLateRefusals } from "./useLateRefusals";
 
 function leave(): void {
   live.stop();
@@ -34,7 +35,7 @@ export function Shell() {
   if (!signedIn) return null;
   return (
     <CallsProvider>
-      <FreshRights />
+      <Hearing />
       <div className={classes.shell}>
         <a href="#main" className={classes.skip}>
           {t("shell.skip")}
@@ -52,8 +53,9 @@ export function Shell() {
   );
 }
 
-/** Beneath the shell alone, where there is a live link to hear it by. */
-function FreshRights() {
+/** What is heard wherever one is; beneath the shell alone, where there is a live link. */
+function Hearing() {
   useFreshRights();
+  useLateRefusals();
   return null;
 }

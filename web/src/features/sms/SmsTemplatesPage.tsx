@@ -10,6 +10,7 @@ import { Failed } from "@/components/Failed";
 import { count } from "@/components/format";
 import { ListFrame } from "@/components/ListFrame";
 import { PageSkeleton } from "@/components/PageSkeleton";
+import { isLost } from "@/components/problem";
 import { SearchInput } from "@/components/SearchInput";
 import { SidePanel } from "@/components/SidePanel";
 import { usePages } from "@/components/usePages";
@@ -100,6 +101,6 @@ export function SmsTemplatesPage() {
 
 function OpenTemplate({ id, onDone }: { id: number; onDone: () => void }) {
   const { data, error, refetch } = useQuery(templateQuery(id));
-  if (error) return <Failed error={error} retry={() => void refetch()} />;
+  if (isLost(error, data)) return <Failed error={error} retry={() => void refetch()} />;
   return data ? <TemplateFields template={data} onDone={onDone} /> : <PageSkeleton />;
 }

@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import { Failed } from "@/components/Failed";
 import { moment } from "@/components/format";
 import { PageSkeleton } from "@/components/PageSkeleton";
+import { isLost } from "@/components/problem";
 import { customerQuery } from "@/features/contacts/customers";
 import { TicketFields } from "./TicketFields";
 import { ticketQuery } from "./tickets";
@@ -17,8 +18,8 @@ export function TicketPanel({ id, onDone }: { id: number; onDone: () => void }) 
     ...customerQuery(ticket?.customer.id ?? 0),
     enabled: ticket !== undefined,
   });
-  if (error) return <Failed error={error} retry={() => void refetch()} />;
-  if (customer.error) return <Failed error={customer.error} />;
+  if (isLost(error, ticket)) return <Failed error={error} retry={() => void refetch()} />;
+  if (isLost(customer.error, customer.data)) return <Failed error={customer.error} />;
   if (!ticket || !customer.data) return <PageSkeleton />;
   return (
     <Stack gap="sm">

@@ -45,7 +45,6 @@ export function TransactionFields({ customer, callId = null, onDone }: Props) {
           ? t("care.transaction.savedAsCustomer", { name: customer.name })
           : t("care.transaction.saved"),
       );
-      onDone();
       const old = [
         ["timeline", customer.id],
         ["commerce"],
@@ -57,12 +56,15 @@ export function TransactionFields({ customer, callId = null, onDone }: Props) {
   });
   const marked = types.some((one) => one.makes_customer && String(one.id) === form.values.type_id);
   const submit = form.onSubmit((values) =>
-    add.mutate({
-      name: values.name.trim(),
-      type_id: Number(values.type_id),
-      description: values.description.trim() || null,
-      call_id: callId,
-    }),
+    add.mutate(
+      {
+        name: values.name.trim(),
+        type_id: Number(values.type_id),
+        description: values.description.trim() || null,
+        call_id: callId,
+      },
+      { onSuccess: onDone },
+    ),
   );
   return (
     <form onSubmit={submit} noValidate>

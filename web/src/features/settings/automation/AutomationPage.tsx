@@ -16,7 +16,7 @@ import { Failed } from "@/components/Failed";
 import { FormActions } from "@/components/FormActions";
 import { Page } from "@/components/Page";
 import { PageSkeleton } from "@/components/PageSkeleton";
-import { tellDone, useFieldProblems } from "@/components/problem";
+import { isLost, tellDone, useFieldProblems } from "@/components/problem";
 import { Sheet } from "@/components/Sheet";
 import classes from "../settings.module.css";
 import { type Automation, automationQuery, readTime } from "./automation";
@@ -28,7 +28,7 @@ const MOST_DAYS = 60;
 /** What is done without anybody asking for it; all of it off at first (R201). */
 export function AutomationPage() {
   const { data, error, refetch } = useQuery(automationQuery);
-  if (error) return <Failed error={error} retry={() => void refetch()} />;
+  if (isLost(error, data)) return <Failed error={error} retry={() => void refetch()} />;
   if (!data) return <PageSkeleton />;
   return <AutomationForm stored={data} />;
 }

@@ -8,6 +8,7 @@ import { Empty } from "@/components/Empty";
 import { Failed } from "@/components/Failed";
 import { Page } from "@/components/Page";
 import { PageSkeleton } from "@/components/PageSkeleton";
+import { isLost } from "@/components/problem";
 import { Sheet } from "@/components/Sheet";
 import { useFields } from "@/features/contacts/fields";
 import classes from "../settings.module.css";
@@ -60,7 +61,7 @@ export function CataloguesPage() {
   const nameOf = useName();
   const fields = useFields();
   const { data, error, refetch } = useQuery(cataloguesQuery);
-  if (error) return <Failed error={error} retry={() => void refetch()} />;
+  if (isLost(error, data)) return <Failed error={error} retry={() => void refetch()} />;
   if (!data) return <PageSkeleton />;
   // A custom field whose options were all deleted still has its list, with nothing in it.
   const own = fields.flatMap((one) => (one.custom_id && one.catalogue ? [one.catalogue] : []));

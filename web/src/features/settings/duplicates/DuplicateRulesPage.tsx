@@ -8,7 +8,7 @@ import type { DuplicateRules } from "@/api/types";
 import { Failed } from "@/components/Failed";
 import { Page } from "@/components/Page";
 import { PageSkeleton } from "@/components/PageSkeleton";
-import { tellDone, useProblem } from "@/components/problem";
+import { isLost, tellDone, useProblem } from "@/components/problem";
 import { Sheet } from "@/components/Sheet";
 import { useFieldLabel } from "@/features/contacts/fields";
 import { useMay } from "@/features/session/session";
@@ -25,7 +25,7 @@ const rulesQuery = queryOptions({
 /** R120, R121, R124: nine criteria, each off, warned of or blocked; "Cập nhật" saves. */
 export function DuplicateRulesPage() {
   const { data, error, refetch } = useQuery(rulesQuery);
-  if (error) return <Failed error={error} retry={() => void refetch()} />;
+  if (isLost(error, data)) return <Failed error={error} retry={() => void refetch()} />;
   if (!data) return <PageSkeleton />;
   return <RulesForm stored={data} />;
 }

@@ -8,6 +8,7 @@ import { Empty } from "@/components/Empty";
 import { Failed } from "@/components/Failed";
 import { Page } from "@/components/Page";
 import { PageSkeleton } from "@/components/PageSkeleton";
+import { isLost } from "@/components/problem";
 import { Sheet } from "@/components/Sheet";
 import { SidePanel } from "@/components/SidePanel";
 import { fieldsQuery } from "@/features/contacts/fields";
@@ -21,7 +22,7 @@ export function FieldsPage() {
   const { t } = useTranslation();
   const { data, error, refetch } = useQuery(fieldsQuery);
   const [panel, setPanel] = useState<{ field: FieldView | null } | null>(null);
-  if (error) return <Failed error={error} retry={() => void refetch()} />;
+  if (isLost(error, data)) return <Failed error={error} retry={() => void refetch()} />;
   if (!data) return <PageSkeleton />;
   const own = data.rows.filter((one) => one.custom_id !== null);
   const add = (
