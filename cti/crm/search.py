@@ -104,8 +104,9 @@ class Search:
             numbers = await contact_store.find_phones(connection, [row["id"] for row in rows])
             companies = await find_companies(connection, caller, _list_companies(rows))
         dressed = await self._badges.dress(caller, numbers)
+        names = [one for one in ContactRow.model_fields if rows and one in rows[0]]
         return ContactPage(
-            rows=[_make_row(row, dressed[row["id"]], companies) for row in rows],
+            rows=[_make_row(row, names, dressed[row["id"]], companies) for row in rows],
             next=make_next(rows[-1], query) if further else None,
             total=total,
             more=more,
@@ -389,9 +390,12 @@ def _list_companies(rows: Sequence[RowMapping]) -> list[int]:
 
 
 def _make_row(
-    row: RowMapping, numbers: list[Phone], companies: Mapping[int, CompanyRef]
+    row: RowMapping,
+    names: Sequence[str],
+    numbers: list[Phone],
+    companies: Mapping[int, CompanyRef],
 ) -> ContactRow:
-    fields = {name: row[name] for name in ContactRow.model_fields if name in row}
+    fields = {one: row[one] for one in names}
     company = companies.get(row["company_id"])
     if row["customer_kind"] == ORGANISATION:
         company = CompanyRef(id=row["customer_id"], name=row["customer"])

@@ -2,8 +2,10 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import reduce
+from operator import and_
 from typing import Any
 
 from cti.crm.duplicates.keys import make_tax_key
@@ -95,7 +97,30 @@ def cut_grams(text: str) -> list[str]:
     return list(dict.fromkeys(text[at : at + 3] for at in starts))
 
 
-def choose_grams(grams: Sequence[str], names: Sequence[str]) -> list[str]:
+class Sampled:
+    """Some of the names that there are; which of them have a gram is found out once."""
+
+    def __init__(self, names: Sequence[str] = ()) -> None:
+        self._names = names
+        self._having: dict[str, int] = {}
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+    def find(self, grams: Iterable[str]) -> int:
+        """Names that have all of these, a bit each."""
+        every = (1 << len(self._names)) - 1
+        return reduce(and_, map(self._find_one, grams), every)
+
+    def _find_one(self, gram: str) -> int:
+        having = self._having.get(gram)
+        if having is None:
+            bits = "".join("1" if gram in name else "0" for name in self._names)
+            having = self._having[gram] = int(bits or "0", 2)
+        return having
+
+
+def choose_grams(grams: Sequence[str], names: Sampled) -> list[str]:
     """Those of the grams that find among the names whatever all of them find there.
 
     The rare ones, in the order of how rare they are: the index reads a list for each. All of them
@@ -103,12 +128,11 @@ def choose_grams(grams: Sequence[str], names: Sequence[str]) -> list[str]:
     """
     if not names:
         return list(grams)
-    within = {gram: {at for at, name in enumerate(names) if gram in name} for gram in grams}
-    left = set(range(len(names)))
-    wanted = left.intersection(*within.values())
+    within = {gram: names.find([gram]) for gram in grams}
+    left, wanted = names.find(()), names.find(grams)
     chosen = []
-    for gram in sorted(grams, key=lambda one: len(within[one])):
-        if len(within[gram]) <= RARE or (left != wanted and not left <= within[gram]):
+    for gram in sorted(grams, key=lambda one: within[one].bit_count()):
+        if within[gram].bit_count() <= RARE or (left != wanted and left & ~within[gram]):
             chosen.append(gram)
             left &= within[gram]
     return chosen or list(grams[:1])

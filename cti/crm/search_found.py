@@ -59,8 +59,14 @@ async def read_customers(
 ) -> dict[int, bool]:
     """Customers that were found by what is their own, and whether they are in the list."""
     told = await _read(connection, ways, named, customers.c.id, asked)
-    every = (pair for one in told for pair in zip(*one, strict=True))
-    return {key: bool(is_in) for key, is_in in every if is_in is not None}
+    known: dict[int, bool] = {}
+    for keys, beside in told:
+        if None in beside:
+            some = zip(keys, beside, strict=True)
+            known.update((key, bool(is_in)) for key, is_in in some if is_in is not None)
+        else:
+            known.update(zip(keys, map(bool, beside), strict=True))
+    return known
 
 
 async def read_contacts(
@@ -68,7 +74,10 @@ async def read_contacts(
 ) -> dict[int, int]:
     """Contacts that were found by what is their own, and whose they are."""
     told = await _read(connection, ways, named, contacts.c.id, ())
-    return {key: whose for one in told for key, whose in zip(*one, strict=True)}
+    known: dict[int, int] = {}
+    for keys, whose in told:
+        known.update(zip(keys, whose, strict=True))
+    return known
 
 
 async def leave_known(

@@ -28,7 +28,14 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from cti.crm.known_ids import given, look_up
-from cti.crm.search_asked import FEWEST_LETTERS, SHORT_WORD, Asked, choose_grams, cut_grams
+from cti.crm.search_asked import (
+    FEWEST_LETTERS,
+    SHORT_WORD,
+    Asked,
+    Sampled,
+    choose_grams,
+    cut_grams,
+)
 from cti.crm.search_sample import Names
 from cti.schema import contacts, customers, phones
 from cti.text import respell
@@ -41,6 +48,9 @@ MOST_GRAMS = 24
 
 FEW = 50
 """Rare is what at most one in so many has."""
+
+SPECIAL = frozenset("%_\\")
+"""What LIKE takes for more than a letter."""
 
 QUEUE = table("search_queue", column("kind", String), column("row", Integer))
 
@@ -139,7 +149,7 @@ def _list_contact_ways(asked: Asked, sought: Sought, names: Names, *, grams: boo
         by_number = select(phones.c.contact_id).where(phones.c.e164 == asked.number)
         yield _at_hand(by_number, contact_id, sought.by_contact)
     for piece in asked.digits:
-        holds = DIGITS.contains(piece, autoescape=True)
+        holds = has_piece(DIGITS, piece)
         if grams:
             ids = sought.by_phone
             yield make_way("search_numbers", phones.c.id, holds, [piece], ids, grams=grams)
@@ -167,28 +177,36 @@ def _find_by_name(
     *,
     grams: bool,
 ) -> Way:
-    some = names.get(key.table.name, ())
+    some = names.get(key.table.name, Sampled())
     every = list(dict.fromkeys(gram for word in _pad(asked.words) for gram in cut_grams(word)))
     chosen = choose_grams(every, some)
     holds = _has_words(key.table, asked.words)
     if not grams and len(chosen) < len(every) and _is_rare(chosen, some):
-        # PostgreSQL's index is asked for these alone, and each row that it names for all words.
+        # PostgreSQL's index is asked for these alone, and each row that it names for other words.
         text: ColumnElement[str] = SPACE.op("||")(key.table.c.name_key)
-        looked_up = [text.contains(_needle(one.strip())) for one in chosen]
-        unindexed = text.op("||")("")
-        whole = [unindexed.contains(_needle(word), autoescape=True) for word in asked.words]
-        holds = and_(*looked_up, *whole)
+        needles = [_needle(one.strip()) for one in chosen]
+        looked_up = [has_piece(text, needle) for needle in needles]
+        others = [word for word in asked.words if _needle(word) not in needles]
+        holds = and_(*looked_up, *(_has_unindexed(key.table, word) for word in others))
     return make_way(index, key, holds, chosen, ids, grams=grams)
 
 
-def _is_rare(grams: Sequence[str], names: Sequence[str]) -> bool:
+def _has_unindexed(of: Any, word: str) -> ColumnElement[bool]:  # noqa: ANN401 - a table with `name_key`
+    """Whether a row that is there has the word; said so that PostgreSQL's index is not asked."""
+    if len(word) > SHORT_WORD:
+        return has_piece(of.c.name_key, word)
+    text: ColumnElement[str] = SPACE.op("||")(of.c.name_key)
+    return has_piece(text.op("||")(""), _needle(word))
+
+
+def _is_rare(grams: Sequence[str], names: Sampled) -> bool:
     """Whether few names have them: of what many have, PostgreSQL reads the first in the table.
 
     Of letters and digits alone are grams that its index knows by themselves.
     """
     if not all(gram.strip().isalnum() for gram in grams):
         return False
-    return FEW * sum(all(gram in name for gram in grams) for name in names) <= len(names)
+    return FEW * names.find(grams).bit_count() <= len(names)
 
 
 def _name_customer(asked: Asked) -> Iterator[ColumnElement[bool]]:
@@ -235,8 +253,8 @@ def _fit_contact(asked: Asked) -> Iterator[ColumnElement[bool]]:
     if asked.words:
         yield _has_words(contacts, asked.words)
     if asked.email:
-        yield contacts.c.email.contains(asked.email, autoescape=True)
-    numbers = [DIGITS.contains(piece, autoescape=True) for piece in asked.digits]
+        yield has_piece(contacts.c.email, asked.email)
+    numbers = [has_piece(DIGITS, piece) for piece in asked.digits]
     if asked.number:
         numbers.append(phones.c.e164 == asked.number)
     if numbers:
@@ -288,18 +306,29 @@ def _has_address(address: str, *, grams: bool) -> ColumnElement[bool]:
     Of a piece with an @ in it PostgreSQL's index is asked for what is before it and a little more:
     who has all the trigrams of a domain is nearly everybody, and the list of each is long.
     """
-    whole = contacts.c.email.contains(address, autoescape=True)
+    whole = has_piece(contacts.c.email, address)
     before, at, domain = address.partition("@")
     if grams or not at or len(before) < FEWEST_LETTERS or not domain:
         return whole
-    looked_up = contacts.c.email.contains(f"{before}@{domain[:1]}", autoescape=True)
+    looked_up = has_piece(contacts.c.email, f"{before}@{domain[:1]}")
     unindexed: ColumnElement[str] = contacts.c.email.op("||")("")
-    return and_(looked_up, unindexed.contains(address, autoescape=True))
+    return and_(looked_up, has_piece(unindexed, address))
 
 
 def _has_words(of: Any, words: Iterable[str]) -> ColumnElement[bool]:  # noqa: ANN401 - a table with `name_key`
     text: ColumnElement[str] = SPACE.op("||")(of.c.name_key)
-    return and_(*(text.contains(_needle(word), autoescape=True) for word in words))
+    return and_(*(has_piece(text, _needle(word)) for word in words))
+
+
+def has_piece(text: ColumnElement[Any], piece: str) -> ColumnElement[bool]:
+    """Whether a piece is anywhere in a text.
+
+    A pattern put together in the statement, or with an escape of its own, PostgreSQL makes anew for
+    each row.
+    """
+    if SPECIAL.isdisjoint(piece):
+        return text.like(f"%{piece}%")
+    return text.contains(piece, autoescape=True)
 
 
 def _pad(words: Iterable[str]) -> list[str]:

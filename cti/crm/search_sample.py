@@ -4,12 +4,13 @@ An index of trigrams reads a list for each: of a common one, of a hundred thousa
 database tells how long a list is before it is read; names taken here and there do.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from sqlalchemy import Table, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from cti.crm.known_ids import given
+from cti.crm.search_asked import Sampled
 from cti.schema import contacts, customers
 
 SIZE = 1_000
@@ -24,7 +25,7 @@ SPREAD = 2_654_435_761
 KEPT = 500
 """After so many searches they are read anew."""
 
-Names = Mapping[str, Sequence[str]]
+Names = Mapping[str, Sampled]
 """Table → names of it, a blank before each word and one more, as both indexes have them."""
 
 
@@ -46,13 +47,13 @@ class Sample:
         return self._names
 
 
-async def _read_names(connection: AsyncConnection, of: Table) -> list[str]:
+async def _read_names(connection: AsyncConnection, of: Table) -> Sampled:
     last = (await connection.execute(select(func.max(of.c.id)))).scalar() or 0
     if last < FEWEST:
-        return []
+        return Sampled()
     ids = given(connection, sorted({at * SPREAD % last + 1 for at in range(SIZE)}))
     some = await connection.execute(select(of.c.name_key).where(of.c.id.in_(ids)))
-    return [pad_words(name) for name in some.scalars()]
+    return Sampled([pad_words(name) for name in some.scalars()])
 
 
 def pad_words(name: str) -> str:

@@ -117,11 +117,15 @@ async def _add_up(connection: AsyncConnection, parts: Sequence[Select[Any]]) -> 
     return Counts(found, old)
 
 
-def _list_ranges(caller: Caller, before: datetime) -> list[Select[Any]]:
+def list_ranges(caller: Caller) -> list[tuple[FromClause, ColumnElement[bool]]]:
+    """Whom the caller sees, in ranges of the index of owners and whom they support; none twice."""
     parts, supported = split_visible(caller)
     some: list[tuple[FromClause, ColumnElement[bool]]] = [(BY_OWNER, part) for part in parts]
-    if supported is not None:
-        some.append((customers, supported))
+    return some if supported is None else [*some, (customers, supported)]
+
+
+def _list_ranges(caller: Caller, before: datetime) -> list[Select[Any]]:
+    some = list_ranges(caller)
     counts = by.label("key"), _count(), _count_old(before)
     return [select(*counts).select_from(index).where(part).group_by(by) for index, part in some]
 

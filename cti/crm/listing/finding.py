@@ -19,6 +19,9 @@ from dataclasses import dataclass
 from sqlalchemy import (
     ColumnElement,
     RowMapping,
+    and_,
+    case,
+    false,
     func,
     select,
     true,
@@ -137,14 +140,31 @@ async def plan(connection: AsyncConnection, wanted: Wanted) -> Plan:
     if (found := await _find_by_filter(connection, wanted)) is not None:
         return await _gather(connection, found)
     if wanted.is_narrowed or not wanted.others:
-        facets = select_by_facets([customers.c.id], wanted.facets)
         few = min(NEAR, FEW) if named else FEW  # to ask each for a text is dear
-        (ids,) = await collect(connection, [facets], few + 1)
-        if len(ids) <= few:
-            return await _gather(connection, ask_each(given(connection, ids), wanted.others))
+        if not await _are_more(connection, wanted, few):
+            facets = select_by_facets([customers.c.id], wanted.facets)
+            (ids,) = await collect(connection, [facets], few + 1)
+            if len(ids) <= few:
+                return await _gather(connection, ask_each(given(connection, ids), wanted.others))
         if not wanted.others:
             return Plan(None, COUNTED, more=True)
     return await _sample(connection, wanted, named)
+
+
+async def _are_more(connection: AsyncConnection, wanted: Wanted, few: int) -> bool:
+    """Whether the facets find more, as far as the index of owners tells without the table."""
+    some = [one for one in wanted.conditions if one.in_facets]
+    ranges = [one for whose in some for one in whose.ranges]
+    if not ranges or not all(one.in_owners for one in some):
+        return False
+    left = [one.holds for one in some if not one.ranges]
+    # Of a column that the index has: PostgreSQL would read the table for the ids.
+    parts = [
+        select(customers.c.owner_id).select_from(index).where(part, *left).limit(few + 1)
+        for index, part in ranges
+    ]
+    counts = [select(func.count()).select_from(one.subquery()).scalar_subquery() for one in parts]
+    return sum((await connection.execute(select(*counts))).one()) > few
 
 
 async def _gather_named(
@@ -200,7 +220,11 @@ async def _find_by_filter(
         rest = [one.holds for one in left if not one.in_facets]
         among = customers.c.id.in_(entries)
         return ask_each(select_by_facets([customers.c.id], [*wanted.facets, among]), rest)
-    return ask_each(entries.distinct(), [one.holds for one in left])
+    rest = [one.holds for one in left]
+    if entries.columns_clause_froms == [customers]:
+        # Asked of the rows while they are read; said so that no other index is.
+        return entries.where(case((and_(true(), *rest), true()), else_=false()))
+    return ask_each(entries.distinct(), rest)
 
 
 def _most(source: Condition) -> int:
@@ -301,7 +325,9 @@ async def _read(
         asked = asked_of(key, wanted.holds).correlate(order.of).exists()
         page = found.where(asked).order_by(*order.sort(back=back))
     else:
-        some = look_up(connection, given(connection, chosen.ids), key, found).subquery("found")
+        # In the order of the table: neighbours are on one page.
+        ids = given(connection, sorted(chosen.ids))
+        some = look_up(connection, ids, key, found).subquery("found")
         page = select(some).order_by(*order.sort_found(some, back=back))
     return (await connection.execute(page.limit(limit))).mappings().all()
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import RowMapping, func, select
+from sqlalchemy import BindParameter, RowMapping, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from cti.accounts.rights import Caller
@@ -17,6 +17,36 @@ from cti.schema import contacts, customers, phones
 MOST_PHONES = 6
 
 Row = Mapping[str, Any]
+
+# Made once: each page asks them, and to put them together takes longer than to send them.
+IDS: BindParameter[Sequence[int]] = bindparam("ids", expanding=True)
+OF_CUSTOMERS = (
+    select(customers, *OWNER_COLUMNS)
+    .select_from(customers.outerjoin(owners, owners.c.id == customers.c.owner_id))
+    .where(customers.c.id.in_(IDS))
+)
+PRIMARY = select(
+    contacts.c.id, contacts.c.name, contacts.c.title, contacts.c.email, contacts.c.customer_id
+).where(contacts.c.customer_id.in_(IDS), contacts.c.is_primary, contacts.c.deleted_at.is_(None))
+RANK = func.row_number().over(
+    partition_by=contacts.c.customer_id,
+    order_by=(
+        contacts.c.is_primary.desc(),
+        contacts.c.id,
+        phones.c.is_primary.desc(),
+        phones.c.position,
+        phones.c.id,
+    ),
+)
+RANKED = (
+    select(phones, contacts.c.name.label("contact"), contacts.c.customer_id, RANK.label("rank"))
+    .join(contacts, contacts.c.id == phones.c.contact_id)
+    .where(contacts.c.customer_id.in_(IDS), contacts.c.deleted_at.is_(None))
+    .subquery("ranked")
+)
+NUMBERS = (
+    select(RANKED).where(RANKED.c.rank <= MOST_PHONES).order_by(RANKED.c.customer_id, RANKED.c.rank)
+)
 
 
 class Rows:
@@ -55,9 +85,10 @@ class Rows:
             for contact_id, some in dressed.items()
             for phone in some
         }
+        shown = [one for one in CustomerRow.model_fields if self._rows and one in self._rows[0]]
         return [
             CustomerRow(
-                **{name: row[name] for name in CustomerRow.model_fields if name in row},
+                **{name: row[name] for name in shown},
                 owner=make_owner(row),
                 contact=self._primary.get(row["id"]),
                 phones=[by_id[one["id"]] for one in self._numbers.get(row["id"], ())],
@@ -72,11 +103,7 @@ async def read_rows(connection: AsyncConnection, caller: Caller, ids: Sequence[i
     """The customers in the order of their ids here, with what hangs on them."""
     if not ids:
         return Rows([], {}, {}, {}, {})
-    found = await connection.execute(
-        select(customers, *OWNER_COLUMNS)
-        .select_from(customers.outerjoin(owners, owners.c.id == customers.c.owner_id))
-        .where(customers.c.id.in_(ids))
-    )
+    found = await connection.execute(OF_CUSTOMERS, {"ids": ids})
     rows = {row["id"]: row for row in found.mappings()}
     return Rows(
         [rows[one] for one in ids if one in rows],
@@ -88,17 +115,7 @@ async def read_rows(connection: AsyncConnection, caller: Caller, ids: Sequence[i
 
 
 async def _find_primary(connection: AsyncConnection, ids: Sequence[int]) -> dict[int, ContactName]:
-    rows = await connection.execute(
-        select(
-            contacts.c.id,
-            contacts.c.name,
-            contacts.c.title,
-            contacts.c.email,
-            contacts.c.customer_id,
-        ).where(
-            contacts.c.customer_id.in_(ids), contacts.c.is_primary, contacts.c.deleted_at.is_(None)
-        )
-    )
+    rows = await connection.execute(PRIMARY, {"ids": ids})
     return {
         row.customer_id: ContactName(id=row.id, name=row.name, title=row.title, email=row.email)
         for row in rows
@@ -107,30 +124,7 @@ async def _find_primary(connection: AsyncConnection, ids: Sequence[int]) -> dict
 
 async def _find_numbers(connection: AsyncConnection, ids: Sequence[int]) -> dict[int, list[Row]]:
     """The first numbers of each customer: of the primary contact first."""
-    order = (
-        contacts.c.is_primary.desc(),
-        contacts.c.id,
-        phones.c.is_primary.desc(),
-        phones.c.position,
-        phones.c.id,
-    )
-    rank = func.row_number().over(partition_by=contacts.c.customer_id, order_by=order)
-    ranked = (
-        select(
-            phones,
-            contacts.c.name.label("contact"),
-            contacts.c.customer_id,
-            rank.label("rank"),
-        )
-        .join(contacts, contacts.c.id == phones.c.contact_id)
-        .where(contacts.c.customer_id.in_(ids), contacts.c.deleted_at.is_(None))
-        .subquery("ranked")
-    )
-    rows = await connection.execute(
-        select(ranked)
-        .where(ranked.c.rank <= MOST_PHONES)
-        .order_by(ranked.c.customer_id, ranked.c.rank)
-    )
+    rows = await connection.execute(NUMBERS, {"ids": ids})
     found: dict[int, list[Row]] = {}
     for row in rows.mappings():
         found.setdefault(row["customer_id"], []).append(dict(row))

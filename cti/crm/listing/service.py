@@ -14,6 +14,7 @@ from cti.crm.comments.unread import is_unread, unread_customers
 from cti.crm.errors import CustomerNotFoundError
 from cti.crm.fields.store import find_fields
 from cti.crm.listing.conditions import Condition
+from cti.crm.listing.counting import list_ranges
 from cti.crm.listing.filters import Reading, build_filters, parse_filters
 from cti.crm.listing.finding import Wanted, find_beside, find_page
 from cti.crm.listing.query import (
@@ -121,7 +122,12 @@ class CustomerList:
         self, connection: AsyncConnection, caller: Caller, query: CustomerQuery
     ) -> tuple[Wanted, Order]:
         visible = customers_visible(caller)
-        conditions = [Condition(visible, in_facets=True, is_of_all=sees_all(caller))]
+        ranges = () if sees_all(caller) else list_ranges(caller)
+        conditions = [
+            Condition(
+                visible, in_facets=True, in_owners=True, ranges=ranges, is_of_all=sees_all(caller)
+            )
+        ]
         if query.owner != "all":
             conditions.append(_of_owner(caller, query))
         if query.kind != "all":
@@ -148,7 +154,7 @@ class CustomerList:
     async def _find_forgotten(self, connection: AsyncConnection) -> Condition:
         days = await find_forgotten_days(connection)
         before = self._clock() - timedelta(days=days)
-        return Condition(last_touched(customers) < before, in_facets=True)
+        return Condition(last_touched(customers) < before, in_facets=True, in_owners=True)
 
     async def _has_grams(self, connection: AsyncConnection) -> bool:
         if self._grams is None:
@@ -167,4 +173,4 @@ def _of_owner(caller: Caller, query: CustomerQuery) -> Condition:
         holds: ColumnElement[bool] = owner.in_(colleagues)
     else:
         holds = owner == (caller.user_id if query.owner == "mine" else None)
-    return Condition(holds, select(customers.c.id).where(holds), in_facets=True)
+    return Condition(holds, select(customers.c.id).where(holds), in_facets=True, in_owners=True)

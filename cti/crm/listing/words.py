@@ -15,6 +15,7 @@ from cti.crm.search_match import (
     Way,
     fits_customer,
     has_marked,
+    has_piece,
     list_ways,
     make_way,
 )
@@ -91,7 +92,7 @@ def find_containing(field: str, text: str, region: str, *, grams: bool) -> Condi
     if not piece:
         return None
     index, column, sought = CONTAINED[field]
-    holds = column.contains(piece, autoescape=True)
+    holds = has_piece(column, piece)
     way = make_way(index, column.table.c.id, holds, piece.split(), sought, grams=grams)
     if column.table is contacts:
         here = select(contacts.c.id).where(

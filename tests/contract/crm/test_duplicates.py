@@ -222,11 +222,19 @@ async def test_those_that_are_there_already_are_found_group_by_group(
 
 @pytest.mark.parametrize("criterion", list(Criterion))
 async def test_every_criterion_can_be_looked_through(
-    create: Create, directory: Directory, staff: Staff, criterion: Criterion
+    create: Create,
+    directory: Directory,
+    staff: Staff,
+    criterion: Criterion,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    """By who sees a part, however many others have it: with all keys at once, and key by key."""
     await rule(directory, staff)
     same = {key: value for key, value in EVERYTHING.items() if key != "code"}
-    made = [await create(staff.linh, **same) for _ in range(2)]
-    page = await directory.duplicates.find_page(staff.lead, criterion, None, 1)
-    groups = [[one.id for one in group.customers] for group in page.rows]
-    assert groups == ([] if criterion is Criterion.CODE else [[one.id for one in made]])
+    made = [await create(one, **same) for one in (staff.far, staff.linh, staff.far, staff.linh)]
+    theirs = [] if criterion is Criterion.CODE else [[made[1].id, made[3].id]]
+    for at_once in (100, 0):
+        monkeypatch.setattr("cti.crm.duplicates.existing.MOST_AT_ONCE", at_once)
+        for caller in (staff.lead, staff.linh):
+            page = await directory.duplicates.find_page(caller, criterion, None, 1)
+            assert [[one.id for one in group.customers] for group in page.rows] == theirs
