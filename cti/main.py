@@ -52,6 +52,7 @@ from cti.dialer.membership import Membership
 from cti.dialer.metrics import CampaignCollector
 from cti.dialer.prompt_check import PromptCheck
 from cti.dialer.prompts import Prompts
+from cti.dialer.returning import Returning
 from cti.dialer.runner import Runner
 from cti.dialer.send import Sender
 from cti.dialer.service import Campaigns
@@ -130,6 +131,9 @@ class Server:
             self.rules,
             clock,
             settings.zone,
+        )
+        self.returning = Returning(
+            self.db, self.bus, self.boards, clock, self.runner.members_changed
         )
         self.call_centre = build_call_centre(
             self.db,
@@ -280,6 +284,7 @@ class Server:
             await node.start()
         work = {
             "dialer": self.runner.run(),
+            "returning members": self.returning.run(),
             "webhooks": self.webhook_sender.run(),
             "dnc": self.dnc_imports.run(),
             "birthdays": self.birthdays.run(),

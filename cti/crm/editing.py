@@ -52,6 +52,6 @@ async def lock_contact(
     return contact, customer
 
 
-def tell(unit: Unit, bus: Bus, customer_id: int) -> None:
-    """Say that the customer changed, once that is true."""
-    unit.after_commit(lambda: bus.publish(CustomerChanged(customer_id)))
+def tell(unit: Unit, bus: Bus, customer_id: int, *, is_back: bool = False) -> None:
+    """Say that the customer changed, or is there again, once that is true."""
+    unit.after_commit(lambda: bus.publish(CustomerChanged(customer_id, is_back=is_back)))

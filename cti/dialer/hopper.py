@@ -49,12 +49,17 @@ async def take_due(
 
 
 async def find_gone(connection: AsyncConnection, due: Sequence[Due]) -> set[int]:
-    """Those of the members whose customer or contact was deleted since they joined."""
+    """Those of the members whose customer or contact was deleted since they joined.
+
+    A customer who is being restored is waited for, or waits: cti.dialer.returning finds them after.
+    """
     gone: set[int] = set()
     for table, of in ((customers, "customer_id"), (contacts, "contact_id")):
         named = {row_id for one in due if (row_id := getattr(one, of)) is not None}
-        query = select(table.c.id).where(
-            table.c.id.in_(sorted(named)), table.c.deleted_at.is_not(None)
+        query = (
+            select(table.c.id)
+            .where(table.c.id.in_(sorted(named)), table.c.deleted_at.is_not(None))
+            .with_for_update(read=True)
         )
         deleted = set((await connection.execute(query)).scalars())
         gone |= {one.id for one in due if getattr(one, of) in deleted}

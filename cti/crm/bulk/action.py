@@ -22,7 +22,8 @@ from cti.schema import customer_log
 class Outcome:
     """Of one piece: whose customer changed, who was left as they are and why.
 
-    `given` is how many customers each user got; `kept` is what undoing needs to know.
+    `given` is how many customers each user got; `kept` is what undoing needs to know; `are_back`:
+    those who changed were deleted before.
     """
 
     changed: list[int] = field(default_factory=list)
@@ -30,6 +31,7 @@ class Outcome:
     refusals: list[Refusal] = field(default_factory=list)
     given: dict[int, int] = field(default_factory=dict)
     kept: dict[int, Change] = field(default_factory=dict)
+    are_back: bool = False
 
     def refuse(self, customer_id: int, name: str | None, error: DomainError) -> None:
         """Leave a customer alone, and say why."""

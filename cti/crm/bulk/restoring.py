@@ -46,7 +46,7 @@ class RestoreDeleted:
     ) -> Outcome:
         """Do it to these customers; a line in the history of each that comes back."""
         del at
-        connection, outcome = unit.connection, Outcome()
+        connection, outcome = unit.connection, Outcome(are_back=True)
         kept = await take_changes(connection, self._job_id, ids)
         rows = await _lock(connection, caller, list(kept))
         there = await find_names(connection, caller, list(kept))

@@ -183,7 +183,8 @@ class BulkRunner:
             await store.update_job(unit.connection, job_id, values)
             await keep_changes(unit.connection, job_id, outcome.kept)
             for customer_id in outcome.changed:
-                unit.after_commit(partial(self._bus.publish, CustomerChanged(customer_id)))
+                changed = CustomerChanged(customer_id, is_back=outcome.are_back)
+                unit.after_commit(partial(self._bus.publish, changed))
         self._progress.show({**job, **values}, now)
         return True
 

@@ -109,7 +109,7 @@ class Deleted:
             await store.append_log(
                 unit.connection, customer_id, caller.user_id, now, "customer.restored", detail
             )
-            tell(unit, self._bus, customer_id)
+            tell(unit, self._bus, customer_id, is_back=True)
         back = await self._reading.get_changed(caller, customer_id)
         return back.model_copy(update={"warnings": warnings})
 

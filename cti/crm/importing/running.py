@@ -143,7 +143,7 @@ class ImportRunner:
                         name = "removed" if what is Undone.DELETED else what.value
                         counts[name] = counts.get(name, 0) + len(ids)
                 await store.update_import(unit.connection, import_id, {"counts": counts})
-                unit.after_commit(partial(self._tell, rows))
+                unit.after_commit(partial(self._tell, rows, is_back=row["purpose"] == "delete"))
             if not rows:
                 break
             done += len(rows)
@@ -152,9 +152,9 @@ class ImportRunner:
             await asyncio.sleep(0)
         await self._finish(row, State.UNDONE, counts)
 
-    def _tell(self, rows: Sequence[Mapping[str, Any]]) -> None:
+    def _tell(self, rows: Sequence[Mapping[str, Any]], *, is_back: bool) -> None:
         for one in rows:
-            self._parts.bus.publish(CustomerChanged(one["customer_id"]))
+            self._parts.bus.publish(CustomerChanged(one["customer_id"], is_back=is_back))
 
     async def _finish(
         self, row: Mapping[str, Any], state: State, counts: Mapping[str, int]

@@ -66,7 +66,7 @@ class MergeUndoing:
                 await customer_store.append_log(
                     unit.connection, one["id"], caller.user_id, now, "customer.unmerged", detail
                 )
-                tell(unit, self._bus, one["id"])
+                tell(unit, self._bus, one["id"], is_back=one is gone)
         return UndoResult(
             kept=await self._reading.get_changed(caller, kept["id"]),
             restored=await self._reading.get_changed(caller, gone["id"]),

@@ -7,12 +7,14 @@ from call_centre import Create, Staff
 from sqlalchemy import event
 
 from cti.accounts.rights import Caller
+from cti.bus import Bus
 from cti.crm.deleted.errors import DeletedNotFoundError
 from cti.crm.duplicates.errors import DuplicateError, DuplicateSuspectedError
 from cti.crm.duplicates.keys import Criterion
 from cti.crm.duplicates.shapes import DuplicateRules
 from cti.crm.errors import CursorError, CustomerNotFoundError
 from cti.crm.merging.shapes import MergeForm
+from cti.crm.messages import CustomerChanged
 from cti.crm.service import Directory
 from cti.crm.shapes import ContactForm
 from cti.db import Database
@@ -24,8 +26,10 @@ async def find_names(directory: Directory, caller: Caller, q: str = "") -> list[
 
 @pytest.mark.requirement("R030", "R171")
 async def test_a_deleted_customer_comes_back_with_all_it_had_and_the_history_tells(
-    directory: Directory, staff: Staff, create: Create
+    directory: Directory, staff: Staff, create: Create, bus: Bus
 ) -> None:
+    told: list[CustomerChanged] = []
+    bus.subscribe(CustomerChanged, told.append)
     made = await create(
         staff.linh, name="Hoàng Gia", contact={"name": "Lan", "phones": [{"typed": "0912345678"}]}
     )
@@ -37,6 +41,8 @@ async def test_a_deleted_customer_comes_back_with_all_it_had_and_the_history_tel
     back = await directory.deleted.restore(staff.linh, made.id)
     assert [phone.e164 for phone in back.contacts[0].phones] == ["+84912345678"]
     assert back.version == made.version + 2
+    # By which campaigns know who may be called again: cti.dialer.returning.
+    assert [one.is_back for one in told] == [False, False, True]
     story = await directory.timeline.get(staff.linh, made.id)
     assert story.rows[0].detail["action"] == "customer.restored"
     assert await find_names(directory, staff.linh) == []

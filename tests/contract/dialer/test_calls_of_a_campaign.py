@@ -7,12 +7,15 @@ import pytest
 from dialler import Dialler, end, numbers, press
 from sqlalchemy import func, insert, select, update
 
+from cti.bus import Bus
 from cti.calls.outcome import Outcome
+from cti.dialer.returning import Returning
 from cti.dialer.send import Sender
 from cti.live.hub import COALESCE_S
 from cti.schema import (
     attempts,
     campaign_members,
+    campaigns,
     contacts,
     customers,
     gate_decisions,
@@ -83,6 +86,23 @@ async def test_nobody_is_called_who_was_deleted_from_the_directory(dialler: Dial
         "blocked": 2,
         "calling": 1,
     }
+    woken: list[int] = []
+    back = Returning(dialler.db, Bus(), dialler.boards, lambda: dialler.now, woken.append)
+    assert await back.bring_back() == 0
+    for state, number in (("finished", 0), ("running", 1)):  # of one that is over nobody comes back
+        async with dialler.db.write() as unit:
+            run = unit.connection.execute
+            await run(update(campaigns).values(state=state))
+            await run(update(customers).values(deleted_at=None))
+        assert await back.bring_back() == number
+    assert woken == [board.plan.id]
+    row = await dialler.member(ids[0])
+    assert (row.dial, row.why, row.tries) == ("waiting", None, 0)
+    assert (await dialler.member(ids[1])).dial == "blocked"  # their contact is still deleted
+    assert +board.tally.standings == await dialler.recount(board)
+    assert [member for _, member in await dialler.take(board)] == ids[:1]
+    assert await back.bring_back() == 0  # who is called is not called again
+    assert await dialler.take(board) == []
 
 
 @pytest.mark.requirement("R256", "R257")
