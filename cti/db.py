@@ -25,6 +25,9 @@ BEFORE_COMMIT: ContextVar[BeforeCommit | None] = ContextVar("before_commit", def
 
 For what must be true exactly when the work is: see cti.api.idempotency."""
 
+PATIENCE_S = 5.0
+"""For what is in use when the database is closed: a cancelled task waits for its statement."""
+
 SQLITE_PRAGMAS = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=NORMAL",  # a killed process loses nothing; only a power cut may
@@ -87,6 +90,9 @@ class Database:
             else self.engine.execution_options(isolation_level="AUTOCOMMIT")
         )
         self._write_lock = asyncio.Lock()
+        self._closed = False
+        self._in_use, self._idle = 0, asyncio.Event()
+        self._idle.set()
         self._checkpoints: Checkpoints | None = None
         if self.is_sqlite and parsed.database not in (None, "", ":memory:"):
             self._checkpoints = Checkpoints(Path(str(parsed.database)))
@@ -104,7 +110,7 @@ class Database:
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
         """A connection for reading: each statement sees the newest committed state."""
-        async with _connected(self._readers) as connection:
+        async with self._connect(self._readers) as connection:
             yield connection
 
     @asynccontextmanager
@@ -116,7 +122,7 @@ class Database:
         stale state (40 concurrent ones ended at 2 without it).
         """
         if not self.is_sqlite:
-            async with _connected(self.engine) as connection:
+            async with self._connect(self.engine) as connection:
                 transaction = await connection.begin()
                 unit = Unit(connection)
                 try:
@@ -127,7 +133,7 @@ class Database:
                     raise
                 await _finish(transaction.commit(), unit)
             return
-        async with self._write_lock, _connected(self._readers) as connection:
+        async with self._write_lock, self._connect(self._readers) as connection:
             unit = Unit(connection)
             try:
                 await connection.exec_driver_sql("BEGIN IMMEDIATE")
@@ -142,10 +148,42 @@ class Database:
             self._checkpoints.note()
 
     async def close(self) -> None:
-        """Close every connection."""
+        """Close every connection; one that is in use as soon as it is not, which is waited for.
+
+        Not for ever: a task that holds on to its own has it closed when it lets go. One on its
+        way back into a pool that is disposed of already would stay open, with nobody to close it.
+        """
+        self._closed = True
         if self._checkpoints is not None:
             await self._checkpoints.close()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(PATIENCE_S):
+                await self._idle.wait()
         await self.engine.dispose()
+
+    @asynccontextmanager
+    async def _connect(self, engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
+        """A connection from the pool. Cancelled while it is opened or given back, none is lost."""
+        connection = engine.connect()
+        self._in_use += 1
+        self._idle.clear()
+        try:
+            await _to_the_end(connection.start())
+            yield connection
+        finally:
+            await self._give_back(connection)
+
+    async def _give_back(self, connection: AsyncConnection) -> None:
+        try:
+            if connection.sync_connection is not None:  # it was opened
+                if self._closed and not connection.invalidated:
+                    # Its pool is given up, and would forget it with its thread or its socket open.
+                    connection.sync_connection.detach()
+                await _to_the_end(connection.close())
+        finally:
+            self._in_use -= 1
+            if not self._in_use:
+                self._idle.set()
 
 
 def _set_pragmas(connection: Any, _record: object) -> None:  # noqa: ANN401 - a driver's own type
@@ -172,18 +210,6 @@ def _keep_connection(context: ExceptionContext) -> None:
         context.is_disconnect = False
 
 
-@asynccontextmanager
-async def _connected(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
-    """A connection from the pool. Cancelled while it is opened or given back, none is lost."""
-    connection = engine.connect()
-    try:
-        await _to_the_end(connection.start())
-        yield connection
-    finally:
-        if connection.sync_connection is not None:  # it was opened
-            await _to_the_end(connection.close())
-
-
 async def _finish_work(connection: AsyncConnection) -> None:
     if (last := BEFORE_COMMIT.get()) is not None:
         await last(connection)
@@ -208,5 +234,7 @@ async def _to_the_end(work: Awaitable[object]) -> None:
     try:
         await asyncio.shield(task)
     except asyncio.CancelledError:
-        await asyncio.wait([task])
+        while not task.done():
+            with suppress(asyncio.CancelledError):  # once more, by who is in a hurry
+                await asyncio.wait([task])
         raise

@@ -1,11 +1,12 @@
 """read() and write(): what commits, what does not, and what is told when."""
 
 import asyncio
-from contextlib import suppress
+from contextlib import AbstractAsyncContextManager, suppress
+from typing import Any
 
 import asyncpg
 import pytest
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import event, func, insert, select, text, update
 from sqlalchemy.exc import IntegrityError
 
 from cti.db import Database
@@ -139,3 +140,51 @@ async def test_a_task_cancelled_at_any_moment_has_written_and_told_or_neither(
     assert told  # some were in time
     await write("last")  # nothing was left locked
     assert told[-1] == "last"
+
+
+async def test_what_is_in_use_while_the_database_is_closed_is_closed_after_it(db: Database) -> None:
+    """Whether its task ends by itself, is cancelled, or is so twice while it still opens."""
+    drivers: list[Any] = []
+    event.listen(
+        db.engine.sync_engine, "connect", lambda opened, _: drivers.append(opened.driver_connection)
+    )
+    started, leave = asyncio.Semaphore(0), asyncio.Event()
+
+    async def work(unit: AbstractAsyncContextManager[object]) -> None:
+        async with unit:
+            started.release()
+            await leave.wait()
+
+    tasks = [asyncio.create_task(work(unit)) for unit in (db.read(), db.read(), db.write())]
+    for _ in tasks:
+        await started.acquire()
+    hurried = asyncio.create_task(work(db.read()))
+    for _ in range(2):
+        await asyncio.sleep(0)
+        hurried.cancel()
+    asking = asyncio.create_task(ask_at_length(db))
+    await asyncio.sleep(0.05)
+    asking.cancel()  # its connection is on the way back when the others are closed
+    await asyncio.sleep(0)
+    closing = asyncio.create_task(db.close())
+    await asyncio.sleep(0.05)
+    assert not closing.done()
+    tasks[0].cancel()
+    leave.set()
+    await closing
+    assert len(drivers) >= 3
+    assert [one for one in drivers if is_open(one)] == []
+    await asyncio.gather(*tasks, asking, hurried, return_exceptions=True)
+    assert hurried.cancelled()
+    assert asking.cancelled()
+
+
+AT_LENGTH = text(
+    "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000000)"
+    " SELECT count(*) FROM n"
+)
+
+
+async def ask_at_length(db: Database) -> None:
+    async with db.read() as connection:
+        await connection.execute(AT_LENGTH)
