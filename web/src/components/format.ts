@@ -64,6 +64,15 @@ export function count(value: number, digits = 0): string {
   });
 }
 
+/**
+ * What a sentence that counts is given: `n` as it is shown, and `count`, by which the language
+ * chooses its form. A text ("hơn 50.000") stands for many.
+ */
+export function counted(how: number | string): { n: string; count: number } {
+  const n = typeof how === "number" ? count(how) : how;
+  return { n, count: n === "1" ? 1 : typeof how === "number" ? how : 2 };
+}
+
 /** 61 %, and 0 % of nothing. */
 export function percent(part: number, whole: number): string {
   return `${whole === 0 ? 0 : Math.round((100 * part) / whole)}%`;

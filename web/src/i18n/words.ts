@@ -19,6 +19,6 @@ export function useWords(): Words {
   const look = t as unknown as (key: string, params?: Record<string, unknown>) => string;
   return (group, code, params) => {
     const key = wordKey(group, code);
-    return i18n.exists(key) ? look(key, params) : code;
+    return i18n.exists(key, params) ? look(key, params) : code;
   };
 }

@@ -6,7 +6,7 @@ import { useTranslation } from "react-i18next";
 import type { Campaign } from "@/api/types";
 import { Empty } from "@/components/Empty";
 import { Failed } from "@/components/Failed";
-import { count, moment } from "@/components/format";
+import { count, counted, moment } from "@/components/format";
 import { Mark } from "@/components/Mark";
 import { Page } from "@/components/Page";
 import { Sheet } from "@/components/Sheet";
@@ -92,7 +92,7 @@ function Row({ campaign }: { campaign: Campaign }) {
       <Table.Td className={classes.fromSmall} miw={170}>
         <span className={classes.small}>
           {count(finished)} / {count(progress.members)}
-          {progress.calling > 0 && ` · ${t("campaigns.callingNow", { n: progress.calling })}`}
+          {progress.calling > 0 && ` · ${t("campaigns.callingNow", counted(progress.calling))}`}
         </span>
         <Progress value={share} size="xs" mt={4} aria-label={t("campaigns.progress")} />
       </Table.Td>

@@ -2,7 +2,7 @@ import { Progress as Bar } from "@mantine/core";
 import { IconPlayerPause, IconWaveSine } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import type { CampaignState, Hold, Progress } from "@/api/types";
-import { brief, clock, count } from "@/components/format";
+import { brief, clock, count, counted } from "@/components/format";
 import { useNow } from "@/components/Timer";
 import { useWords } from "@/i18n/words";
 import classes from "./campaigns.module.css";
@@ -32,7 +32,7 @@ export function ProgressLine({ state, progress, hold }: Props) {
           {t("campaigns.left", { left: count(left), members: count(progress.members) })}
         </strong>
         {progress.eta_at && <span>{t("campaigns.eta", { at: brief(progress.eta_at, now) })}</span>}
-        <span>{t("campaigns.callingNow", { n: count(progress.calling) })}</span>
+        <span>{t("campaigns.callingNow", counted(progress.calling))}</span>
         <span>{t("campaigns.pace", { n: count(progress.calls_per_second, 1) })}</span>
         {hold ? (
           <Why hold={hold} />

@@ -7,7 +7,7 @@ import { useTranslation } from "react-i18next";
 import type { Customer } from "@/api/types";
 import { Empty } from "@/components/Empty";
 import { Failed } from "@/components/Failed";
-import { calendarDay, money } from "@/components/format";
+import { calendarDay, counted, money } from "@/components/format";
 import { Mark } from "@/components/Mark";
 import { isLost } from "@/components/problem";
 import rows from "@/components/rows.module.css";
@@ -177,7 +177,7 @@ function Book({ ledger, onOpen }: { ledger: Ledger; onOpen: (paper: number) => v
         ))}
         {ledger.earlier > 0 && (
           <tr className={classes.opening}>
-            <td>{t("commerce.ledger.opening", { n: ledger.earlier })}</td>
+            <td>{t("commerce.ledger.opening", counted(ledger.earlier))}</td>
             <td />
             <td>{money(ledger.opening)}</td>
           </tr>

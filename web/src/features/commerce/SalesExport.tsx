@@ -1,5 +1,5 @@
 import { useTranslation } from "react-i18next";
-import { count } from "@/components/format";
+import { count, counted } from "@/components/format";
 import { ExportDrawer } from "@/features/customers/bulk/ExportDrawer";
 import { SheetForm } from "@/features/customers/bulk/SheetForm";
 import { EVERY_STATUS, KINDS } from "./kinds";
@@ -70,8 +70,8 @@ export function SalesExport({ filter, total = 0 }: Props) {
         <SheetForm
           path="/commercial-documents/exports"
           body={{ query: filter, title: t("commerce.sheet") }}
-          hint={t("commerce.exportHint", { n })}
-          send={t("commerce.exportSend", { n })}
+          hint={t("commerce.exportHint", counted(n))}
+          send={t("commerce.exportSend", counted(n))}
           known={[...COLUMNS]}
           usual={USUAL}
           label={(key) => labels[COLUMNS.find((one) => one === key) ?? "number"]}

@@ -1,5 +1,6 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { counted } from "@/components/format";
 import { SidePanel } from "@/components/SidePanel";
 import { asBody, type BulkJob } from "@/features/customers/bulk/bulk";
 import { JobView } from "@/features/customers/bulk/JobView";
@@ -63,8 +64,8 @@ export function ContactExport({ opened, onClose, ids, filter, shown }: Props) {
             selection: ids.length > 0 ? { ids } : asBody({ query: { ...filter } }),
             title: t("bulk.of.contacts"),
           }}
-          hint={t("contactList.exportHint", { n: shown })}
-          send={t("contactList.exportSend", { n: shown })}
+          hint={t("contactList.exportHint", counted(shown))}
+          send={t("contactList.exportSend", counted(shown))}
           known={known}
           usual={USUAL}
           label={(key) => more[key] ?? fieldLabel(key)}

@@ -7,7 +7,7 @@ import { useTranslation } from "react-i18next";
 import type { ContactRow } from "@/api/types";
 import { DataGrid } from "@/components/DataGrid";
 import { Empty } from "@/components/Empty";
-import { count } from "@/components/format";
+import { count, counted } from "@/components/format";
 import { ListFrame } from "@/components/ListFrame";
 import { SidePanel } from "@/components/SidePanel";
 import { usePages } from "@/components/usePages";
@@ -110,7 +110,7 @@ export function ContactsPage() {
           />
           {ticked.size > 0 && (
             <Group gap="xs" role="status">
-              <Text size="sm">{t("contactList.chosen", { n: count(ticked.size) })}</Text>
+              <Text size="sm">{t("contactList.chosen", counted(ticked.size))}</Text>
               <Button
                 variant="subtle"
                 size="compact-sm"

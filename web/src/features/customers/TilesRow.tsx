@@ -3,7 +3,7 @@ import { IconPlus } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
-import { count } from "@/components/format";
+import { count, counted } from "@/components/format";
 import { useMay } from "@/features/session/session";
 import classes from "./customers.module.css";
 import { tilesQuery } from "./lists";
@@ -61,14 +61,14 @@ export function TilesRow({ query }: { query: ViewQuery }) {
       <Tile
         number={count(data.unread.comments)}
         word={t("customers.tiles.unread")}
-        hint={t("customers.tiles.unreadHint", { n: count(data.unread.customers) })}
+        hint={t("customers.tiles.unreadHint", counted(data.unread.customers))}
         active={query.tile === "unread"}
         search={{ view: "all", tile: "unread" }}
       />
       <Tile
         number={count(data.forgotten)}
         word={t("customers.tiles.forgotten")}
-        hint={t("customers.tiles.forgottenHint", { n: count(data.forgotten_days) })}
+        hint={t("customers.tiles.forgottenHint", counted(data.forgotten_days))}
         active={query.tile === "forgotten"}
         search={{ view: "all", tile: "forgotten", sort: "contacted", order: "asc" }}
       />

@@ -78,6 +78,7 @@ function Found({ field }: { field: string }) {
                 ? "duplicates.groupsMore"
                 : "duplicates.groups",
             {
+              count: rows.length,
               shown: count(rows.length),
             },
           )}

@@ -1,7 +1,7 @@
 import { Alert, Button, Group, Stack, Text } from "@mantine/core";
 import { useNavigate } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
-import { count } from "@/components/format";
+import { counted } from "@/components/format";
 import { Counters } from "./Counters";
 import type { RowFilter } from "./filters";
 import {
@@ -67,7 +67,7 @@ export function PreviewStep({ one, filter, onFilter }: Props) {
           title={taken === 0 ? t("imports.nothingToDo") : undefined}
           onClick={() => command.mutate("start")}
         >
-          {t(deleting ? "imports.startDelete" : "imports.start", { n: count(taken) })}
+          {t(deleting ? "imports.startDelete" : "imports.start", counted(taken))}
         </Button>
         <Button
           variant="default"
@@ -80,7 +80,7 @@ export function PreviewStep({ one, filter, onFilter }: Props) {
         </Button>
         {failed > 0 && (
           <Text size="sm" c="dimmed">
-            {t("imports.willBeLeft", { n: count(failed) })}
+            {t("imports.willBeLeft", counted(failed))}
           </Text>
         )}
       </Group>

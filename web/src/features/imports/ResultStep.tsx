@@ -3,7 +3,7 @@ import { IconArrowBackUp, IconDownload, IconFileImport } from "@tabler/icons-rea
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { count } from "@/components/format";
+import { count, counted } from "@/components/format";
 import { Counters } from "./Counters";
 import type { RowFilter } from "./filters";
 import { countFailed, type Import, isWorking, useCommand, useProgress } from "./imports";
@@ -69,7 +69,7 @@ export function ResultStep({ one, filter, onFilter }: Props) {
               download
               leftSection={<IconDownload size={15} aria-hidden="true" />}
             >
-              {t("imports.failedFile", { n: count(failed) })}
+              {t("imports.failedFile", counted(failed))}
             </Button>
           )}
           {one.can_undo && (

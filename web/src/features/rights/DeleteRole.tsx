@@ -2,6 +2,7 @@ import { Button, Tooltip } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { RoleView } from "@/api/types";
+import { counted } from "@/components/format";
 import { useTellProblem } from "@/components/problem";
 import { useDeleteRole } from "./roles";
 
@@ -13,7 +14,7 @@ export function DeleteRole({ role, onDone }: { role: RoleView; onDone: () => voi
   const drop = useDeleteRole(role.key);
   const held = role.members > 0;
   return (
-    <Tooltip label={t("rights.inUse", { n: role.members })} disabled={!held}>
+    <Tooltip label={t("rights.inUse", counted(role.members))} disabled={!held}>
       <Button
         variant={sure ? "filled" : "subtle"}
         color="red"

@@ -3,6 +3,7 @@ import { useForm } from "@mantine/form";
 import { useTranslation } from "react-i18next";
 import type { Grant, Reach, RoleView } from "@/api/types";
 import { FormError } from "@/components/FormError";
+import { counted } from "@/components/format";
 import { tellDone } from "@/components/problem";
 import { rebaseValues, useBase } from "@/components/rebase";
 import { Sheet } from "@/components/Sheet";
@@ -136,7 +137,7 @@ export function RoleEditor({ role, onDeleted }: Props) {
           <FormError error={change.error} onTakeNew={base.takeNew} />
           <Group gap="xs" justify="flex-end">
             <Text size="xs" c="dimmed" aria-live="polite">
-              {unsaved > 0 && t("rights.unsaved", { n: unsaved })}
+              {unsaved > 0 && t("rights.unsaved", counted(unsaved))}
             </Text>
             <Button
               variant="default"

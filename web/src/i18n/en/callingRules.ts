@@ -1,6 +1,4 @@
-import type { callingRules as vi } from "../vi/callingRules";
-
-export const callingRules: typeof vi = {
+export const callingRules = {
   title: "Calling rules",
   hint: "Every outgoing call, a person's or a campaign's, passes these rules just before it is dialled. You may be stricter than the law with people's calls, never milder; for campaigns the law decides.",
   profile: "Rules in force",
@@ -18,7 +16,8 @@ export const callingRules: typeof vi = {
     callee: "by the clock of who is called",
   },
   cap: "Each number",
-  capValue: "at most {{count}} advertising calls in {{hours}} hours",
+  capValue_one: "at most {{count}} advertising call in {{hours}} hours",
+  capValue_other: "at most {{count}} advertising calls in {{hours}} hours",
   noCap: "The law does not limit the number of calls",
   table: "The rules",
   reason: "When",

@@ -27,5 +27,6 @@ export const common = {
   momentHint: "dd/mm/yyyy hh:mm",
   momentWrong: "Write it as 21/11/2026 14:30.",
   momentPick: "Pick in the calendar: {{label}}",
-  rows: "{{shown}} rows",
+  rows_one: "{{shown}} row",
+  rows_other: "{{shown}} rows",
 };

@@ -8,11 +8,14 @@ export const contactList = {
   columnsTitle: "Columns to show",
   tick: "Tick {{name}}",
   ticks: "Tick",
-  chosen: "{{n}} contacts ticked",
+  chosen_one: "{{n}} contact ticked",
+  chosen_other: "{{n}} contacts ticked",
   exportTitle: "Export contacts",
-  exportHint:
+  exportHint_one: "Writes {{n}} contact, in a row. The export is noted in the audit log.",
+  exportHint_other:
     "Writes {{n}} contacts, a row each: those that you may see and no others. The export is noted in the audit log.",
-  exportSend: "Export {{n}} contacts",
+  exportSend_one: "Export {{n}} contact",
+  exportSend_other: "Export {{n}} contacts",
   createdAt: "Contact created",
   updatedAt: "Contact updated",
   companyOf: "Company of the contact",

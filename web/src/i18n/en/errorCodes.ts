@@ -113,7 +113,7 @@ export const errorCodes = {
     role_not_found: "There is no such role.",
     role_fixed:
       "This role can't be changed so: the owner always has every right, and a built-in role keeps its name and stays.",
-    role_in_use: "{{members}} people still have this role. Give them another one first.",
+    role_in_use: "People who still have this role: {{members}}. Give them another one first.",
     role_name_taken: "There is a role named “{{name}}” already.",
     role_version_conflict: "Somebody else just changed this role. Look again, then save.",
     team_not_found: "There is no such team.",
@@ -144,7 +144,7 @@ export const errorCodes = {
     ami_link_down: "The PBX can't be reached.",
     ami_fate_unknown: "The link was lost while the command was sent: the PBX is being asked.",
     web_not_built: "The browser app is not built.",
-    catalogue_in_use: "This value is in use ({{count}} records): choose one to replace it.",
+    catalogue_in_use: "This value is in use (records: {{count}}): choose one to replace it.",
     catalogue_label_empty: "The value needs a name.",
     catalogue_label_taken: "The list has this value already.",
     catalogue_no_mark:

@@ -18,6 +18,7 @@ export const lookup = {
   more: "There are more: enter more to find it.",
   nobody: "No owner",
   notYours: "Somebody else’s: can’t be opened",
-  found: "{{count}} customers",
+  found_one: "{{count}} customer",
+  found_other: "{{count}} customers",
   clear: "Clear all",
 };

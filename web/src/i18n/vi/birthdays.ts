@@ -1,7 +1,6 @@
 export const birthdays = {
   title: "Sinh nhật đồng nghiệp",
   today: "hôm nay",
-  inDays_one: "còn {{count}} ngày",
   inDays_other: "còn {{count}} ngày",
   all: "Xem cả {{count}} người",
   none: "Từ nay đến cuối tháng không ai có sinh nhật",

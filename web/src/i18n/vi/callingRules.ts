@@ -16,7 +16,7 @@ export const callingRules = {
     callee: "theo giờ nơi người nghe",
   },
   cap: "Mỗi số",
-  capValue: "tối đa {{count}} cuộc quảng cáo trong {{hours}} giờ",
+  capValue_other: "tối đa {{count}} cuộc quảng cáo trong {{hours}} giờ",
   noCap: "Luật không giới hạn số cuộc",
   table: "Các quy tắc",
   reason: "Khi",

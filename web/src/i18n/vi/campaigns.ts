@@ -26,7 +26,7 @@ export const campaigns = {
   stopYes: "Dừng hẳn chiến dịch",
   left: "Còn {{left}} / {{members}}",
   eta: "xong lúc ~{{at}}",
-  callingNow: "{{n}} cuộc đang gọi",
+  callingNow_other: "{{n}} cuộc đang gọi",
   pace: "{{n}} cuộc/giây",
   dialling: "Đang gọi",
   whyHeld: "Vì sao chưa gọi",

@@ -11,7 +11,7 @@ export const comments = {
   like: "Thích",
   likeOne: "Thích bình luận của {{name}}",
   unlike: "Bỏ thích",
-  likes: "{{count}} lượt thích",
+  likes_other: "{{count}} lượt thích",
   edit: "Sửa",
   editUntil: "Sửa được đến {{time}}",
   editing: "Sửa bình luận",
@@ -37,7 +37,6 @@ export const comments = {
     drop: "Bỏ {{name}}",
     gone: "Tệp kèm theo đã bị xóa.",
     tooMany: "Mỗi bình luận kèm tối đa {{most}} tệp.",
-    count_one: "{{count}} tệp kèm theo",
     count_other: "{{count}} tệp kèm theo",
   },
   place: {

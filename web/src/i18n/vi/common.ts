@@ -26,5 +26,5 @@ export const common = {
   momentHint: "dd/mm/yyyy hh:mm",
   momentWrong: "Ngày giờ phải có dạng 21/11/2026 14:30.",
   momentPick: "Chọn trên lịch: {{label}}",
-  rows: "{{shown}} dòng",
+  rows_other: "{{shown}} dòng",
 };

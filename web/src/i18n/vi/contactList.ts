@@ -8,11 +8,11 @@ export const contactList = {
   columnsTitle: "Chọn cột hiển thị",
   tick: "Đánh dấu {{name}}",
   ticks: "Đánh dấu",
-  chosen: "Đã đánh dấu {{n}} liên hệ",
+  chosen_other: "Đã đánh dấu {{n}} liên hệ",
   exportTitle: "Xuất liên hệ",
-  exportHint:
+  exportHint_other:
     "Xuất {{n}} liên hệ, mỗi liên hệ một dòng: đúng những liên hệ bạn được xem. Lần xuất được ghi vào nhật kí.",
-  exportSend: "Xuất {{n}} liên hệ",
+  exportSend_other: "Xuất {{n}} liên hệ",
   createdAt: "Liên hệ tạo lúc",
   updatedAt: "Liên hệ cập nhật lúc",
   companyOf: "Doanh nghiệp của liên hệ",

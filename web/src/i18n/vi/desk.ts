@@ -14,7 +14,7 @@ export const desk = {
   transferTo: "Chuyển tới máy nhánh",
   extensionHint: "Gõ số máy nhánh",
   transferred: "Đã chuyển tới {{extension}}",
-  severalMatch: "Số này của {{count}} liên hệ: ai đang gọi?",
+  severalMatch_other: "Số này của {{count}} liên hệ: ai đang gọi?",
   choose: "Chọn",
   chooseWhom: "Chọn {{name}}",
   unknown: "Số chưa có trong danh bạ",

@@ -18,6 +18,6 @@ export const lookup = {
   more: "Còn nữa: hãy nhập thêm để tìm chính xác hơn.",
   nobody: "Chưa có người phụ trách",
   notYours: "Khách của người khác: không mở được",
-  found: "{{count}} khách hàng",
+  found_other: "{{count}} khách hàng",
   clear: "Xóa hết",
 };

@@ -25,7 +25,7 @@ export const notificationCodes = {
     task_assigned: "{{who}} giao việc cho bạn: {{title}}",
     appointment_due: "Sắp đến giờ hẹn: {{title}}",
     appointment_invited: "{{who}} mời bạn dự: {{title}}",
-    customers_assigned: "{{who}} giao cho bạn {{count}} khách hàng",
+    customers_assigned_other: "{{who}} giao cho bạn {{count}} khách hàng",
     customer_assigned: "{{who}} giao khách hàng này cho bạn",
     mail_failed: "Không gửi được thư “{{subject}}” đến {{to}}: {{why}}",
     birthday_today: "Hôm nay là sinh nhật của {{names}}",

@@ -36,7 +36,7 @@ export const settings = {
     remove: "Xóa {{label}}",
     none: "Danh mục chưa có giá trị nào",
     noneHint: "Gõ giá trị đầu tiên vào ô bên dưới.",
-    inUse: "“{{label}}” đang được dùng ở {{count}} bản ghi. Các bản ghi đó nhận giá trị nào?",
+    inUse_other: "“{{label}}” đang được dùng ở {{count}} bản ghi. Các bản ghi đó nhận giá trị nào?",
     heir: "Giá trị thay thế",
     replace: "Thay thế và xóa",
     noHeir: "Hãy thêm một giá trị khác trước: phải có giá trị để thay thế.",

@@ -23,7 +23,6 @@ export const sms = {
   },
   insert: "Chèn trường {{name}}",
   unknown: "Không có trường {{fields}}",
-  messages_one: "{{count}} tin",
   messages_other: "{{count}} tin",
   letters: "{{n}} ký tự, tin cuối còn chỗ cho {{left}}",
   gsm7: "Không dấu: một tin chứa 160 ký tự, nhiều tin nối nhau thì mỗi tin 153.",

@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { Failed } from "@/components/Failed";
+import { counted } from "@/components/format";
 import { Page } from "@/components/Page";
 import { PageSkeleton } from "@/components/PageSkeleton";
 import { readAudience } from "../audience";
@@ -19,7 +20,7 @@ export function CampaignCreatePage() {
     <Page title={t("campaigns.create")}>
       {waiting && (
         <Alert color="petrol" mb="sm">
-          {t("bulk.audienceWaits", { n: waiting.shown })}
+          {t("bulk.audienceWaits", counted(waiting.shown))}
         </Alert>
       )}
       <CampaignForm saved={null} {...(waiting ? { next: "customers" as const } : {})} />

@@ -5,7 +5,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { post, upload } from "@/api/client";
 import type { MembersAdded } from "@/api/types";
-import { count } from "@/components/format";
+import { count, counted } from "@/components/format";
 import { useProblem } from "@/components/problem";
 import { useWords } from "@/i18n/words";
 import { ContactPicker } from "./ContactPicker";
@@ -110,9 +110,9 @@ function Added({ result }: { result: MembersAdded }) {
     <Stack gap="xs" role="status">
       <Alert color={result.added > 0 ? "petrol" : "gray"} title={t("members.result")}>
         <Text size="sm">{t("members.added", { n: count(result.added) })}</Text>
-        <Text size="sm">{t("members.alreadyIn", { n: count(result.already_in) })}</Text>
-        <Text size="sm">{t("members.mended", { n: count(result.mended) })}</Text>
-        <Text size="sm">{t("members.rejected", { n: count(result.rejected) })}</Text>
+        <Text size="sm">{t("members.alreadyIn", counted(result.already_in))}</Text>
+        <Text size="sm">{t("members.mended", counted(result.mended))}</Text>
+        <Text size="sm">{t("members.rejected", counted(result.rejected))}</Text>
       </Alert>
       {result.problems.length > 0 && (
         <div className={classes.problems}>

@@ -1,6 +1,7 @@
 import { Alert, Button, Checkbox, Stack } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { counted } from "@/components/format";
 import { useProblem } from "@/components/problem";
 import { asBody, type BulkJob, type Selection, useStart } from "@/features/customers/bulk/bulk";
 
@@ -50,7 +51,7 @@ export function AudienceForm({ campaignId, selection, shown, onStarted }: Props)
           )
         }
       >
-        {t("bulk.campaignSend", { n: shown })}
+        {t("bulk.campaignSend", counted(shown))}
       </Button>
     </Stack>
   );

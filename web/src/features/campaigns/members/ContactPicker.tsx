@@ -4,7 +4,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { get } from "@/api/client";
 import type { ContactPage } from "@/api/types";
-import { count } from "@/components/format";
+import { counted } from "@/components/format";
 import { SearchInput } from "@/components/SearchInput";
 import classes from "./members.module.css";
 
@@ -35,7 +35,7 @@ export function ContactPicker({ adding, onAdd }: Props) {
       <Group justify="space-between">
         <Checkbox
           size="sm"
-          label={t("members.chooseAll", { n: count(rows.length) })}
+          label={t("members.chooseAll", counted(rows.length))}
           checked={all}
           disabled={rows.length === 0}
           onChange={() => {
@@ -55,7 +55,7 @@ export function ContactPicker({ adding, onAdd }: Props) {
             setChosen(new Set());
           }}
         >
-          {t("members.addChosen", { n: count(chosen.size) })}
+          {t("members.addChosen", counted(chosen.size))}
         </Button>
       </Group>
       {found.isPending && <Skeleton h={200} />}
@@ -86,7 +86,7 @@ export function ContactPicker({ adding, onAdd }: Props) {
       )}
       {found.data && found.data.total > rows.length && (
         <Text size="xs" c="dimmed">
-          {t("members.moreFound", { n: count(found.data.total) })}
+          {t("members.moreFound", counted(found.data.total))}
         </Text>
       )}
     </Stack>

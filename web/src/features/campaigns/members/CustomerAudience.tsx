@@ -2,7 +2,7 @@ import { Select, Stack, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { count } from "@/components/format";
+import { count, counted } from "@/components/format";
 import type { BulkJob, Selection } from "@/features/customers/bulk/bulk";
 import { JobView } from "@/features/customers/bulk/JobView";
 import { useCustomerPage, viewsQuery } from "@/features/customers/lists";
@@ -50,7 +50,7 @@ export function CustomerAudience({ campaignId, onEnded }: Props) {
         nothingFoundMessage={t("shell.nothingFound")}
         data={[
           ...(waiting
-            ? [{ value: CHOSEN, label: t("bulk.chosenBefore", { n: waiting.shown }) }]
+            ? [{ value: CHOSEN, label: t("bulk.chosenBefore", counted(waiting.shown)) }]
             : []),
           ...PREDEFINED.map((one) => ({
             value: one as string,
@@ -62,7 +62,7 @@ export function CustomerAudience({ campaignId, onEnded }: Props) {
         onChange={setFrom}
       />
       <Text size="sm" c="dimmed" mih={40}>
-        {shown && t("bulk.campaignHint", { n: shown })}
+        {shown && t("bulk.campaignHint", counted(shown))}
       </Text>
       <AudienceForm
         campaignId={campaignId}

@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { get } from "@/api/client";
+import { counted } from "@/components/format";
 import { useProblem } from "@/components/problem";
 import { peopleQuery } from "@/features/contacts/customers";
 import { asBody, type BulkJob, type Selection, useStart } from "./bulk";
@@ -53,7 +54,7 @@ export function AssignPanel({ selection, shown, onStarted }: Props) {
   const search = { searchable: true, nothingFoundMessage: t("shell.nothingFound") };
   return (
     <Stack gap="sm">
-      <Text size="sm">{t("bulk.assignHint", { n: shown })}</Text>
+      <Text size="sm">{t("bulk.assignHint", counted(shown))}</Text>
       <Radio.Group
         label={t("contacts.owner")}
         value={to}
@@ -119,7 +120,7 @@ export function AssignPanel({ selection, shown, onStarted }: Props) {
           )
         }
       >
-        {t("bulk.assignSend", { n: shown })}
+        {t("bulk.assignSend", counted(shown))}
       </Button>
     </Stack>
   );

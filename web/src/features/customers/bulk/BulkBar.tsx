@@ -9,7 +9,7 @@ import {
 } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { count } from "@/components/format";
+import { count, counted } from "@/components/format";
 import { SidePanel } from "@/components/SidePanel";
 import { useMay } from "@/features/session/session";
 import { AssignPanel } from "./AssignPanel";
@@ -69,7 +69,7 @@ export function BulkBar({ ids, filter, total, more = false, onClear, onDone }: P
       {ids.length > 0 && (
         <div className={classes.bar} role="toolbar" aria-label={t("bulk.label")}>
           <Text size="sm" fw={600} aria-live="polite">
-            {t("bulk.chosen", { n: shown })}
+            {t("bulk.chosen", counted(shown))}
           </Text>
           {total > ids.length && (
             <Button variant="subtle" size="compact-xs" onClick={() => setWhole(!wholeList)}>

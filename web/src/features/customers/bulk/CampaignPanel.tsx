@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { counted } from "@/components/format";
 import { keepAudience } from "@/features/campaigns/audience";
 import { campaignsQuery } from "@/features/campaigns/campaigns";
 import { AudienceForm } from "@/features/campaigns/members/AudienceForm";
@@ -27,7 +28,7 @@ export function CampaignPanel({ selection, shown, onStarted }: Props) {
   );
   return (
     <Stack gap="sm">
-      <Text size="sm">{t("bulk.campaignHint", { n: shown })}</Text>
+      <Text size="sm">{t("bulk.campaignHint", counted(shown))}</Text>
       <Select
         label={t("bulk.campaign")}
         placeholder={t("bulk.chooseCampaign")}

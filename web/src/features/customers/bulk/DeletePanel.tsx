@@ -2,6 +2,7 @@ import { Alert, Button, Stack, Text } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { counted } from "@/components/format";
 import { useProblem } from "@/components/problem";
 import { asBody, type BulkJob, type Selection, useStart } from "./bulk";
 
@@ -31,7 +32,7 @@ export function DeletePanel({ selection, shown, onStarted }: Props) {
   return (
     <Stack gap="sm">
       <Alert color="orange" icon={<IconAlertTriangle aria-hidden="true" />}>
-        <Text size="sm">{t("bulk.deleteHint", { n: shown })}</Text>
+        <Text size="sm">{t("bulk.deleteHint", counted(shown))}</Text>
       </Alert>
       {start.isError && (
         <Alert color="red" role="alert">
@@ -39,7 +40,7 @@ export function DeletePanel({ selection, shown, onStarted }: Props) {
         </Alert>
       )}
       <Button color="red" loading={start.isPending} onClick={press}>
-        {sure ? t("contacts.deleteSure") : t("bulk.deleteSend", { n: shown })}
+        {sure ? t("contacts.deleteSure") : t("bulk.deleteSend", counted(shown))}
       </Button>
     </Stack>
   );

@@ -16,6 +16,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { FieldView } from "@/api/types";
 import { DayField } from "@/components/DayField";
+import { counted } from "@/components/format";
 import { UNREADABLE } from "@/components/moments";
 import { useProblem } from "@/components/problem";
 import { useFieldLabel, useFields } from "@/features/contacts/fields";
@@ -71,7 +72,7 @@ export function EditPanel({ selection, shown, onStarted }: Props) {
     );
   return (
     <Stack gap="sm">
-      <Text size="sm">{t("bulk.editHint", { n: shown })}</Text>
+      <Text size="sm">{t("bulk.editHint", counted(shown))}</Text>
       {lines.map((line, at) => (
         <EditLine
           // biome-ignore lint/suspicious/noArrayIndexKey: lines have no other identity
@@ -107,7 +108,7 @@ export function EditPanel({ selection, shown, onStarted }: Props) {
         loading={start.isPending}
         onClick={send}
       >
-        {t("bulk.editSend", { n: shown })}
+        {t("bulk.editSend", counted(shown))}
       </Button>
     </Stack>
   );

@@ -1,6 +1,7 @@
 import { Group, Radio } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { counted } from "@/components/format";
 import { useFieldLabel, useFields } from "@/features/contacts/fields";
 import { asBody, type BulkJob, type Selection } from "./bulk";
 import { SheetForm } from "./SheetForm";
@@ -42,8 +43,8 @@ export function ExportPanel({ selection, shown, of: firstOf = "customers", onSta
     <SheetForm
       path="/customers/exports"
       body={{ selection: asBody(selection), of, title: t(`bulk.of.${of}`) }}
-      hint={t("bulk.exportHint", { n: shown })}
-      send={t("bulk.exportSend", { n: shown })}
+      hint={t("bulk.exportHint", counted(shown))}
+      send={t("bulk.exportSend", counted(shown))}
       known={known}
       usual={USUAL}
       label={label}

@@ -1,6 +1,7 @@
 import { Alert, Button, Stack, Text, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useTranslation } from "react-i18next";
+import { counted } from "@/components/format";
 import { useProblem } from "@/components/problem";
 import {
   asOpportunity,
@@ -51,7 +52,7 @@ export function OpportunitiesPanel({ selection, shown, onStarted }: Props) {
   return (
     <form onSubmit={send} noValidate>
       <Stack gap="sm">
-        <Text size="sm">{t("bulk.opportunityHint", { n: shown })}</Text>
+        <Text size="sm">{t("bulk.opportunityHint", counted(shown))}</Text>
         <TextInput
           label={t("bulk.opportunityName")}
           description={t("bulk.opportunityNameHint", { mark: MARK })}
@@ -67,7 +68,7 @@ export function OpportunitiesPanel({ selection, shown, onStarted }: Props) {
           </Alert>
         )}
         <Button type="submit" loading={start.isPending}>
-          {t("bulk.opportunitySend", { n: shown })}
+          {t("bulk.opportunitySend", counted(shown))}
         </Button>
       </Stack>
     </form>
