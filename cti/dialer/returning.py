@@ -6,7 +6,8 @@ is drawn afterwards passes the gate and the ledger as everybody does.
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from sqlalchemy import ColumnElement, Row, and_, exists, select, update
 
@@ -83,7 +84,7 @@ class Returning:
             unit.after_commit(lambda: self._show(back))
         return len(back)
 
-    def _show(self, back: list[Row[tuple[int, str | None, str | None, str | None]]]) -> None:
+    def _show(self, back: Sequence[Row[Any]]) -> None:
         now = self._clock()
         for row in back:
             if row.campaign_id in self._boards:

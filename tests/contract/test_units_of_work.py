@@ -188,3 +188,9 @@ AT_LENGTH = text(
 async def ask_at_length(db: Database) -> None:
     async with db.read() as connection:
         await connection.execute(AT_LENGTH)
+
+
+def is_open(driver: Any) -> bool:  # noqa: ANN401 - of either kind
+    if hasattr(driver, "is_closed"):
+        return not driver.is_closed()
+    return driver._connection is not None
