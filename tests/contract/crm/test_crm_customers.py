@@ -1,5 +1,5 @@
 import asyncio
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 import pytest
 from call_centre import Create, Staff
@@ -10,6 +10,7 @@ from cti.crm.errors import (
     CodeTakenError,
     CustomerNotFoundError,
     NameMissingError,
+    NotAssignableError,
     NotEditableError,
     OwnerFixedError,
     UserUnknownError,
@@ -89,6 +90,11 @@ async def test_the_owner_may_add_supporters_and_hand_over_afterwards(
     helped = await directory.customers.change(staff.linh, made.id, change)
     assert [person.name for person in helped.supporters] == ["Far"]
     assert (await directory.reading.get(staff.far, made.id)).can_edit
+    # Who supports does what the owner may (X13): to give it away, also to themselves, is a right.
+    grants = {one: reach for one, reach in staff.far.grants.items() if "assign" not in one}
+    taking = CustomerChange(version=helped.version, owner_id=staff.far.user_id)
+    with pytest.raises(NotAssignableError):
+        await directory.customers.change(replace(staff.far, given=grants), made.id, taking)
     given = await directory.customers.change(
         staff.linh, made.id, CustomerChange(version=helped.version, owner_id=staff.nam.user_id)
     )
