@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import insert, select
+from sqlalchemy import ColumnElement, insert, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from cti.accounts.audit_groups import KINDS, SETTINGS_OF_CUSTOMERS, AuditGroup
 from cti.accounts.rights import Caller
 from cti.accounts.shapes import AuditLine, AuditPage
 from cti.clock import utc_now
@@ -47,10 +48,16 @@ async def read_audit(
     action: str | None = None,
     subject: str | None = None,
     user_id: int | None = None,
+    group: AuditGroup | None = None,
+    since: datetime | None = None,
+    until: datetime | None = None,
     before: int | None = None,
     limit: int = 100,
 ) -> AuditPage:
-    """A page of the log, newest first; `before` is the id that the page before ended with."""
+    """A page of the log, newest first; `before` is the id that the page before ended with.
+
+    Of one user, of one group of actions, from `since` on and before `until`, as far as given.
+    """
     query = (
         select(audit_log, users.c.name, users.c.extension, users.c.role)
         .join(users, users.c.id == audit_log.c.user_id, isouter=True)
@@ -61,6 +68,12 @@ async def read_audit(
     for column, value in only.items():
         if value is not None:
             query = query.where(audit_log.c[column] == value)
+    if group is not None:
+        query = query.where(_is_of(group))
+    if since is not None:
+        query = query.where(audit_log.c.at >= since)
+    if until is not None:
+        query = query.where(audit_log.c.at < until)
     if before is not None:
         query = query.where(audit_log.c.id < before)
     async with db.read() as connection:
@@ -82,3 +95,16 @@ async def read_audit(
         for row in rows[:limit]
     ]
     return AuditPage(rows=lines, next=str(lines[-1].id) if len(rows) > limit else None)
+
+
+def _is_of(group: AuditGroup) -> ColumnElement[bool]:
+    action = audit_log.c.action
+    is_kind = or_(
+        *(
+            (action == kind) | action.startswith(f"{kind}.", autoescape=True)
+            for kind in KINDS[group]
+        )
+    )
+    if group == "settings":
+        return is_kind | (action == SETTINGS_OF_CUSTOMERS)
+    return is_kind & (action != SETTINGS_OF_CUSTOMERS)

@@ -4,9 +4,10 @@ from typing import Annotated
 
 from aiohttp import web
 from aiohttp_pydantic.oas.typing import r200, r201, r204
-from pydantic import Field
+from pydantic import AwareDatetime, Field
 
 from cti.accounts.audit import read_audit
+from cti.accounts.audit_groups import AuditGroup
 from cti.accounts.rights import Right
 from cti.accounts.roles_shapes import RoleKey
 from cti.accounts.service import Accounts, describe_session
@@ -143,15 +144,21 @@ async def list_audit(
     action: Annotated[str | None, Field(max_length=64)] = None,
     subject: Annotated[str | None, Field(max_length=120)] = None,
     user_id: RowId | None = None,
+    group: AuditGroup | None = None,
+    since: AwareDatetime | None = None,
+    until: AwareDatetime | None = None,
     cursor: RowId | None = None,
     limit: Annotated[int, Field(ge=1, le=200)] = 100,
 ) -> r200[AuditPage]:
-    """The audit log, newest first."""
+    """The audit log, newest first: of one user, one group of actions, from `since` to `until`."""
     return await read_audit(
         request.app[ACCOUNTS].db,
         action=action,
         subject=subject,
         user_id=user_id,
+        group=group,
+        since=since,
+        until=until,
         before=cursor,
         limit=limit,
     )

@@ -1,13 +1,14 @@
 """Making and changing users."""
 
 import asyncio
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from account_world import AddUser, Clock
 from pydantic import ValidationError
 
-from cti.accounts.audit import read_audit
+from cti.accounts.audit import read_audit, record_audit
 from cti.accounts.errors import (
     EmailTakenError,
     ExtensionTakenError,
@@ -171,6 +172,37 @@ async def test_changes_are_audited_without_passwords(
     assert "brand new" not in said
     assert "correct horse" not in said
     assert "argon2" not in said
+
+
+async def test_the_audit_log_tells_of_one_user_one_group_or_one_period(
+    add_user: AddUser, clock: Clock, db: Database
+) -> None:
+    owner = await add_user("owner", Role.OWNER)
+    other = await add_user("other", Role.OWNER)
+    clock.move(hours=1)
+    began = clock()
+    for who, action in (
+        (owner, "user.changed"),
+        (owner, "customers.bulk_edit"),
+        (other, "customers.forgotten_days"),
+        (other, "login"),
+    ):
+        clock.move(hours=1)
+        async with db.write() as unit:
+            await record_audit(unit.connection, who, action, None, {}, at=clock())
+
+    told = ["login", "customers.forgotten_days", "customers.bulk_edit", "user.changed"]
+    for page, expected in (
+        (await read_audit(db, since=began), told),
+        (await read_audit(db, since=began, user_id=other.user_id), told[:2]),
+        (await read_audit(db, since=began, group="sign_in"), told[:1]),
+        (await read_audit(db, since=began, group="settings"), told[1:2]),
+        (await read_audit(db, since=began, group="customers"), told[2:3]),
+        (await read_audit(db, since=began, group="people"), told[3:]),
+        (await read_audit(db, since=began, until=began + timedelta(hours=2)), told[3:]),
+        (await read_audit(db, since=began, group="people", user_id=other.user_id), []),
+    ):
+        assert [line.action for line in page.rows] == expected
 
 
 async def test_people_are_the_active_users_by_name(

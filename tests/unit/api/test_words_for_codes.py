@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 import cti.main
+from cti.accounts.audit_groups import KINDS, find_group
 from cti.api.openapi import list_error_codes
 
 WORDS = Path(__file__).resolve().parents[3] / "web" / "src" / "i18n"
@@ -41,3 +42,7 @@ def test_what_the_audit_log_says_has_its_words(language: str):
     words = text[text.index("\n  audit: {") :].partition("\n  },")[0]
     keys = set(re.findall(r"^    ([a-z0-9_]+):", words, re.MULTILINE))
     assert {one for one in audited if one.replace(".", "_") not in keys} == set()
+    assert {one for one in audited if find_group(one) is None} == set()
+    kinds = [f"{kind}_" for kinds in KINDS.values() for kind in kinds]
+    of_none = {one for one in keys if not any(f"{one}_".startswith(kind) for kind in kinds)}
+    assert of_none == set(), "in no group of the page's filter"

@@ -92,8 +92,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The audit log, newest first.
-         * @description The audit log, newest first.
+         * The audit log, newest first: of one user, one group of actions, from `since` to `until`.
+         * @description The audit log, newest first: of one user, one group of actions, from `since` to `until`.
          */
         get: operations["list_audit"];
         put?: never;
@@ -11272,6 +11272,9 @@ export interface operations {
                 action?: string | null;
                 subject?: string | null;
                 user_id?: number | null;
+                group?: ("sign_in" | "people" | "customers" | "imports" | "calling" | "campaigns" | "settings") | null;
+                since?: string | null;
+                until?: string | null;
                 cursor?: number | null;
                 limit?: number;
             };

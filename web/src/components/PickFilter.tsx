@@ -11,6 +11,7 @@ interface Props {
   /** The server looks for what is typed, and `options` is what it found; else it is done here. */
   onSearch?: (typed: string) => void;
   w: number;
+  size?: "xs" | "sm";
 }
 
 /** A list narrowed to one of many, found as one types; none: not narrowed. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import {
   atNine,
+  dayAfter,
   fromField,
   inAnHour,
   readDay,
@@ -55,4 +56,10 @@ describe("moments in fields", () => {
     }
     for (const none of ["", UNREADABLE, "2026-11"]) expect(writeDay(none)).toBe("");
   });
+});
+
+test("the day after is the calendar's, also over the ends of months and years", () => {
+  expect(dayAfter("2026-11-21")).toBe("2026-11-22");
+  expect(dayAfter("2026-12-31")).toBe("2027-01-01");
+  expect(dayAfter("2028-02-28")).toBe("2028-02-29");
 });

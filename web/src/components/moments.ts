@@ -43,6 +43,11 @@ export function atNine(now: number, days: number): string {
   return `${toField(now + days * DAY_MS).slice(0, 10)}T09:00`;
 }
 
+/** The day of the calendar after 2026-11-21: 2026-11-22. */
+export function dayAfter(day: string): string {
+  return new Date(Date.parse(`${day}T00:00Z`) + DAY_MS).toISOString().slice(0, 10);
+}
+
 const TYPED = /^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})[ ,]+(\d{1,2})[:hg.](\d{2})$/i;
 const two = (text: string | undefined): string => (text ?? "").padStart(2, "0");
 

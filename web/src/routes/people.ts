@@ -1,6 +1,7 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { AUDIT_GROUPS } from "@/features/people/auditGroups";
 import { root, shell } from "./frame";
-import { digit, number, oneOf, optional, type Raw, text } from "./search";
+import { day, digit, number, oneOf, optional, type Raw, text } from "./search";
 
 /** Who works here: signing in, accounts, rights and tokens. */
 
@@ -29,6 +30,13 @@ const users = createRoute({
 const audit = createRoute({
   getParentRoute: () => shell,
   path: "/audit",
+  validateSearch: (raw: Raw) =>
+    optional({
+      who: number(raw.who),
+      group: oneOf(raw.group, ...AUDIT_GROUPS),
+      from: day(raw.from),
+      to: day(raw.to),
+    }),
   component: lazyRouteComponent(() => import("@/features/people/AuditPage"), "AuditPage"),
 });
 

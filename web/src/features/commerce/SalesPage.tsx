@@ -4,18 +4,16 @@ import { getRouteApi } from "@tanstack/react-router";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { get } from "@/api/client";
-import { DayField } from "@/components/DayField";
+import { DayRange } from "@/components/DayRange";
 import { Empty } from "@/components/Empty";
 import { money } from "@/components/format";
 import { ChoiceFilter, WhoseFilter } from "@/components/ListFilters";
 import { ListFrame } from "@/components/ListFrame";
-import { UNREADABLE } from "@/components/moments";
 import { PanelList } from "@/components/PanelList";
 import { RowCount } from "@/components/RowCount";
 import { SearchInput } from "@/components/SearchInput";
 import { usePages } from "@/components/usePages";
 import type { Paper, PaperPage } from "./commerce";
-import classes from "./commerce.module.css";
 import { EVERY_STATUS, KINDS, STATUSES } from "./kinds";
 import { PaperPanel } from "./PaperPanel";
 import { paperColumns } from "./paperColumns";
@@ -94,7 +92,7 @@ export function SalesPage() {
             value={status}
             onChange={(value) => change({ status: value })}
           />
-          <Days from={from} to={to} onChange={change} />
+          <DayRange from={from} to={to} onChange={change} />
         </>
       }
     >
@@ -119,33 +117,5 @@ export function SalesPage() {
         }
       />
     </ListFrame>
-  );
-}
-
-interface DaysProps {
-  from: string | undefined;
-  to: string | undefined;
-  onChange: (part: { from?: string | undefined; to?: string | undefined }) => void;
-}
-
-/** From which day to which; what is no day yet narrows nothing. */
-function Days({ from, to, onChange }: DaysProps) {
-  const { t } = useTranslation();
-  return (
-    <>
-      {(["from", "to"] as const).map((side) => (
-        <DayField
-          key={side}
-          size="xs"
-          w={156}
-          label=""
-          leftSection={<span className={classes.side}>{t(`commerce.${side}`)}</span>}
-          leftSectionWidth={40}
-          aria-label={t(side === "from" ? "commerce.dayFrom" : "commerce.dayTo")}
-          value={(side === "from" ? from : to) ?? ""}
-          onChange={(day) => day !== UNREADABLE && onChange({ [side]: day || undefined })}
-        />
-      ))}
-    </>
   );
 }

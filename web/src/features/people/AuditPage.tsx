@@ -1,27 +1,47 @@
+import { Button } from "@mantine/core";
 import { IconHistory } from "@tabler/icons-react";
+import { getRouteApi } from "@tanstack/react-router";
 import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { AuditPage as Lines } from "@/api/types";
 import { type Column, DataGrid } from "@/components/DataGrid";
+import { DayRange } from "@/components/DayRange";
 import { Empty } from "@/components/Empty";
 import { moment } from "@/components/format";
-import { Page } from "@/components/Page";
-import { Sheet } from "@/components/Sheet";
+import { ChoiceFilter } from "@/components/ListFilters";
+import { ListFrame } from "@/components/ListFrame";
+import { dayAfter, fromField } from "@/components/moments";
+import { PickFilter } from "@/components/PickFilter";
 import { SidePanel } from "@/components/SidePanel";
 import { usePages } from "@/components/usePages";
+import { useEverybody } from "@/features/contacts/everybody";
 import { AuditPanel } from "./AuditPanel";
 import { tellBrief, tellFacts, tellSubject } from "./auditDetail";
-import classes from "./people.module.css";
+import { AUDIT_GROUPS } from "./auditGroups";
 import { useTongue } from "./useTongue";
 
+const route = getRouteApi("/shell/audit");
 type Line = Lines["rows"][number];
 
-/** Who did what, newest first. */
+/** Who did what, newest first: of one person, one kind of action, some days. */
 export function AuditPage() {
   const { t } = useTranslation();
   const tongue = useTongue();
   const [open, setOpen] = useState<Line | null>(null);
-  const list = usePages<Line>(["audit"], "/audit", {});
+  const everybody = useEverybody();
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  const { who, group, from, to } = search;
+  const list = usePages<Line>(["audit"], "/audit", {
+    user_id: who,
+    group,
+    since: from && fromField(`${from}T00:00`),
+    until: to && fromField(`${dayAfter(to)}T00:00`),
+  });
+  const change = (next: Partial<typeof search>): void => {
+    void navigate({ search: { ...search, ...next }, replace: true });
+  };
+  const isFiltered = Boolean(who || group || from || to);
   const columns = useMemo((): Column<Line>[] => {
     const cut = (text: string) => (
       <span className="cut" title={text}>
@@ -71,19 +91,52 @@ export function AuditPage() {
     ];
   }, [t, tongue]);
   return (
-    <Page title={t("audit.title")} fill>
-      <Sheet flush className={classes.fill}>
-        <DataGrid
-          label={t("audit.title")}
-          columns={columns}
-          rowId={(line) => String(line.id)}
-          rowHeight={40}
-          {...list}
-          onOpen={setOpen}
-          selected={open ? String(open.id) : undefined}
-          empty={<Empty icon={IconHistory} title={t("audit.none")} />}
-        />
-      </Sheet>
+    <ListFrame
+      title={t("audit.title")}
+      filters={
+        <>
+          <PickFilter
+            w={156}
+            size="xs"
+            label={t("audit.who")}
+            placeholder={t("audit.anybody")}
+            options={everybody}
+            value={who}
+            onChange={(next) => change({ who: next })}
+          />
+          <ChoiceFilter
+            w={200}
+            label={t("audit.group")}
+            placeholder={t("audit.anyGroup")}
+            choices={AUDIT_GROUPS}
+            word={(one) => t(`audit.groups.${one}`)}
+            value={group}
+            onChange={(next) => change({ group: next })}
+          />
+          <DayRange from={from} to={to} onChange={change} />
+        </>
+      }
+    >
+      <DataGrid
+        label={t("audit.title")}
+        columns={columns}
+        rowId={(line) => String(line.id)}
+        rowHeight={40}
+        {...list}
+        onOpen={setOpen}
+        selected={open ? String(open.id) : undefined}
+        empty={
+          isFiltered ? (
+            <Empty icon={IconHistory} title={t("audit.noneFound")} hint={t("audit.noneFoundHint")}>
+              <Button variant="default" onClick={() => void navigate({ search: {} })}>
+                {t("audit.showAll")}
+              </Button>
+            </Empty>
+          ) : (
+            <Empty icon={IconHistory} title={t("audit.none")} />
+          )
+        }
+      />
       <SidePanel
         opened={open !== null}
         onClose={() => setOpen(null)}
@@ -91,6 +144,6 @@ export function AuditPage() {
       >
         {open && <AuditPanel key={open.id} line={open} tongue={tongue} />}
       </SidePanel>
-    </Page>
+    </ListFrame>
   );
 }

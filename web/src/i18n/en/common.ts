@@ -27,6 +27,10 @@ export const common = {
   momentHint: "dd/mm/yyyy hh:mm",
   momentWrong: "Write it as 21/11/2026 14:30.",
   momentPick: "Pick in the calendar: {{label}}",
+  from: "from",
+  to: "to",
+  dayFrom: "From",
+  dayTo: "To",
   rows_one: "{{shown}} row",
   rows_other: "{{shown}} rows",
 };

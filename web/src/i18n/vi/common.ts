@@ -26,5 +26,9 @@ export const common = {
   momentHint: "dd/mm/yyyy hh:mm",
   momentWrong: "Ngày giờ phải có dạng 21/11/2026 14:30.",
   momentPick: "Chọn trên lịch: {{label}}",
+  from: "từ",
+  to: "đến",
+  dayFrom: "Từ ngày",
+  dayTo: "Đến ngày",
   rows_other: "{{shown}} dòng",
 };
