@@ -33,7 +33,7 @@ SQLITE_PRAGMAS = (
     "PRAGMA synchronous=NORMAL",  # a killed process loses nothing; only a power cut may
     "PRAGMA foreign_keys=ON",
     "PRAGMA busy_timeout=5000",
-    "PRAGMA cache_size=-65536",
+    "PRAGMA cache_size=-32768",  # of each connection; what it misses, the system has
     "PRAGMA temp_store=MEMORY",
     f"PRAGMA wal_autocheckpoint={LOG_PAGES}",
 )
