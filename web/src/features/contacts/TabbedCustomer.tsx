@@ -2,6 +2,7 @@ import { Badge, Skeleton, Tabs } from "@mantine/core";
 import { Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import type { Customer } from "@/api/types";
+import { useInSight } from "@/components/useInSight";
 import { useMay } from "@/features/session/session";
 import classes from "./contacts.module.css";
 import { CUSTOMER_TABS, type CustomerTab } from "./customerTabs";
@@ -20,6 +21,7 @@ export function TabbedCustomer({ customer, tab, onTab }: Props) {
   const may = useMay();
   const open = CUSTOMER_TABS.filter((one) => !one.right || may(one.right));
   const shown = open.find((one) => one.key === tab) ?? open[0];
+  const list = useInSight<HTMLDivElement>(shown?.key);
   if (!shown) return null;
   return (
     <Tabs
@@ -29,7 +31,7 @@ export function TabbedCustomer({ customer, tab, onTab }: Props) {
       className={classes.column}
     >
       {open.length > 1 && (
-        <Tabs.List className={classes.tabs} aria-label={t("contacts.tabs.title")}>
+        <Tabs.List ref={list} className={classes.tabs} aria-label={t("contacts.tabs.title")}>
           {open.map((one) => (
             <OneTab key={one.key} one={one} customer={customer} open={one === shown} />
           ))}

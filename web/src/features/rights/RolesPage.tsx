@@ -7,6 +7,7 @@ import { useTranslation } from "react-i18next";
 import { Failed } from "@/components/Failed";
 import { Page } from "@/components/Page";
 import { SidePanel } from "@/components/SidePanel";
+import { useInSight } from "@/components/useInSight";
 import { useMay } from "@/features/session/session";
 import { CreateRole } from "./CreateRole";
 import { RoleEditor } from "./RoleEditor";
@@ -26,6 +27,7 @@ export function RolesPage() {
   const roles = useQuery(rolesQuery);
   const rows = roles.data?.rows ?? [];
   const chosen = rows.find((role) => role.key === (wanted ?? "agent")) ?? rows[0];
+  const list = useInSight<HTMLElement>(chosen?.key);
   return (
     <Page
       title={t("rights.title")}
@@ -47,7 +49,7 @@ export function RolesPage() {
       {roles.isError && <Failed error={roles.error} retry={() => void roles.refetch()} />}
       {chosen && (
         <div className={classes.split}>
-          <nav className={classes.roles} aria-label={t("rights.title")}>
+          <nav ref={list} className={classes.roles} aria-label={t("rights.title")}>
             {rows.map((role) => (
               <Link
                 key={role.key}
