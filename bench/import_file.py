@@ -19,6 +19,7 @@ from python_calamine import CalamineWorkbook
 from sqlalchemy.engine import make_url
 
 from bench.contacts import NAMES, make_number
+from cti.crm.duplicates.keys import make_digest
 from cti.text import make_key
 
 SEED = 20261122
@@ -34,12 +35,15 @@ FIRST_ID = 50_000_000
 
 CUSTOMER = (
     "id", "code", "kind", "stage", "name", "name_key", "website", "tax_code", "tax_key",
-    "province", "description", "owner_id", "created_at", "updated_at", "version",
+    "province", "description", "description_key", "owner_id", "created_by", "created_at",
+    "updated_at", "version",
 )  # fmt: skip
 CONTACT = (
     "id", "customer_id", "name", "name_key", "title", "email", "address", "is_primary",
     "created_at", "updated_at",
 )  # fmt: skip
+OWNER_SQL = "SELECT min(id) FROM users"
+"""Whose the customers of a file are that names nobody: the uploader's."""
 PHONE = ("id", "contact_id", "typed", "e164", "is_primary", "position")
 
 Rows = list[list[str]]
@@ -83,8 +87,8 @@ def make_file(path: Path, rows: int, contacts: int) -> None:
 async def read_and_insert(url: str, path: Path) -> float:
     """Seconds to read the file and to insert its rows with nothing else done, then taken back.
 
-    Each row becomes a customer, a contact and a number, as it must in the end; in one go, by the
-    driver's fastest way.
+    Each row becomes a customer, a contact and a number, in every column as it is in the end; in
+    one go, by the driver's fastest way.
     """
     if make_url(url).get_backend_name() == "sqlite":
         return await asyncio.to_thread(_insert_sqlite, make_url(url).database or "", path)
@@ -95,7 +99,8 @@ async def read_and_insert(url: str, path: Path) -> float:
         rows = await asyncio.to_thread(_read, path)
         transaction = connection.transaction()
         await transaction.start()
-        for table, columns, records in _make_tables(rows):
+        owner_id = await connection.fetchval(OWNER_SQL)
+        for table, columns, records in _make_tables(rows, owner_id):
             await connection.copy_records_to_table(table, records=records, columns=columns)
         taken = loop.time() - began
         await transaction.rollback()
@@ -115,7 +120,8 @@ def _insert_sqlite(database: str, path: Path) -> float:
         connection.execute("PRAGMA cache_size=-65536")
         connection.execute("PRAGMA synchronous=NORMAL")
         connection.execute("BEGIN IMMEDIATE")
-        for table, columns, records in _make_tables(rows):
+        (owner_id,) = connection.execute(OWNER_SQL).fetchone()
+        for table, columns, records in _make_tables(rows, owner_id):
             marks = ", ".join("?" * len(columns))
             connection.executemany(
                 f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})",  # noqa: S608 - our own names
@@ -135,14 +141,16 @@ def _read(path: Path) -> Rows:
     return list(rows[1:])
 
 
-def _make_tables(rows: Rows) -> Iterator[tuple[str, Sequence[str], list[tuple[object, ...]]]]:
+def _make_tables(
+    rows: Rows, owner_id: int
+) -> Iterator[tuple[str, Sequence[str], list[tuple[object, ...]]]]:
     customers, contacts, phones = [], [], []
     for at, row in enumerate(rows, start=FIRST_ID):
         code, name, kind, person, phone, email, title, address, tax, site, province, note = row
         kind = "organisation" if kind == "KH tổ chức" else "person"
         customers.append(
             (at, f"R{code}", kind, "contact", name, make_key(name), site or None, tax or None,
-             tax or None, province, note, None, NOW, NOW, 1)
+             tax or None, province, note, make_digest(note), owner_id, owner_id, NOW, NOW, 1)
         )  # fmt: skip
         contacts.append(
             (at, at, person, make_key(person), title or None, email, address, True, NOW, NOW)
