@@ -40,7 +40,10 @@ from cti.db import Database, Unit
 from cti.frames import read_frames
 from cti.schema import import_rows
 
-BATCH = 400
+BATCH, BATCH_OF_ONE_WRITER = 500, 300
+"""Rows a transaction. Smaller ones take longer in all; but who creates a customer on SQLite, where
+there is one writer, waits for a whole one."""
+
 UNTOUCHED = (None, 0, None, None, None, None, None)
 """Of a row out of the range, by store.RESULT."""
 
@@ -88,6 +91,7 @@ class Taking:
         self._first, self._last = find_range(row)
         self._header_row: int = row["header_row"]
         self._seen = Seen()
+        self._batch = BATCH_OF_ONE_WRITER if parts.db.is_sqlite else BATCH
         self.position: int = row["position"]
         self.done: int = row["done"]
         self.total: int = row["total"]
@@ -145,17 +149,21 @@ class Taking:
         after = self.position
         while after < stored:
             async with self._parts.db.read() as connection:
-                some = await store.find_rows(connection, self._id, after, None, BATCH)
+                some = await store.find_rows(connection, self._id, after, None, self._batch)
             if not some:
                 break
             after = some[-1]["number"]
             yield [(row["number"], orjson.loads(row["cells"]), row["id"]) for row in some]
         frames = read_frames(self._parts.files.rows_path(self._id))
         after = max(stored, self.position, self._header_row)
+        fresh: list[Row] = []
         while (frame := await asyncio.to_thread(next, frames, None)) is not None:
-            fresh: list[Row] = [(number, cells, None) for number, cells in frame if number > after]
-            for start in range(0, len(fresh), BATCH):
-                yield fresh[start : start + BATCH]
+            fresh += [(number, cells, None) for number, cells in frame if number > after]
+            while len(fresh) >= self._batch:
+                yield fresh[: self._batch]
+                fresh = fresh[self._batch :]
+        if fresh:
+            yield fresh
 
     async def _look_back(self, understand: Understand) -> None:
         """Through the rows that were done before a restart."""
@@ -164,7 +172,9 @@ class Taking:
         after = 0
         while after < self.position:
             async with self._parts.db.read() as connection:
-                some = await store.find_rows(connection, self._id, after, self.position, BATCH)
+                some = await store.find_rows(
+                    connection, self._id, after, self.position, self._batch
+                )
             if not some:
                 return
             after = some[-1]["number"]
