@@ -175,9 +175,8 @@ async def _do(
     async with client.post(f"/api/v1/imports/{import_id}/{what}") as answer:
         assert answer.status == 202, await answer.text()
     while True:
-        for _ in range(
-            LOOKS_PER_ASKING
-        ):  # the app is told by itself: asking is the bench's own load
+        # The app is told how far it is: to ask is the load of the bench alone.
+        for _ in range(LOOKS_PER_ASKING):
             reader = max([reader, *map(_read_peak, _list_children(pid))])
             await asyncio.sleep(LOOK_S)
         async with client.get(f"/api/v1/imports/{import_id}") as answer:

@@ -204,7 +204,7 @@ def _refuse_closed(connection: Any, _record: object, _proxy: object) -> None:  #
     """The server went away meanwhile: the pool makes new connections instead of all it has.
 
     The driver hears of it by itself. To ask before each use, as pool_pre_ping does, takes three
-    round trips, a tenth of what a request costs.
+    round trips.
     """
     if connection.driver_connection.is_closed():
         raise InvalidatePoolError

@@ -5,7 +5,7 @@ is walked until the page is full. Planners choose badly between the two (SQLite 
 to choose by, and the wrong one takes seconds), so counting chooses, and counting stops early.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -53,9 +53,9 @@ from cti.crm.search_page import (
     read_keys,
     select_page,
 )
+from cti.crm.search_rows import list_companies, make_rows
 from cti.crm.search_sample import Sample
-from cti.crm.shapes import CompanyRef, ContactPage, ContactRow, Phone
-from cti.crm.store import make_owner
+from cti.crm.shapes import ContactPage
 from cti.db import Database
 from cti.schema import contacts, customers
 
@@ -102,11 +102,10 @@ class Search:
             rows, total, more = await self._find(connection, caller, query)
             rows, further = rows[: query.limit], len(rows) > query.limit
             numbers = await contact_store.find_phones(connection, [row["id"] for row in rows])
-            companies = await find_companies(connection, caller, _list_companies(rows))
+            companies = await find_companies(connection, caller, list_companies(rows))
         dressed = await self._badges.dress(caller, numbers)
-        names = [one for one in ContactRow.model_fields if rows and one in rows[0]]
         return ContactPage(
-            rows=[_make_row(row, names, dressed[row["id"]], companies) for row in rows],
+            rows=make_rows(rows, dressed, companies),
             next=make_next(rows[-1], query) if further else None,
             total=total,
             more=more,
@@ -383,20 +382,3 @@ async def _count(connection: AsyncConnection, found: list[Select[Any]]) -> int:
 
 async def _scalar(connection: AsyncConnection, value: ScalarSelect[int]) -> int:
     return (await connection.execute(select(value))).scalar_one()
-
-
-def _list_companies(rows: Sequence[RowMapping]) -> list[int]:
-    return sorted({row["company_id"] for row in rows if row["company_id"] is not None})
-
-
-def _make_row(
-    row: RowMapping,
-    names: Sequence[str],
-    numbers: list[Phone],
-    companies: Mapping[int, CompanyRef],
-) -> ContactRow:
-    fields = {one: row[one] for one in names}
-    company = companies.get(row["company_id"])
-    if row["customer_kind"] == ORGANISATION:
-        company = CompanyRef(id=row["customer_id"], name=row["customer"])
-    return ContactRow(**fields, owner=make_owner(row), phones=numbers, company=company)
