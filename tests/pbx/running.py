@@ -76,6 +76,9 @@ class Api:
         """`expect` 200 stands for any success."""
         return await self._send("POST", path, expect, json=body)
 
+    async def put(self, path: str, **body: Any) -> Any:  # noqa: ANN401 - JSON
+        return await self._send("PUT", path, json=body)
+
     async def patch(self, path: str, expect: int = 200, **body: Any) -> Any:  # noqa: ANN401 - JSON
         return await self._send("PATCH", path, expect, json=body)
 

@@ -12,13 +12,15 @@ export function rebaseValues<V extends object>(before: V, mine: V, theirs: V): V
   return result;
 }
 
-interface Base<R> {
+interface Base<R, V> {
   /** What the form began with: its version goes with the change. */
   record: R;
   /** There is a newer one: fields left alone follow it, touched ones stay as they were typed. */
   takeNew: (() => void) | undefined;
-  /** Begin anew with this: it was just saved, and the form stays open. */
+  /** Begin anew with this: whatever was typed is dropped. */
   begin: (record: R) => void;
+  /** Go on from what was just saved: what was typed since `sent` went off stays typed. */
+  goOn: (saved: R, sent: V) => void;
 }
 
 interface Form<V> {
@@ -49,7 +51,7 @@ export function useBase<R extends { version: number } | null, V extends object>(
   form: Form<V>,
   save: Save,
   { began, rebase = rebaseValues }: Ways<R, V> = {},
-): Base<R> {
+): Base<R, V> {
   const [record, setRecord] = useState(began ?? latest);
   const isNewer = record && latest && latest.version > record.version;
   const takeNew = (): void => {
@@ -62,9 +64,13 @@ export function useBase<R extends { version: number } | null, V extends object>(
     if (!isNewer || save.isPending || save.isError) return;
     if (same(valuesOf(record), form.getValues())) takeNew();
   });
-  const begin = (saved: R): void => {
-    setRecord(saved);
-    form.setValues(valuesOf(saved));
+  const begin = (anew: R): void => {
+    setRecord(anew);
+    form.setValues(valuesOf(anew));
   };
-  return { record, takeNew: isNewer ? takeNew : undefined, begin };
+  const goOn = (saved: R, sent: V): void => {
+    setRecord(saved);
+    form.setValues(rebase(sent, form.getValues(), valuesOf(saved)));
+  };
+  return { record, takeNew: isNewer ? takeNew : undefined, begin, goOn };
 }

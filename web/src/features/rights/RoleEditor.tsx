@@ -78,7 +78,7 @@ export function RoleEditor({ role, onDeleted }: Props) {
       },
       {
         onSuccess: (saved) => {
-          base.begin(saved);
+          base.goOn(saved, { name, granted });
           tellDone(t("rights.saved"));
         },
       },

@@ -71,7 +71,7 @@ export function WebhookFields({ hook, kinds, onDone }: Props) {
       {
         onSuccess: (saved) => {
           if ("secret" in saved) return;
-          base.begin(saved);
+          base.goOn(saved, values);
           tellDone(t("webhooks.saved"));
         },
         onError: (error) => form.setErrors(fieldProblems(error)),

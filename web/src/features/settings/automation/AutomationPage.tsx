@@ -17,6 +17,7 @@ import { FormActions } from "@/components/FormActions";
 import { Page } from "@/components/Page";
 import { PageSkeleton } from "@/components/PageSkeleton";
 import { isLost, tellDone, useFieldProblems } from "@/components/problem";
+import { rebaseValues } from "@/components/rebase";
 import { Sheet } from "@/components/Sheet";
 import classes from "../settings.module.css";
 import { type Automation, automationQuery, readTime } from "./automation";
@@ -53,9 +54,8 @@ function AutomationForm({ stored }: { stored: Automation }) {
         Number(value) >= 1 && Number(value) <= MOST_DAYS ? null : t("automation.daysRule"),
     },
   });
-  const { values } = form;
   const save = useMutation({
-    mutationFn: () =>
+    mutationFn: (values: typeof form.values) =>
       put<Automation>("/settings/automation", {
         ...values,
         title: values.title.trim(),
@@ -63,21 +63,21 @@ function AutomationForm({ stored }: { stored: Automation }) {
         after_days: Number(values.after_days),
         workdays: values.workdays.map(Number),
       }),
-    onSuccess: (saved) => {
+    onSuccess: (saved, sent) => {
       client.setQueryData(automationQuery.queryKey, saved);
       form.setInitialValues(fill(saved));
-      form.setValues(fill(saved));
+      form.setValues(rebaseValues(sent, form.getValues(), fill(saved)));
       tellDone(t("settings.saved"));
     },
     onError: (error) => form.setErrors(fieldProblems(error)),
   });
-  const off = !values.makes_appointment;
+  const off = !form.values.makes_appointment;
   const why = off ? t("automation.turnOn") : undefined;
   return (
     <Page title={t("automation.title")}>
       <form
         className={classes.narrow}
-        onSubmit={form.onSubmit(() => save.mutate())}
+        onSubmit={form.onSubmit((sent) => save.mutate(sent))}
         aria-label={t("automation.title")}
         noValidate
       >
