@@ -113,9 +113,7 @@ async def test_a_contact_and_an_appointment_keep_what_both_wrote(
 
 
 @pytest.mark.requirement("R321")
-async def test_what_is_typed_while_a_form_is_saved_stays_typed(
-    centre: Centre, open_page: OpenPage
-):
+async def test_what_is_typed_while_a_form_is_saved_stays_typed(centre: Centre, open_page: OpenPage):
     async with centre.api("admin") as api:
         made = await api.post("webhooks", name="Kho ga", url="https://example.com/g", kinds=[])
         role = await api.post("roles", name="Soát vé", base="agent", grants={"call": []})
