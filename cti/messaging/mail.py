@@ -12,13 +12,14 @@ import ssl
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from email import message_from_bytes, policy
+from email import message_from_bytes
 from email.message import EmailMessage
 from email.utils import formatdate, make_msgid
 from pathlib import Path
 from typing import Final
 
 from cti.ids import new_id
+from cti.messaging.headers import MAIL_POLICY
 from cti.messaging.smtp import Delivery, is_final
 
 log = logging.getLogger(__name__)
@@ -156,7 +157,7 @@ class Mailer:
 
     async def _deliver(self, message: EmailMessage) -> None:
         """One try. Raises OSError, SMTPException; TimeoutError beyond the deadline."""
-        sent = message_from_bytes(message.as_bytes(), policy=policy.default)
+        sent = message_from_bytes(message.as_bytes(), policy=MAIL_POLICY)
         del sent[FOR_USER]
         delivery = Delivery(self._url or "", self._tls)
         work = asyncio.ensure_future(asyncio.to_thread(delivery.deliver, sent))
@@ -182,7 +183,7 @@ class Mailer:
 
 def build_message(mail: Mail, sender: str) -> EmailMessage:
     """The message as it is kept. A line break in an address or subject can't add a header."""
-    message = EmailMessage()
+    message = EmailMessage(policy=MAIL_POLICY)
     message["From"] = sender
     message["To"] = " ".join(mail.to.split())
     message["Subject"] = " ".join(mail.subject.split())
@@ -220,7 +221,7 @@ def _keep(message: EmailMessage, path: Path) -> None:
 
 
 def _read(path: Path) -> EmailMessage:
-    return message_from_bytes(path.read_bytes(), policy=policy.default)
+    return message_from_bytes(path.read_bytes(), policy=MAIL_POLICY)
 
 
 def _move(path: Path, target: Path) -> None:

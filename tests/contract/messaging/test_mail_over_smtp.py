@@ -12,7 +12,7 @@ from mail_server import Post, make_certificate, open_mail_server, open_silent_se
 
 from cti.messaging.mail import Attachment, Mail, Mailer, Undelivered
 
-SUBJECT = "Đã nhập xong: khách hàng.xlsx"
+SUBJECT = "Đã nhập xong: khảo sát kho Thủ Đức cùng phòng kỹ thuật và ban quản lý tòa nhà.xlsx"
 MAIL = Mail("lan@x.vn", SUBJECT, "Tạo mới: 1\n", [Attachment("hàng lỗi.xlsx", b"PK\x03")], 7)
 LOGIN = "cti:a%20secret%40%3A%2F@"
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
+from email import message_from_bytes, policy
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -79,6 +80,18 @@ def test_the_mail_tells_the_same_and_holds_the_event_twice() -> None:
     assert kinds["application/ics"].get_content() == event.encode()
     assert kinds["application/ics"].get_filename() == "lich-hen.ics"
     assert message.get_body(("plain",)) is not None
+
+
+@given(
+    st.lists(
+        st.sampled_from(["Thủ", "Đức", "cùng", "phòng", "kho", "50", '"x"', "=?"]), max_size=60
+    )
+)
+def test_a_subject_of_any_length_arrives_with_all_its_words_apart(words: list[str]) -> None:
+    subject = " ".join(["Lịch hẹn:", *words])
+    written = build_message(Mail("lan@example.vn", subject, ""), "cti@example.vn").as_bytes()
+    assert message_from_bytes(written, policy=policy.default)["Subject"] == subject
+    assert all(len(line) <= 78 for line in written.splitlines())
 
 
 @pytest.mark.parametrize(
