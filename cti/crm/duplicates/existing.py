@@ -5,9 +5,10 @@ a while. So each question reads a bounded piece of it and says where it stopped;
 many have, no more are looked at than are told of.
 """
 
+from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from dataclasses import dataclass, replace
+from itertools import accumulate, pairwise
 from typing import Any
 
 import orjson
@@ -47,8 +48,10 @@ MOST = 1000
 """Keys that are there more than once are looked at so many at a time, of whomever they are."""
 
 READ = 2 * COUNTED
-"""So many places with one key are read: several may be of one customer."""
+"""So many contacts and phones with one key are read: several may be of one customer."""
 
+LOOKS = PIECE // 2
+"""Who sees a part may see none of those with a key: so many are looked at for them at once."""
 
 MOST_AT_ONCE = 2 * PIECE
 """Of keys that more have, so many are not read at once: the first of each are found soon."""
@@ -60,6 +63,15 @@ IDS = ARRAY(BigInteger)
 
 Repeated = tuple[Any, int]
 """A key, and how often it is there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where such keys are, whose they are there, and how many of one key are read."""
+
+    column: ColumnElement[Any]
+    whose: Select[tuple[int]]
+    most: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +105,10 @@ async def find_groups(
     columns = _list_columns(criterion)
     last = await _find_end(connection, columns, after)
     repeated = await _find_repeated(connection, columns, after, last)
-    bound = _bound(repeated, limit * READ)
+    if sees_all(caller):
+        bound = _bound(repeated, [min(count, READ) for _, count in repeated], limit * READ)
+    else:
+        bound = _bound(repeated, [count for _, count in repeated], LOOKS)
     groups: list[Group] = []
     # Nearly always the first are enough; not where most are of deleted customers.
     for some in (bound[:limit], bound[limit:]):
@@ -105,14 +120,10 @@ async def find_groups(
     return Piece(groups, bound[-1][0] if is_cut else last)
 
 
-def _bound(repeated: Sequence[Repeated], places: int) -> Sequence[Repeated]:
-    """The first of the keys, so many that not more than some places have to be read."""
-    left = places
-    for at, (_, count) in enumerate(repeated):
-        left -= min(count, READ)
-        if left < 0:
-            return repeated[:at]
-    return repeated
+def _bound(repeated: Sequence[Repeated], looks: Sequence[int], most: int) -> Sequence[Repeated]:
+    """The first of the keys, one at least, so many that not more than `most` looks are needed."""
+    needed = list(accumulate(looks))
+    return repeated[: max(1, bisect_right(needed, most))]
 
 
 def _list_columns(criterion: Criterion) -> list[ColumnElement[Any]]:
@@ -199,12 +210,14 @@ async def _read_groups(
     if _is_met_by_owners(connection, caller, criterion, some):
         every = await _read_seen(connection, caller, COLUMNS[criterion], keys)
     else:
-        every = await _read_whose(connection, places, keys, READ)
+        every = await _read_whose(connection, places, keys)
     groups = []
     for key, found in zip(keys, every, strict=True):
-        ids, is_cut = _join(found), any(len(one) == READ for one in found)
+        ids = _join(found)
+        is_cut = any(len(one) == place.most for one, place in zip(found, places, strict=True))
         if is_cut and len(ids) < FEWEST:  # many contacts of one customer have it
-            (whole,) = await _read_whose(connection, places, [key], None)
+            whole_places = [replace(place, most=None) for place in places]
+            (whole,) = await _read_whose(connection, whole_places, [key])
             ids, is_cut = _join(whole), False
         if len(ids) >= FEWEST:
             groups.append(Group(key, sorted(ids)[:COUNTED], is_cut or len(ids) > COUNTED))
@@ -216,18 +229,16 @@ def _join(found: Sequence[Sequence[int]]) -> set[int]:
 
 
 async def _read_whose(
-    connection: AsyncConnection,
-    places: Sequence[tuple[ColumnElement[Any], Select[tuple[int]]]],
-    keys: Sequence[Any],
-    most: int | None,
+    connection: AsyncConnection, places: Sequence[Place], keys: Sequence[Any]
 ) -> list[list[list[int]]]:
     """Of each key, of each place, whose it is."""
     is_sqlite = connection.dialect.name == "sqlite"
-    given = _list_keys(places[0][0], keys, is_sqlite=is_sqlite)
+    given = _list_keys(places[0].column, keys, is_sqlite=is_sqlite)
     gather = func.json_group_array if is_sqlite else func.array_agg
     columns = []
-    for column, place in places:
-        whose = place.where(column == given.c.value).limit(most).correlate(given).subquery()
+    for place in places:
+        some = place.whose.where(place.column == given.c.value).limit(place.most)
+        whose = some.correlate(given).subquery()
         columns.append(select(gather(next(iter(whose.c)))).select_from(whose).scalar_subquery())
     rows = {
         row.key: [(orjson.loads(one) if is_sqlite else one) or [] for one in row[1:]]
@@ -257,7 +268,11 @@ async def _read_seen(
     """Of each key, the first customers that the caller sees; as `_read_whose` tells them."""
     ids = func.array_agg(aggregate_order_by(customers.c.id, customers.c.id), type_=IDS)
     among = column == any_(literal(list(keys), ARRAY(column.type)))
-    seen = select(column, ids[1:READ]).where(among, customers_visible(caller)).group_by(column)
+    seen = (
+        select(column, ids[1 : COUNTED + 1])
+        .where(among, customers_visible(caller))
+        .group_by(column)
+    )
     found = {row[0]: row[1] for row in await connection.execute(seen)}
     return [[found.get(key, [])] for key in keys]
 
@@ -273,12 +288,8 @@ def _list_keys(
     return listed.table_valued("value", with_ordinality="key", name="given").render_derived()
 
 
-def _list_places(
-    caller: Caller, criterion: Criterion
-) -> list[tuple[ColumnElement[Any], Select[tuple[int]]]]:
-    """Where such keys are: the column, and the customers whose they are."""
+def _list_places(caller: Caller, criterion: Criterion) -> list[Place]:
     visible = customers_visible(caller)
-    places: list[tuple[ColumnElement[Any], Select[tuple[int]]]]
     of_contact = and_(
         contacts.c.deleted_at.is_(None),
         # Asked of the customer at hand, that nothing leads the planner to start from customers.
@@ -286,10 +297,12 @@ def _list_places(
     )
     if criterion is Criterion.PHONE:
         numbers = select(contacts.c.customer_id).join(phones, phones.c.contact_id == contacts.c.id)
-        return [(phones.c.e164, numbers.where(of_contact))]
+        return [Place(phones.c.e164, numbers.where(of_contact), READ)]
     # Said so that no index answers it: by the key few are found, by what is seen many.
     seen = case((visible, true()), else_=false())
-    places = [(COLUMNS[criterion], select(customers.c.id).where(seen))]
+    own = select(customers.c.id).where(seen)
+    places = [Place(COLUMNS[criterion], own, COUNTED + 1)]
     if criterion is Criterion.EMAIL:
-        places.append((contacts.c.email, select(contacts.c.customer_id).where(of_contact)))
+        of_contacts = select(contacts.c.customer_id).where(of_contact)
+        places.append(Place(contacts.c.email, of_contacts, READ))
     return places
