@@ -72,6 +72,12 @@ class Notifications:
         told = await store.insert_notices(unit.connection, rows)
         unit.after_commit(lambda: self._bus.publish(BellRang(told)))
 
+    async def withdraw(self, unit: Unit, customer_id: int, param: str, value: object) -> None:
+        """Take back what was said of the thing that `param` names; that it was told stays."""
+        told = await store.silence_about(unit.connection, customer_id, param, value, self._clock())
+        if told:
+            unit.after_commit(lambda: self._bus.publish(BellRang(told)))
+
     async def list(
         self, caller: Caller, before: int | None = None, limit: int = PAGE, *, unread: bool = False
     ) -> NotificationPage:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, and_, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, RowMapping, and_, func, insert, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from cti.accounts.rights import Caller
@@ -78,6 +78,30 @@ async def mark_read(
         .where(notifications.c.user_id == user_id, notifications.c.read_at.is_(None), or_(*which))
         .values(read_at=now)
     )
+
+
+async def silence_about(
+    connection: AsyncConnection, customer_id: int, param: str, value: object, now: datetime
+) -> frozenset[int]:
+    """Of what was told on this customer with `param` of this value, keep that alone, as read.
+
+    The rows stay: open pages know the newest one's id. To whom it was told.
+    """
+    told = select(notifications.c.id, notifications.c.user_id, notifications.c.params).where(
+        notifications.c.customer_id == customer_id
+    )
+    rows = [one for one in await connection.execute(told) if one.params.get(param) == value]
+    await connection.execute(
+        update(notifications)
+        .where(notifications.c.id.in_([one.id for one in rows]))
+        .values(
+            params={param: value},
+            read_at=func.coalesce(
+                notifications.c.read_at, literal(now, notifications.c.read_at.type)
+            ),
+        )
+    )
+    return frozenset(one.user_id for one in rows)
 
 
 async def count_bells(

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from sqlalchemy import RowMapping
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from cti.accounts.rights import Caller
@@ -44,6 +45,14 @@ async def resolve_mentions(connection: AsyncConnection, customer_id: int, body: 
     return Mentioned(
         [one for one in named if one.id in seeing], [one for one in named if one.id not in seeing]
     )
+
+
+async def find_answered(connection: AsyncConnection, parent: RowMapping | None) -> int | None:
+    """Whose comment is answered; nobody's if they see the customer no more."""
+    if parent is None or parent["author_id"] is None:
+        return None
+    seeing = await find_audience(connection, parent["customer_id"], {parent["author_id"]})
+    return seeing[0].user_id if seeing else None
 
 
 def make_notices(

@@ -21,11 +21,18 @@ from cti.crm.comments.errors import (
     CommentNotOwnError,
     CommentTooOldError,
 )
-from cti.crm.comments.posting import Mentioned, clean_body, make_notices, resolve_mentions
+from cti.crm.comments.posting import (
+    Mentioned,
+    clean_body,
+    find_answered,
+    make_notices,
+    resolve_mentions,
+)
 from cti.crm.comments.reading import can_comment, make_threads
 from cti.crm.comments.rules import may_edit
 from cti.crm.comments.shapes import Comment, CommentChange, CommentForm
 from cti.crm.comments.unread import mark_read
+from cti.crm.comments.withdrawing import withdraw_edits
 from cti.crm.editing import tell
 from cti.crm.errors import CustomerNotFoundError
 from cti.db import Database, Unit
@@ -69,7 +76,7 @@ class Comments:
             mentioned = await resolve_mentions(unit.connection, customer_id, body)
             ids = [one.id for one in mentioned.seeing]
             await store.replace_mentions(unit.connection, comment_id, ids)
-            answered = None if parent is None else parent["author_id"]
+            answered = await find_answered(unit.connection, parent)
             notices = make_notices(
                 caller, customer_id, comment_id, body, mentioned.seeing, answered
             )
@@ -116,6 +123,8 @@ class Comments:
     async def delete(self, caller: Caller, comment_id: int) -> None:
         """Delete one's own comment, at any time; the audit log keeps what it said (X11).
 
+        What it said, now or before it was edited, leaves the history and the bells of whom it told.
+
         Raises CommentNotFoundError, CommentNotOwnError.
         """
         now = self._clock()
@@ -128,10 +137,13 @@ class Comments:
             )
             await detach_documents(unit.connection, comment_id)
             await store.replace_mentions(unit.connection, comment_id, [])
+            earlier = await withdraw_edits(unit.connection, row)
+            await self._notifications.withdraw(unit, row["customer_id"], "comment_id", comment_id)
             detail = {
                 "comment_id": comment_id,
                 "body": row["body"],
                 "posted_at": row["posted_at"].isoformat(),
+                "earlier": earlier,
             }
             location = make_location(row)
             if location is not None:

@@ -8,6 +8,7 @@ from cti.accounts.rights import Caller
 from cti.bus import Bus
 from cti.clock import Clock
 from cti.crm import store as customer_store
+from cti.crm.audience import find_audience
 from cti.crm.due import plan_reminder
 from cti.crm.editing import lock_customer, tell
 from cti.crm.paging import Key, Order
@@ -204,8 +205,13 @@ class Tasks:
         task_id: int,
         task: RowMapping | dict[str, Any],
     ) -> None:
+        customer_id = task["customer_id"]
+        if customer_id is not None and not await find_audience(
+            unit.connection, customer_id, {user_id}
+        ):
+            return  # who sees it no more has nothing to look after
         params = {"task_id": task_id, "title": task["title"]}
-        notice = Notice(user_id, kind, task["customer_id"], params, caller.user_id)
+        notice = Notice(user_id, kind, customer_id, params, caller.user_id)
         await self._notifications.tell(unit, [notice])
 
 

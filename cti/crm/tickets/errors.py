@@ -21,6 +21,12 @@ class TicketAssigneeError(InvalidError):
     code = "ticket.assignee_unknown"
 
 
+class TicketAssigneeUnseenError(InvalidError):
+    """Who the ticket is given to can't see the customer that it is about: `id`, `name`."""
+
+    code = "ticket.assignee_unseen"
+
+
 class TicketVersionError(ConflictError):
     """The ticket was edited meanwhile; `current` is how it is now."""
 

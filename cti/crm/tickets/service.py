@@ -8,6 +8,7 @@ from cti.accounts.rights import Caller
 from cti.bus import Bus
 from cti.clock import Clock
 from cti.crm import store as customer_store
+from cti.crm.audience import find_audience
 from cti.crm.deals import clean_texts, find_contact_of
 from cti.crm.editing import lock_customer, tell
 from cti.crm.rules import Diff, diff
@@ -16,6 +17,7 @@ from cti.crm.store import make_owner
 from cti.crm.tickets import store
 from cti.crm.tickets.errors import (
     TicketAssigneeError,
+    TicketAssigneeUnseenError,
     TicketNotFoundError,
     TicketSubjectError,
     TicketVersionError,
@@ -60,13 +62,13 @@ class Tickets:
         """Open a ticket for a contact of a customer; who it is given to is told.
 
         Raises CustomerNotFoundError, NotEditableError, ContactNotFoundError,
-        TicketSubjectError, TicketAssigneeError.
+        TicketSubjectError, TicketAssigneeError, TicketAssigneeUnseenError.
         """
         now, values = self._clock(), _take(form)
         async with self._db.write() as unit:
             await lock_customer(unit, caller, customer_id)
             contact = await find_contact_of(unit.connection, customer_id, form.contact_id)
-            assignee = await _name_assignee(unit, form.assignee_id)
+            assignee = await _name_assignee(unit, customer_id, form.assignee_id)
             row = {"status": "open"} | values
             row |= {"customer_id": customer_id, "contact_id": contact["id"] if contact else None}
             row |= {"assignee_id": form.assignee_id, "created_by": caller.user_id}
@@ -89,7 +91,7 @@ class Tickets:
         """Change what was sent, if nobody changed it since `form.version` was read.
 
         Raises TicketNotFoundError, NotEditableError, ContactNotFoundError, TicketSubjectError,
-        TicketAssigneeError, and TicketVersionError with how it is now.
+        TicketAssigneeError, TicketAssigneeUnseenError, and TicketVersionError with how it is now.
         """
         try:
             await self._change(caller, ticket_id, form)
@@ -139,7 +141,7 @@ class Tickets:
             values["contact_id"] = contact["id"] if contact else None
             changed["contact"] = [row["contact_name"], contact["name"] if contact else None]
         if "assignee_id" in form.model_fields_set and form.assignee_id != row["assignee_id"]:
-            name = await _name_assignee(unit, form.assignee_id)
+            name = await _name_assignee(unit, row["customer_id"], form.assignee_id)
             values["assignee_id"] = form.assignee_id
             changed["assignee"] = [row["owner_name"], name]
 
@@ -163,12 +165,15 @@ class Tickets:
         return row
 
 
-async def _name_assignee(unit: Unit, user_id: int | None) -> str | None:
+async def _name_assignee(unit: Unit, customer_id: int, user_id: int | None) -> str | None:
+    """Who is to work on it can see what it is about."""
     if user_id is None:
         return None
     found = await customer_store.find_active_users(unit.connection, [user_id])
     if user_id not in found:
         raise TicketAssigneeError(id=user_id)
+    if not await find_audience(unit.connection, customer_id, {user_id}):
+        raise TicketAssigneeUnseenError(id=user_id, name=found[user_id])
     return found[user_id]
 
 

@@ -63,10 +63,19 @@ async def test_a_mention_is_told_to_whoever_sees_the_customer_and_a_reply_to_who
     again = await say(directory, staff.linh, customer, "Cảm ơn", reply)
     assert reply.parent_id == again.parent_id == first.id
     assert await told(directory, staff.linh) == [("comment.reply", "Đã xem")]
+    await directory.customers.change(
+        staff.linh, customer.id, CustomerChange(version=customer.version, supporter_ids=[])
+    )
+    await say(directory, staff.linh, customer, "Hẹn gặp lại", reply)
+    assert len(await told(directory, staff.far)) == 2  # the mention, the first answer: no more
     page = await directory.work.comment_reading.list(staff.lead, customer.id)
-    assert [one.body for one in page.rows[0].replies] == ["Đã xem", "Cảm ơn"]
+    assert [one.body for one in page.rows[0].replies] == [
+        "Đã xem",
+        "Cảm ơn",
+        "Hẹn gặp lại",
+    ]
     mentionable = await directory.work.comment_reading.find_mentionable(staff.linh, customer.id)
-    assert {one.account for one in mentionable.rows} == {"linh", "far", "lead", "admin"}
+    assert {one.account for one in mentionable.rows} == {"linh", "lead", "admin"}
 
 
 @pytest.mark.requirement("R194", "X4")
@@ -131,8 +140,15 @@ async def test_ones_own_is_edited_for_two_hours_and_deleted_at_any_time_leaving_
             .where(audit_log.c.action == "comment.deleted")
             .order_by(audit_log.c.id)
         )
-        kept = [(row.detail["body"], row.user_id) for row in rows]
-    assert kept == [("Giá 7 triệu @far", staff.linh.user_id), ("Rẻ quá", staff.far.user_id)]
+        kept = [(row.detail["body"], row.detail["earlier"], row.user_id) for row in rows]
+    assert kept == [
+        ("Giá 7 triệu @far", ["Giá 5 triệu", "Giá 6 triệu"], staff.linh.user_id),
+        ("Rẻ quá", [], staff.far.user_id),
+    ]
+    assert await told(directory, staff.far) == [("comment.mention", None)]
+    assert (await directory.notifications.list(staff.far)).unread == 0
+    history = await directory.timeline.get(staff.lead, customer.id, ["change"])
+    assert "triệu" not in history.model_dump_json()
 
 
 @pytest.mark.requirement("R192")

@@ -11,6 +11,7 @@ from cti.crm.opportunities.store import OpportunityQuery
 from cti.crm.service import Directory
 from cti.crm.tickets.errors import (
     TicketAssigneeError,
+    TicketAssigneeUnseenError,
     TicketNotFoundError,
     TicketSubjectError,
     TicketVersionError,
@@ -60,7 +61,10 @@ async def test_who_is_given_a_ticket_is_told_and_every_step_is_in_the_history(
     create: Create, db: Database, directory: Directory, staff: Staff
 ) -> None:
     customer = await create(staff.linh, name="Đức")
-    form = TicketForm(subject="Đổi hoá đơn", assignee_id=staff.nam.user_id)
+    unseeing = TicketForm(subject="Đổi hoá đơn", assignee_id=staff.nam.user_id)
+    with pytest.raises(TicketAssigneeUnseenError, match="Nam"):
+        await directory.tickets.create(staff.linh, customer.id, unseeing)
+    form = TicketForm(subject="Đổi hoá đơn", assignee_id=staff.lead.user_id)
     made = await directory.tickets.create(staff.linh, customer.id, form)
     change = TicketChange(version=1, status="pending", priority="high", assignee_id=None)
     changed = await directory.tickets.change(staff.linh, made.id, change)
@@ -70,6 +74,10 @@ async def test_who_is_given_a_ticket_is_told_and_every_step_is_in_the_history(
     with pytest.raises(TicketAssigneeError):
         await directory.tickets.change(
             staff.linh, made.id, TicketChange(version=2, assignee_id=98_765)
+        )
+    with pytest.raises(TicketAssigneeUnseenError):
+        await directory.tickets.change(
+            staff.linh, made.id, TicketChange(version=2, assignee_id=staff.far.user_id)
         )
     with pytest.raises(TicketSubjectError):
         await directory.tickets.change(
@@ -85,14 +93,14 @@ async def test_who_is_given_a_ticket_is_told_and_every_step_is_in_the_history(
             "ticket": [None, made.number],
             "status": ["open", "pending"],
             "priority": ["normal", "high"],
-            "assignee": ["Nam", None],
+            "assignee": ["Lead", None],
         },
     )
     assert told[1][0] == "ticket.created"
     async with db.read() as connection:
         rows = (await connection.execute(select(notifications))).mappings().all()
     assert [(row["user_id"], row["kind"]) for row in rows] == [
-        (staff.nam.user_id, "ticket.assigned")
+        (staff.lead.user_id, "ticket.assigned")
     ]
 
 

@@ -45,6 +45,7 @@ export const auditCodes = {
     row: "Row",
     body: "Text",
     posted_at: "Posted at",
+    earlier: "Before it was edited",
     location: "Place",
     latitude: "latitude",
     longitude: "longitude",

@@ -221,6 +221,7 @@ export const errorCodes = {
     ticket_not_found: "There is no such ticket.",
     ticket_no_subject: "A ticket needs a subject.",
     ticket_assignee_unknown: "There is no such active user to assign it to.",
+    ticket_assignee_unseen: "{{name}} doesn't see this customer and so can't have this ticket.",
     ticket_version_conflict: "Somebody else just changed this ticket. Look again, then save.",
     document_not_found: "There is no such document.",
     document_empty: "This file is empty.",

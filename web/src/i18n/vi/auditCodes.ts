@@ -45,6 +45,7 @@ export const auditCodes = {
     row: "Hàng",
     body: "Nội dung",
     posted_at: "Đăng lúc",
+    earlier: "Trước khi sửa",
     location: "Vị trí",
     latitude: "vĩ độ",
     longitude: "kinh độ",
