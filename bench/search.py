@@ -31,6 +31,7 @@ from bench.search_asked import ASKED, LISTED, SEARCHED, Ask, AskList, make_filte
 from cti.accounts.rights import Caller, Role
 from cti.bus import Bus
 from cti.clock import utc_now
+from cti.collector import settle
 from cti.compliance.dnc import Dnc
 from cti.compliance.rules import load_rules
 from cti.compliance.service import Gate
@@ -146,6 +147,7 @@ async def _measure_finding(
         f"timeline of {ENTRIES} entries": lambda _: directory.timeline.get(admin, 1),
     }
     rows = []
+    settle()  # as the server does
     for name, work in works.items():
         await _touch(db)
         taken, floor = await _time(work, read_page, TIMES)
@@ -251,6 +253,8 @@ async def _warm(url: str) -> None:
         return
     connection = await asyncpg.connect(url.replace("+asyncpg", ""))
     try:
+        # Rows are passed by of which the commit is not on the disk yet, as it soon is on a server.
+        await connection.execute("CHECKPOINT")
         await connection.execute("VACUUM ANALYZE")
         await connection.execute("CREATE EXTENSION IF NOT EXISTS pg_prewarm")
         await connection.execute(PREWARM_SQL)

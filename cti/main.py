@@ -1,7 +1,6 @@
 """The composition root: makes every part and hands each what it needs. Sees everything."""
 
 import asyncio
-import gc
 import logging
 import signal
 from collections.abc import Sequence
@@ -30,6 +29,7 @@ from cti.calls.node import PbxNode
 from cti.calls.sinks import ClickFacts, FactSink
 from cti.calls.traces import Traces
 from cti.clock import Clock, utc_now
+from cti.collector import settle
 from cti.compliance import consents_http, rules_http
 from cti.compliance import http as compliance_http
 from cti.compliance.consents import ConsentRegister
@@ -82,9 +82,6 @@ by then is in the ledger or in the PBX's outbox."""
 
 MAX_LINE = 128 * 1024
 """Bytes of an address: a filter may hold 8,000 letters, each up to nine bytes as a URL has them."""
-
-COLLECTED_EVERY = (20_000, 10, 10)
-"""Objects made before the collector looks for what nobody needs; of itself it looks after 700."""
 
 
 class Server:
@@ -339,10 +336,7 @@ async def serve_until_signal(settings: Settings) -> None:
     server = Server(settings, read_connections(settings.pbx))
     try:
         await server.start()
-        # What was made by now stays: the collector's long pauses, 170 ms, were spent on it.
-        gc.collect()
-        gc.freeze()
-        gc.set_threshold(*COLLECTED_EVERY)
+        settle()
         await stop.wait()
     finally:
         await server.stop()
