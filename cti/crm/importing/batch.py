@@ -17,13 +17,13 @@ from cti.crm.fields.store import find_cells
 from cti.crm.importing import matching
 from cti.crm.importing.context import Context
 from cti.crm.importing.deciding import Other, Work, decide_change
-from cti.crm.importing.plan import Person, Plan, check_required
+from cti.crm.importing.plan import Person, Plan, check_required, find_home
 from cti.crm.importing.problems import Level
 from cti.crm.importing.referring import find_referrers, refuse_lost_referrers
 from cti.crm.importing.row_keys import make_row_keys
 from cti.crm.importing.seen import Seen
 from cti.crm.importing.sending import Sending
-from cti.crm.importing.state import Flag, Result
+from cti.crm.importing.state import WRITTEN, Flag, Result
 from cti.crm.importing.writing import write_works
 from cti.db import Unit
 
@@ -49,7 +49,7 @@ async def import_batch(
     works = [_begin(plan, seen) for plan in plans]
     await find_referrers(unit.connection, context, works, seen)
     await _find_stored(unit.connection, context, works, seen, now)
-    await _check_codes(unit.connection, works)
+    await _check_codes(unit.connection, works, seen)
     for work in works:
         if work.makes_customer and not work.result:
             kind = work.plan.customer.get("kind", context.default_kind)
@@ -64,12 +64,8 @@ async def import_batch(
         written = [work for work in open_ if work.result is not Result.UNCHANGED]
         await write_works(sending, context, written, seen, now, source)
     else:
-        _remember_companies(works, seen)
-        seen.codes |= {
-            work.plan.customer["code"]
-            for work in works
-            if work.result is Result.NEW and work.plan.customer.get("code")
-        }
+        _remember_companies(context, works, seen)
+        _remember_codes(works, seen)
         refuse_lost_referrers(context, works, seen)
     return works
 
@@ -80,12 +76,13 @@ def _begin(plan: Plan, seen: Seen) -> Work:
     _refuse_if_wrong(work)
     if work.result is not None:
         return work
-    work.identity = plan.identity
-    if work.identity is not None:
-        first = seen.identities.setdefault(work.identity, plan.number)
-        if first != plan.number:
-            plan.say(None, "error", "import.repeats_row", row=first)
-            work.result = Result.DUPLICATE
+    found = (seen.identities.get(one, plan.number) for one in plan.identities)
+    first = min(found, default=plan.number)
+    if first != plan.number:
+        plan.say(None, "error", "import.repeats_row", row=first)
+        work.result = Result.DUPLICATE
+    else:
+        seen.identities.update(dict.fromkeys(plan.identities, plan.number))
     return work
 
 
@@ -125,7 +122,7 @@ async def _find_stored(
             work.stored, work.customer_id = stored[ids[0]], ids[0]
             met.append(work)
         else:
-            _make_new(work, seen)
+            _make_new(context, work, seen)
         _refuse_if_wrong(work)
     await _decide(connection, context, met, now)
 
@@ -159,7 +156,7 @@ async def _find_homes(
     return homes
 
 
-def _make_new(work: Work, seen: Seen) -> None:
+def _make_new(context: Context, work: Work, seen: Seen) -> None:
     plan = work.plan
     if "name" not in plan.customer:  # a code alone names a customer that is there
         plan.say(None, "error", "customer.name_missing")
@@ -170,13 +167,13 @@ def _make_new(work: Work, seen: Seen) -> None:
         Other(of, dict(one.contact), list(one.phones)) for of, one in plan.others.items()
     ]
     work.custom = dict(plan.custom)
-    if plan.company and not plan.customer.get("code"):
+    if plan.company:
         plan.customer["kind"] = matching.ORGANISATION
-        key = plan.customer["name_key"]
-        if key in seen.companies:  # a row before this one makes the company
-            work.customer_id, work.is_primary = seen.companies[key], False
+    if home := find_home(context, plan):
+        if home in seen.companies:  # a row before this one makes it
+            work.customer_id, work.is_primary = seen.companies[home], False
             return
-        seen.companies[key] = None
+        seen.companies[home] = None
     work.makes_customer = True
 
 
@@ -209,8 +206,8 @@ async def _decide(
             touched.add(customer_id)
 
 
-async def _check_codes(connection: AsyncConnection, works: Sequence[Work]) -> None:
-    """A code is one customer's, also one's that is deleted or hidden."""
+async def _check_codes(connection: AsyncConnection, works: Sequence[Work], seen: Seen) -> None:
+    """A code is one customer's, also one's that is deleted or hidden, or that a row above makes."""
     wanted: dict[int, str] = {}
     for work in works:
         if work.result is None:
@@ -223,7 +220,7 @@ async def _check_codes(connection: AsyncConnection, works: Sequence[Work]) -> No
         code = wanted.get(work.plan.number)
         if code is None or work.result is not None:
             continue
-        row = first.setdefault(code, work.plan.number)
+        row = first.setdefault(code, seen.codes.get(code, work.plan.number))
         if (code in taken and taken[code] != work.customer_id) or row != work.plan.number:
             work.plan.say(None, "error", "customer.code_taken", code=code)
             work.result = Result.INVALID
@@ -303,11 +300,20 @@ def _is_same_company(context: Context, work: Work) -> bool:
     return context.kind == "contacts" and work.customer_id is not None
 
 
-def _remember_companies(works: Sequence[Work], seen: Seen) -> None:
+def _remember_companies(context: Context, works: Sequence[Work], seen: Seen) -> None:
     """Of a trial run: a company whose row was refused is not there for the next one."""
     for work in works:
-        if work.makes_customer and work.plan.company and work.result is not Result.NEW:
-            seen.companies.pop(work.plan.customer["name_key"], None)
+        home = find_home(context, work.plan) if work.makes_customer else None
+        if home is not None and work.result is not Result.NEW:
+            seen.companies.pop(home, None)
+
+
+def _remember_codes(works: Sequence[Work], seen: Seen) -> None:
+    """Of a trial run: codes that the directory would have by now."""
+    for work in works:
+        values = work.plan.customer if work.result is Result.NEW else work.customer
+        if work.result in WRITTEN and (code := values.get("code")):
+            seen.codes[code] = work.plan.number
 
 
 def flag_dnc(plans: Sequence[Plan], listed: Mapping[str, str]) -> None:

@@ -55,7 +55,6 @@ class Work:
     """One row on its way: what it means, what it changes, and how that was before."""
 
     plan: Plan
-    identity: int | None = None
     result: Result | None = None
     customer_id: int | None = None
     stored: dict[str, Any] | None = None  # the customer that is there already

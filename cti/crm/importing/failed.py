@@ -12,6 +12,7 @@ from cti.crm.importing import store
 from cti.crm.importing.problems import decode_problems
 from cti.crm.importing.state import REFUSED
 from cti.crm.importing.taking import find_range
+from cti.crm.importing.views import find_reached
 from cti.crm.importing.words import COUNTED, FRAME, explain, pick_language
 from cti.db import Database
 from cti.schema import import_rows
@@ -42,6 +43,8 @@ async def _write_rows(
     db: Database, row: Mapping[str, Any], writer: SheetWriter, width: int, language: str
 ) -> None:
     first, last = find_range(row)
+    if (reached := find_reached(row)) is not None:
+        last = reached if last is None else min(last, reached)
     refused = import_rows.c.result.in_(sorted(REFUSED))
     after = first - 1
     while True:

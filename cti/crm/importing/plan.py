@@ -63,7 +63,7 @@ class Plan:
     flags: Flag = NOTHING
     # By cti.crm.importing.row_keys, of rows without an error:
     values: dict[str, list[str]] = field(default_factory=dict)  # what it is matched by
-    identity: int | None = None
+    identities: tuple[int, ...] = ()  # the same in numbers
     keys: Keys = field(default_factory=dict)  # of duplicates
 
     @property
@@ -102,6 +102,18 @@ def plan_row(context: Context, number: int, cells: Sequence[str]) -> Plan:
     _name_others(context, plan)
     plan.customer |= make_stored_keys(plan.customer, context.region)
     return plan
+
+
+def find_home(context: Context, plan: Plan) -> str | None:
+    """By what rows behind it find the customer that a row of contacts makes; None: by nothing.
+
+    Its code, else the name of its company.
+    """
+    if context.kind != "contacts":
+        return None
+    if code := plan.customer.get("code"):
+        return f"code\n{code}"  # no name has two lines
+    return plan.customer["name_key"] if plan.company else None
 
 
 def check_required(context: Context, plan: Plan, kind: str) -> None:

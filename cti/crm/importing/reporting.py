@@ -33,7 +33,8 @@ class Reporting:
             "refused": refused,
             **{name: counts.get(name, 0) for name in ("new", "changed", "deleted")},
         }
-        notice = Notice(row["user_id"], "import.finished", params=params)
+        what = f"delete_{state.value}" if row["purpose"] == "delete" else state.value
+        notice = Notice(row["user_id"], f"import.{what}", params=params)
         await self._notifications.tell(unit, [notice])
 
     async def mail(self, row: Mapping[str, Any], state: State, counts: Mapping[str, int]) -> None:

@@ -54,7 +54,7 @@ class Retyping:
             "result": work.result,
             "flags": int(plan.flags),
             "problems": encode_problems(plan.problems),
-            "identity": work.identity,
+            "identity": next(iter(plan.identities), None),
             "customer_id": work.customer_id,
         }
         await update_rows(connection, import_rows, [(found["id"], values)])
@@ -72,10 +72,10 @@ class Retyping:
             works = await delete_batch(unit, context, [plan], Seen(), now, dry=True, source="")
             return works[0]
         seen = Seen()
-        if plan.identity is not None:
-            first = await store.find_same(unit.connection, import_id, plan.identity, plan.number)
+        for identity in plan.identities:
+            first = await store.find_same(unit.connection, import_id, identity, plan.number)
             if first is not None:
-                seen.identities[plan.identity] = first
+                seen.identities[identity] = first
         works = await import_batch(
             unit, self._parts.check, context, [plan], seen, now, sending=None, source=""
         )

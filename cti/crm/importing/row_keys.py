@@ -9,6 +9,7 @@ from cti.crm.importing.context import Context
 from cti.crm.importing.plan import Plan
 
 IDENTITY_BYTES = 8
+PHONES = "contact.phones"
 STORED_KEYS = {
     Criterion.NAME: "name_key",
     Criterion.CODE: "code",
@@ -19,11 +20,19 @@ STORED_KEYS = {
 }
 
 
-def make_identity(values: Mapping[str, Sequence[str]]) -> int | None:
-    """A stable number made of what a row is matched by; None when that is nothing."""
+def make_identities(values: Mapping[str, Sequence[str]]) -> tuple[int, ...]:
+    """Stable numbers made of what a row is matched by; none when that is nothing.
+
+    One for each of its phone numbers, if those count: rows that share one mean the same customer.
+    """
     if not values:
-        return None
-    said = "\n".join(f"{key}={','.join(sorted(one))}" for key, one in values.items())
+        return ()
+    numbers = dict.fromkeys(values.get(PHONES, ("",)))
+    return tuple(_make_identity({**values, PHONES: [one]}) for one in numbers)
+
+
+def _make_identity(values: Mapping[str, Sequence[str]]) -> int:
+    said = "\n".join(f"{key}={one[0]}" for key, one in values.items())
     digest = hashlib.blake2b(said.encode(), digest_size=IDENTITY_BYTES).digest()
     return int.from_bytes(digest, signed=True)
 
@@ -62,7 +71,7 @@ def make_row_keys(context: Context, plan: Plan, values: Mapping[str, Any] | None
 
 
 def _compare(key: str, plan: Plan) -> list[str | None]:
-    if key == "contact.phones":
+    if key == PHONES:
         return [number.e164 for number in plan.phones]
     if key.startswith("contact."):
         return [plan.contact.get("name_key" if key == "contact.name" else "email")]

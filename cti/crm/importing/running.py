@@ -121,7 +121,7 @@ class ImportRunner:
         state = State.DRAFT if dry and cancelled else State.CHECKED if dry else State.FINISHED
         if cancelled and not dry:
             state = State.CANCELLED
-        ended = {**row, "done": taking.done, "total": taking.total}
+        ended = {**row, "position": taking.position, "done": taking.done, "total": taking.total}
         await self._finish(ended, state, taking.counts)
 
     async def _undo(self, row: Mapping[str, Any]) -> None:
@@ -189,9 +189,12 @@ class ImportRunner:
                     "cancelling": False,
                 },
             )
+            ended = await store.find_any_import(unit.connection, row["id"]) or row
             if not dry:
-                await self._reporting.notify(unit, row, state, row["counts"])
-        self._show({**row, "state": state}, "done", row["done"], row["total"], row["counts"])
+                await self._reporting.notify(unit, ended, state, ended["counts"])
+        self._show(ended, "done", ended["done"], ended["total"], ended["counts"])
+        if not dry and row["state"] != State.UNDOING:
+            await self._reporting.mail(ended, state, ended["counts"])
 
     def _show(
         self, row: Mapping[str, Any], phase: str, done: int, total: int, counts: Mapping[str, int]

@@ -14,7 +14,7 @@ class Seen:
     keys: dict[Criterion, dict[int, int]] = field(  # the same; numbers alone, for the collector
         default_factory=lambda: defaultdict(dict)  # would look through pairs again and again
     )
-    companies: dict[str, int | None] = field(default_factory=dict)  # new ones, by the key of a name
+    companies: dict[str, int | None] = field(default_factory=dict)  # new ones, by find_home
     made: set[int] = field(default_factory=set)  # customers that this import created
-    codes: set[str] = field(default_factory=set)  # of those that a trial run would create
+    codes: dict[str, int] = field(default_factory=dict)  # that a trial run gave → to which row
     gone: dict[int, int] = field(default_factory=dict)  # deleted ones → the row that said so

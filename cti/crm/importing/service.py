@@ -39,7 +39,13 @@ from cti.crm.importing.shapes import (
 from cti.crm.importing.state import ALLOWED, Command, State
 from cti.crm.importing.taking import Parts, find_range
 from cti.crm.importing.template import make_template
-from cti.crm.importing.views import can_undo, make_import, make_row, make_summary
+from cti.crm.importing.views import (
+    can_undo,
+    find_reached,
+    make_import,
+    make_row,
+    make_summary,
+)
 from cti.db import Unit
 from cti.errors import ForbiddenError
 
@@ -191,11 +197,14 @@ class Imports:
         row = await self._find(caller, import_id)
         first, last = find_range(row)
         after = max(first - 1, cursor or 0)
+        reached = find_reached(row)
+        if reached is not None and wanted != "all":
+            last = reached if last is None else min(last, reached)
         async with self._parts.db.read() as connection:
             rows = await store.find_rows(
                 connection, import_id, after, last, limit + 1, store.make_filter(wanted)
             )
-        shown = [make_row(one, len(row["columns"])) for one in rows[:limit]]
+        shown = [make_row(one, len(row["columns"]), reached) for one in rows[:limit]]
         return ImportRowPage(rows=shown, next=str(shown[-1].number) if len(rows) > limit else None)
 
     async def change_row(

@@ -49,6 +49,10 @@ ALLOWED: dict[Command, frozenset[State]] = {
 }
 
 
+BEGUN = frozenset(set(State) - {State.DRAFT, State.CHECKING, State.CHECKED})
+"""Rows behind where it came to keep what the trial run said of them."""
+
+
 class Result(StrEnum):
     """What became of a row; of a row that was only checked, what would."""
 

@@ -187,8 +187,8 @@ class Taking:
 
     def _remember(self, plans: Sequence[Plan]) -> None:
         for plan in plans:
-            if plan.identity is not None:
-                self._seen.identities.setdefault(plan.identity, plan.number)
+            for identity in plan.identities:
+                self._seen.identities.setdefault(identity, plan.number)
             for criterion, keys in plan.keys.items():
                 for key in keys:
                     self._seen.keys[criterion].setdefault(hash(key), plan.number)
@@ -292,7 +292,7 @@ class Taking:
             work.result,
             int(work.plan.flags),
             encode_problems(work.plan.problems),
-            work.identity,
+            next(iter(work.plan.identities), None),
             work.customer_id,
             now if written else None,
             orjson.dumps(work.before).decode() if written and work.before else None,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from cti.crm.importing.context import Context
 from cti.crm.importing.plan import Plan, plan_row
-from cti.crm.importing.row_keys import find_key_values, make_identity, make_row_keys
+from cti.crm.importing.row_keys import find_key_values, make_identities, make_row_keys
 
 Rows = Sequence[tuple[int, Sequence[str]]]
 """Numbers, as the spreadsheet has them, and cells."""
@@ -20,6 +20,6 @@ def understand_row(context: Context, number: int, cells: Sequence[str]) -> Plan:
     plan = plan_row(context, number, cells)
     if context.purpose == "upsert" and not plan.has_error:
         plan.values = find_key_values(context, plan)
-        plan.identity = make_identity(plan.values)
+        plan.identities = make_identities(plan.values)
         plan.keys = make_row_keys(context, plan)
     return plan

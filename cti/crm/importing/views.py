@@ -16,7 +16,7 @@ from cti.crm.importing.shapes import (
     ImportRow,
     ImportSummary,
 )
-from cti.crm.importing.state import ALLOWED, WORKING, Command, State
+from cti.crm.importing.state import ALLOWED, BEGUN, WORKING, Command, State
 from cti.shapes import Person
 
 Row = Mapping[str, Any]
@@ -90,12 +90,27 @@ def make_import(row: Row, user: Person, progress: ImportProgress, *, mine: bool)
     )
 
 
-def make_row(row: Row, width: int) -> ImportRow:
-    """A row of the file, with as many cells as there are columns."""
+def find_reached(row: Row) -> int | None:
+    """The last row that an import took in or refused, once it has begun; else None.
+
+    What is stored of the rows behind it, of one that was stopped, is what a trial run said.
+    """
+    position: int = row["position"]
+    return position if State(row["state"]) in BEGUN else None
+
+
+def make_row(row: Row, width: int, reached: int | None = None) -> ImportRow:
+    """A row of the file, with as many cells as there are columns; `reached` as above."""
     cells = orjson.loads(row["cells"])[:width]
+    cells += [""] * (width - len(cells))
+    if reached is not None and row["number"] > reached:
+        return ImportRow(
+            number=row["number"], cells=cells, result=None, problems=[], customer_id=None,
+            undone=None,
+        )  # fmt: skip
     return ImportRow(
         number=row["number"],
-        cells=cells + [""] * (width - len(cells)),
+        cells=cells,
         result=row["result"],
         problems=[ImportProblem(**one._asdict()) for one in decode_problems(row["problems"])],
         customer_id=row["customer_id"],

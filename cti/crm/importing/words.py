@@ -13,7 +13,7 @@ COUNTED = {
     "vi": {
         "new": "Tạo mới",
         "changed": "Thay đổi",
-        "deleted": "Đã xoá",
+        "deleted": "Đã xóa",
         "unchanged": "Không đổi",
         "duplicate": "Trùng, không ghi nhận",
         "invalid": "Lỗi, không ghi nhận",
@@ -40,9 +40,13 @@ FRAME = {
     "vi": {
         "finished": "Đã nhập xong",
         "cancelled": "Đã dừng nhập",
-        "delete": "Xoá hàng loạt",
+        "interrupted": "Nhập bị ngắt giữa chừng",
+        "delete": "Xóa hàng loạt",
+        "delete.finished": "Đã xóa xong",
+        "delete.cancelled": "Đã dừng xóa",
+        "delete.interrupted": "Xóa bị ngắt giữa chừng",
         "file": "Tệp",
-        "rows": "Số hàng",
+        "left": "Chưa làm đến",
         "failed": "Các hàng không được ghi nhận kèm lí do nằm trong tệp đính kèm.",
         "reasons": "Lí do",
         "row": "Hàng",
@@ -51,9 +55,13 @@ FRAME = {
     "en": {
         "finished": "Import finished",
         "cancelled": "Import stopped",
+        "interrupted": "Import interrupted",
         "delete": "Bulk delete",
+        "delete.finished": "Finished",
+        "delete.cancelled": "Stopped",
+        "delete.interrupted": "Interrupted",
         "file": "File",
-        "rows": "Rows",
+        "left": "Not reached",
         "failed": "The rows that were not taken in, with the reasons, are in the attached file.",
         "reasons": "Reasons",
         "row": "Row",
@@ -80,7 +88,7 @@ REASONS = {
         "import.same_as_row": "Trùng {field} với hàng {row}",
         "customer.code_taken": "Mã {code} đã có",
         "customer.not_editable": "Bạn không được sửa khách hàng {name} ({code})",
-        "customer.not_deletable": "Bạn không được xoá khách hàng {name} ({code})",
+        "customer.not_deletable": "Bạn không được xóa khách hàng {name} ({code})",
         "customer.duplicate": (
             "{field} đã tồn tại trong khách hàng {customer} thuộc chủ sở hữu {owner}"
         ),
@@ -134,6 +142,13 @@ FIELDS = {
 }
 
 
+ENDS = {
+    State.FINISHED: "finished",
+    State.CANCELLED: "cancelled",
+    State.FAILED: "interrupted",
+}
+
+
 def pick_language(language: str) -> str:
     """One that there are words in."""
     return language if language in FRAME else "vi"
@@ -143,13 +158,16 @@ def describe(row: Mapping[str, Any], state: State, counts: Mapping[str, int]) ->
     """Subject and text of the report (R097)."""
     language = pick_language(row["user_language"])
     frame = FRAME[language]
-    what = frame["cancelled" if state is State.CANCELLED else "finished"]
+    how = ENDS[state]
+    what = frame[how]
     if row["purpose"] == "delete":
-        what = f"{frame['delete']}: {what.lower()}"
+        what = f"{frame['delete']}: {frame[f'delete.{how}'].lower()}"
     lines = [f"{frame['file']}: {row['file_name']}"]
     lines += [
         f"{words}: {counts[name]}" for name, words in COUNTED[language].items() if counts.get(name)
     ]
+    if (left := row["total"] - row["done"]) > 0:
+        lines.append(f"{frame['left']}: {left}")
     if any(counts.get(name) for name in ("invalid", "duplicate", "not_found")):
         lines += ["", frame["failed"]]
     return f"{what}: {row['file_name']}", "\n".join(lines) + "\n"

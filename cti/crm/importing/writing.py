@@ -15,6 +15,7 @@ from cti.crm.importing.cells import show_typed
 from cti.crm.importing.context import Context
 from cti.crm.importing.deciding import Work
 from cti.crm.importing.persons import PHONE, write_others
+from cti.crm.importing.plan import find_home
 from cti.crm.importing.referring import settle_referrers
 from cti.crm.importing.rows import Ids, take_ids
 from cti.crm.importing.seen import Seen
@@ -46,7 +47,7 @@ async def write_works(
 ) -> None:
     """Create and change everything that the works say, with a line of history each."""
     connection = sending.connection
-    _settle_companies(works)
+    _settle_companies(context, works)
     made = [work for work in works if work.makes_customer]
     ids = await _take_ids(connection, works)
     for work, customer_id in zip(made, ids.customers, strict=True):
@@ -54,11 +55,11 @@ async def write_works(
         seen.made.add(customer_id)
         if work.plan.customer.get("code"):
             work.before = {"code": True}  # undoing sets the code free for the next try
-        if work.plan.company and not work.plan.customer.get("code"):
-            seen.companies[work.plan.customer["name_key"]] = customer_id
+        if home := find_home(context, work.plan):
+            seen.companies[home] = customer_id
     for work in works:
         if work.customer_id is None:  # a colleague of a row before it
-            work.customer_id = seen.companies[work.plan.customer["name_key"]]
+            work.customer_id = seen.companies[find_home(context, work.plan) or ""]
             work.before = {"u": now.isoformat()}
     referred = settle_referrers(context, works)
     codes = await _make_codes(connection, made)
@@ -83,15 +84,15 @@ async def _take_ids(connection: AsyncConnection, works: Sequence[Work]) -> Ids:
     return Ids(*map(iter, taken))
 
 
-def _settle_companies(works: Sequence[Work]) -> None:
+def _settle_companies(context: Context, works: Sequence[Work]) -> None:
     """Was the row that would have made the company refused, the next one makes it."""
     if all(work.makes_customer or work.customer_id is not None for work in works):
         return
-    makers = {work.plan.customer["name_key"] for work in works if work.makes_customer}
+    makers = {find_home(context, work.plan) for work in works if work.makes_customer}
     for work in works:
-        key = work.plan.customer.get("name_key")
-        if work.makes_customer or work.customer_id is not None or key is None:
+        if work.makes_customer or work.customer_id is not None:
             continue
+        key = find_home(context, work.plan)
         if key not in makers:
             work.makes_customer, work.is_primary = True, True
             makers.add(key)

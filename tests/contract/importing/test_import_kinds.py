@@ -81,6 +81,33 @@ async def test_contacts_come_from_their_own_sample_into_the_company_that_is_name
     assert (alone["kind"], alone["contacts"][0]["name"]) == ("person", "Vũ Văn Tám")
 
 
+@pytest.mark.requirement("R096")
+async def test_contacts_of_one_new_customer_name_it_by_its_code_alike(world: ImportWorld) -> None:
+    headers: list[object] = ["Mã khách hàng", "Họ tên", "Công ty", "Điện thoại"]
+    ended, found = await world.take_in(
+        "lead",
+        [
+            headers,
+            ["CM-1", "Đỗ Thị Xuân", "Công ty Mùa", "0912370011"],
+            ["CM-1", "Đỗ Văn Hạ", "Công ty Mùa", "0912370012"],
+            ["CM-2", "Đỗ Thu", "", "0912370013"],
+            ["cm-2", "Đỗ Đông", "", "0912370014"],
+        ],
+        kind="contacts",
+        key=["contact.phones"],
+    )
+    assert [row["result"] for row in found] == ["new"] * 4
+    one, two = [await world.find(f"CM-{at}") or {} for at in (1, 2)]
+    assert [row["customer_id"] for row in found] == [one["id"], one["id"], two["id"], two["id"]]
+    assert (one["kind"], two["kind"]) == ("organisation", "person")
+    people = (await world.customer(one["id"]))["contacts"]
+    assert [(p["name"], p["is_primary"]) for p in people] == [
+        ("Đỗ Thị Xuân", True), ("Đỗ Văn Hạ", False)
+    ]  # fmt: skip
+    undone = await world.do("lead", ended["id"], "undo")
+    assert (undone["counts"]["removed"], undone["counts"]["skipped"]) == (2, 0)
+
+
 @pytest.mark.requirement("R092", "X6")
 async def test_persons_and_organisations_come_in_one_file_by_its_column_or_in_two_runs(
     world: ImportWorld,

@@ -1,6 +1,7 @@
 """What is seen before anything is written, by whom, and what is told afterwards."""
 
 import io
+from email.message import Message
 from typing import Any
 
 import openpyxl
@@ -8,6 +9,7 @@ import pytest
 from import_world import ImportWorld, codes
 from sqlalchemy import func, select
 
+from cti.crm.importing.taking import BATCH
 from cti.schema import customer_log, customers, notifications
 
 HEADERS: list[object] = ["Mã KH", "Tên khách hàng", "SĐT", "Email", "Nhóm khách hàng"]
@@ -17,8 +19,69 @@ async def set_rules(world: ImportWorld, **rules: str) -> None:
     await world.ask("admin", "PATCH", "/duplicates/rules", rules, status=200)
 
 
+def read_text(mail: Message) -> str:
+    (text,) = [one for one in mail.walk() if one.get_content_type() == "text/plain"]
+    content = text.get_payload(decode=True)
+    assert isinstance(content, bytes)
+    return content.decode()
+
+
 def errors(row: dict[str, Any]) -> list[tuple[str | None, str]]:
     return [(one["letter"], one["code"]) for one in row["problems"] if one["level"] == "error"]
+
+
+def fill(count: int) -> list[list[object]]:
+    """Rows enough that what stands behind them comes in another transaction."""
+    return [[f"PL-{at}", f"Lấp {at}", f"098{at:07d}", ""] for at in range(count)]
+
+
+@pytest.mark.requirement("R091", "R093", "R095")
+async def test_a_trial_run_comes_true_for_rows_far_apart_and_says_nothing_of_rows_never_reached(
+    world: ImportWorld,
+) -> None:
+    rows = [
+        ["Mã KH", "Tên khách hàng", "SĐT", "Nhóm khách hàng"],
+        ["PF-1", "Một", "0912560001", ""],
+        *fill(BATCH * 2),
+        ["PF-2", "Cùng khách: một trong hai số", "0912560001; 0912560002", ""],
+        ["PF-1", "Cùng mã, khác số", "0912560003", ""],
+        ["PF-3", "Sai nhóm", "0912560004", "Không có nhóm này"],
+    ]
+    made = await world.upload("admin", rows)
+    await world.change("admin", made["id"], key=["contact.phones"])
+    checked = await world.do("admin", made["id"], "check")
+    refused = await world.rows("admin", made["id"], "refused")
+    assert [codes(row, "error") for row in refused] == [
+        ["import.repeats_row"], ["customer.code_taken"], ["field.value_invalid"]
+    ]  # fmt: skip
+    await world.ask("admin", "POST", f"/imports/{made['id']}/start", status=202)
+    await world.ask("admin", "POST", f"/imports/{made['id']}/cancel", status=202)
+    stopped = await world.wait("admin", made["id"])
+    assert stopped["state"] == "cancelled"
+    assert stopped["progress"]["done"] < stopped["total"]
+    taken = stopped["counts"]["new"]
+    last = rows[-1]
+    tail = await world.ask("admin", "GET", f"/imports/{made['id']}/rows?cursor={len(rows) - 1}")
+    (row,) = tail["rows"]
+    assert (row["cells"], row["result"], row["problems"]) == (last, None, [])
+    assert len(await world.rows("admin", made["id"], "new")) == min(taken, 500)
+    assert await world.rows("admin", made["id"], "refused") == []
+    answer = await world.browsers["admin"].ask("GET", f"/api/v1/imports/{made['id']}/failed")
+    failed = openpyxl.load_workbook(io.BytesIO(await answer.read())).worksheets[0]
+    assert failed.max_row == 1
+    mail = await world.find_mail("admin@x.vn")
+    assert f"Chưa làm đến: {stopped['total'] - stopped['progress']['done']}" in read_text(mail)
+    if taken:
+        await world.do("admin", made["id"], "undo")
+    made = await world.upload("admin", rows)
+    await world.change("admin", made["id"], key=["contact.phones"])
+    ended = await world.do("admin", made["id"], "start")
+    assert ended["counts"] == checked["counts"]
+    await world.do("admin", made["id"], "undo")
+    told = await world.ask("admin", "GET", "/notifications", status=200)
+    kinds = [one["kind"] for one in told["rows"] if one["kind"].startswith("import.")]
+    assert kinds[:2] == ["import.undone", "import.finished"]
+    assert "import.cancelled" in kinds
 
 
 @pytest.mark.requirement("R084", "R095", "R099", "R126")

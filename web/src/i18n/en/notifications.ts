@@ -33,5 +33,12 @@ export const notificationCodes = {
     birthday_month: "Birthdays this month: {{later}}",
     birthday_both: "Birthday today: {{names}}; later this month: {{later}}",
     import_finished: "Import finished: {{file_name}}",
+    import_cancelled: "Import stopped: {{file_name}}",
+    import_failed: "Import interrupted: {{file_name}}",
+    import_undone: "Import undone: {{file_name}}",
+    import_delete_finished: "Deleting by file finished: {{file_name}}",
+    import_delete_cancelled: "Deleting by file stopped: {{file_name}}",
+    import_delete_failed: "Deleting by file interrupted: {{file_name}}",
+    import_delete_undone: "Deleting by file undone: {{file_name}}",
   },
 };

@@ -32,5 +32,12 @@ export const notificationCodes = {
     birthday_month: "Sinh nhật trong tháng này: {{later}}",
     birthday_both: "Hôm nay là sinh nhật của {{names}}; trong tháng còn {{later}}",
     import_finished: "Nhập tệp đã xong: {{file_name}}",
+    import_cancelled: "Đã dừng nhập tệp: {{file_name}}",
+    import_failed: "Nhập tệp bị ngắt giữa chừng: {{file_name}}",
+    import_undone: "Đã hoàn tác việc nhập tệp: {{file_name}}",
+    import_delete_finished: "Xóa theo tệp đã xong: {{file_name}}",
+    import_delete_cancelled: "Đã dừng xóa theo tệp: {{file_name}}",
+    import_delete_failed: "Xóa theo tệp bị ngắt giữa chừng: {{file_name}}",
+    import_delete_undone: "Đã hoàn tác việc xóa theo tệp: {{file_name}}",
   },
 };
