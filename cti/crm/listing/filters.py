@@ -24,6 +24,7 @@ from cti.crm.fields.model import BY_KEY, CustomField, FieldKind, Standard
 from cti.crm.listing.anniversaries import list_dates, match_anniversary
 from cti.crm.listing.conditions import Condition
 from cti.crm.listing.errors import FilterError
+from cti.crm.listing.pieces import contains_piece
 from cti.crm.listing.shapes import FILTERS, FieldFilter
 from cti.crm.listing.words import CONTAINED, find_containing
 from cti.schema import contacts, custom_values, customers, phones
@@ -145,6 +146,8 @@ def _build_contained(one: FieldFilter, reading: Reading) -> Condition:
 
 def _read_wanted(one: FieldFilter, place: Place) -> list[Any]:
     wanted = [value for value in one.any or [] if value is not None]
+    if not wanted:  # nothing but the empty value, which any field may have
+        return wanted
     by_id = place.kind in {FieldKind.CHOICE, FieldKind.CHOICES, FieldKind.USER}
     plain = place.column is customers.c.kind or place.column is customers.c.stage
     fits = str if plain or not by_id else int
@@ -208,10 +211,10 @@ def _read(one: FieldFilter, bound: object, kind: FieldKind, zone: ZoneInfo, days
 def _contain(one: FieldFilter, place: Place) -> ColumnElement[bool]:
     if place.kind not in {FieldKind.TEXT, FieldKind.PHONES}:
         raise FilterError(field=one.field, why="operator")
-    text = clean_line(one.contains or "")
-    if not text:
+    found = contains_piece(place.held, one.contains or "")
+    if found is None:
         raise FilterError(field=one.field, why="empty")
-    return place.held.icontains(text, autoescape=True)
+    return found
 
 
 def _find_place(key: str, own: Mapping[str, CustomField]) -> Place:
@@ -271,7 +274,8 @@ def _place_contact(one: Standard) -> Place:
 
     def lift(condition: ColumnElement[bool] | None) -> ColumnElement[bool]:
         if condition is None:
-            return ~here.where(column.is_not(None)).correlate(customers).exists()
+            some = phones.c.id if has_phones else column  # one that can't be called is one, too
+            return ~here.where(some.is_not(None)).correlate(customers).exists()
         return here.where(condition).correlate(customers).exists()
 
     return Place(one.kind, column, column, lift)

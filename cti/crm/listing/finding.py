@@ -235,8 +235,11 @@ def _most(source: Condition) -> int:
 async def _sample(connection: AsyncConnection, wanted: Wanted, named: Sequence[Named]) -> Plan:
     """A walk, unless some of what is found shows that it would be long."""
     if not named:
-        facets = select_by_facets([customers.c.id], wanted.facets).limit(SAMPLED)
-        (met,) = await collect(connection, [ask_each(facets, wanted.others)])
+        facets = select_by_facets([customers.c.id], wanted.facets)
+        (some,) = await collect(connection, [facets], SAMPLED)
+        (met,) = await collect(connection, [ask_each(given(connection, some), wanted.others)])
+        if len(some) < SAMPLED:  # all that there are: nothing is left to be "more than"
+            return _gathered(met)
         if len(met) * RARE < SAMPLED:
             found = await _find_by_filter(connection, wanted, LOTS)
             if found is not None:

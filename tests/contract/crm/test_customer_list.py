@@ -11,6 +11,7 @@ from sqlalchemy import insert, update
 
 from cti.accounts.rights import Caller
 from cti.crm.errors import CursorError
+from cti.crm.fields.shapes import CustomFieldForm
 from cti.crm.listing.query import CustomerQuery
 from cti.crm.service import Directory
 from cti.crm.shapes import ContactForm, PhoneForm
@@ -77,6 +78,40 @@ async def test_names_with_the_typed_diacritics_come_first_over_all_pages(
     for name in ("THUỶ", "Thúy"):  # the tone stands where it was taught
         await create(staff.linh, name=name)
     assert await find(directory, staff.linh, "thủy") == ["THUỶ", "Thúy"]
+
+
+@pytest.mark.requirement("R133", "R134", "R137", "R330")
+async def test_a_filter_finds_texts_however_they_are_written_and_who_has_none(
+    create: Create, directory: Directory, staff: Staff
+) -> None:
+    for label, kind in (("Ghi chú riêng", "text"), ("Nhân sự", "number"), ("Ngày ký", "date")):
+        await directory.fields.add(staff.admin, CustomFieldForm(label=label, kind=kind))
+    own = {"ghi_chu_rieng": "ưu tiên 50%_[a]*?\\", "nhan_su": 0.5, "ngay_ky": "2026-02-28"}
+    person = {"name": "Lan", "title": "KẾ TOÁN", "phones": [{"typed": "máy lẻ 12"}]}
+    await create(
+        staff.linh, name="Đủ", birthday="1990-12-20", province="HÀ NỘI", contact=person,
+        description="Muñoz\n12 Đường Láng", custom=own,
+    )  # fmt: skip
+    await create(staff.linh, name="Trống", contact={"name": "Lan"})
+
+    async def filtered(**one: object) -> list[str]:
+        return await find(directory, staff.admin, filters=json.dumps([one]))
+
+    written = {
+        "province": ("hà nội", "HÀ NỘI", "ha noi", "Nội"),
+        "description": ("đường láng", "DUONG lang", "muñoz 12", "MUÑOZ"),
+        "contact.title": ("kế toán", "ke toan"),
+        "custom.ghi_chu_rieng": ("Ưu Tiên", "uu tien", "50%_[a]*?\\"),
+    }
+    for field, pieces in written.items():
+        for piece in pieces:
+            assert await filtered(field=field, contains=piece) == ["Đủ"], (field, piece)
+    for piece in ("50_%", "[b]", "u*t", "^", "."):
+        assert await filtered(field="custom.ghi_chu_rieng", contains=piece) == [], piece
+    empty = ("birthday", "contact.phones", "custom.nhan_su", "custom.ngay_ky", *written)
+    for field in empty:
+        assert await filtered(field=field, any=[None]) == ["Trống"], field
+    assert await filtered(field="last_contact_at", any=[None]) == ["Trống", "Đủ"]
 
 
 @pytest.mark.parametrize("few", [0, 20_000])  # by a walk, and gathered

@@ -16,7 +16,16 @@ from cti.crm.service import Directory
 
 GATHERED: Mapping[str, int] = {}
 WALKED = {"COUNTED": 1, "FEW": 0, "SOME": 0, "NEAR": 0, "NAMED": 2, "SAMPLED": 2, "STEPS": 1000}
-LOOKED_UP = {"COUNTED": 1, "FEW": 0, "SOME": 0, "NEAR": 0, "NAMED": 2, "STEPS": 0}
+LOOKED_UP = {
+    "COUNTED": 1,
+    "FEW": 0,
+    "SOME": 0,
+    "NEAR": 0,
+    "NAMED": 2,
+    "SAMPLED": 2,
+    "RARE": 0,
+    "STEPS": 0,
+}
 BY_TWO_INDEXES = {"NEAR": 0}
 PLANS = (GATHERED, WALKED, LOOKED_UP, BY_TWO_INDEXES)
 PAGES = {"an": 5}
