@@ -64,6 +64,9 @@ export function count(value: number, digits = 0): string {
   });
 }
 
+/** A number with all of its decimals: 1.234,5 in Vietnamese, 1,234.5 in English. */
+export const exact = (value: number): string => count(value, 15);
+
 /**
  * What a sentence that counts is given: `n` as it is shown, and `count`, by which the language
  * chooses its form. A text ("hơn 50.000") stands for many.

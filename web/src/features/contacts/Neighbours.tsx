@@ -20,8 +20,11 @@ interface Props {
 export function Neighbours({ customerId, list, back }: Props) {
   const { t } = useTranslation();
   const navigate = useNavigate();
+  // As they were when one came: what is saved here may move this customer to the list's other end.
   const { data } = useQuery({
-    queryKey: ["customers", "neighbours", customerId, list],
+    queryKey: ["neighbours", customerId, list],
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 0,
     queryFn: ({ signal }) =>
       get<Beside>(
         `/customers/${customerId}/neighbours`,

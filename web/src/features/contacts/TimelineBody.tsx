@@ -1,7 +1,7 @@
 import i18next from "i18next";
 import { useTranslation } from "react-i18next";
 import type { TimelineEntry } from "@/api/types";
-import { calendarDay, moment, money } from "@/components/format";
+import { calendarDay, exact, moment, money } from "@/components/format";
 import { PlaceLink } from "@/features/comments/PlaceLink";
 import { readPlace } from "@/features/comments/places";
 import { useWords, type Words, wordKey } from "@/i18n/words";
@@ -25,6 +25,7 @@ const OWN_NAMES = [
 function tellValue(value: unknown): string {
   if (value === null || value === undefined) return "";
   if (Array.isArray(value)) return value.map(tellValue).join(", ");
+  if (typeof value === "number") return exact(value);
   return typeof value === "object" ? Object.values(value).map(tellValue).join(" ") : String(value);
 }
 

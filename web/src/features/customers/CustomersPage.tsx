@@ -2,7 +2,7 @@ import { Button, Menu, Text } from "@mantine/core";
 import { useHotkeys } from "@mantine/hooks";
 import { IconDots, IconFileImport, IconPlus } from "@tabler/icons-react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { getRouteApi, Link, useLocation } from "@tanstack/react-router";
+import { getRouteApi, Link, useRouter } from "@tanstack/react-router";
 import { useEffect, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Failed } from "@/components/Failed";
@@ -49,7 +49,7 @@ export function CustomersPage() {
   const client = useQueryClient();
   const search = route.useSearch();
   const navigate = route.useNavigate();
-  const address = useLocation({ select: (location) => location.searchStr });
+  const router = useRouter();
   const fields = useFields();
   const label = useFieldLabel();
   const choose = useChoose();
@@ -98,12 +98,16 @@ export function CustomersPage() {
   const through = new URLSearchParams(
     Object.entries(filter).map(([key, value]) => [key, String(value)]),
   ).toString();
-  const link = { list: through, back: address };
+  // The way back leads to the list itself, not to a panel that stood over it.
+  const bare = { ...search, panel: undefined, create: undefined, relationship: undefined };
+  const back = router.buildLocation({ to: "/customers", search: bare }).searchStr;
+  const link = { list: through, back };
   const open = (id: number): void => {
     void navigate({
       to: "/customers/$customerId",
       params: { customerId: String(id) },
       search: link,
+      replace: search.create === true, // back from who was made leads to the list, not to its form
     });
   };
   const refresh = (): void => void client.invalidateQueries({ queryKey: ["customers"] });

@@ -1,7 +1,8 @@
-import { Group, MultiSelect, NumberInput, Select, TextInput } from "@mantine/core";
+import { Checkbox, Group, MultiSelect, Select, TextInput } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { FieldView } from "@/api/types";
 import { DayField } from "@/components/DayField";
+import { NumberField } from "@/components/NumberField";
 import { useChoices } from "./choices";
 import type { FieldFilter } from "./search";
 
@@ -13,62 +14,77 @@ interface Props {
 }
 
 const EMPTY = "empty";
+const ALWAYS_FILLED = new Set(["code", "name", "contact.name", "created_at", "updated_at"]);
 /** Days ahead that a birthday may lie; 0 is today. */
 const COMING = [0, 7, 30];
 
-/** One field's filter, by its kind: contains, from–to, one of several. */
-export function FilterField({ field, label, value, onChange }: Props) {
+/** One field's filter, by its kind: contains, from–to, one of several; or that it is empty. */
+export function FilterField(props: Props) {
   const { t } = useTranslation();
-  if (field.filter === "text") {
-    return (
-      <TextInput
-        label={label}
-        maxLength={200}
-        value={value.contains ?? ""}
-        onChange={(event) =>
-          onChange({ field: field.key, contains: event.currentTarget.value || null })
-        }
-      />
-    );
-  }
-  if (field.filter === "any")
-    return <Several field={field} label={label} value={value} onChange={onChange} />;
+  const { field, label, value, onChange } = props;
+  if (field.filter === "any") return <Several {...props} />;
+  const isEmpty = value.any?.includes(null) ?? false;
+  const isAlwaysFilled = ALWAYS_FILLED.has(field.key);
+  return (
+    <div>
+      {field.key === "birthday" && !isEmpty && <Coming {...props} />}
+      {field.filter === "text" ? (
+        <TextInput
+          label={label}
+          maxLength={200}
+          disabled={isEmpty}
+          value={value.contains ?? ""}
+          onChange={(event) =>
+            onChange({ field: field.key, contains: event.currentTarget.value || null })
+          }
+        />
+      ) : (
+        <Range {...props} disabled={isEmpty} />
+      )}
+      {!isAlwaysFilled && (
+        <Checkbox
+          size="xs"
+          mt={6}
+          label={t("customers.filters.empty")}
+          aria-label={`${label}: ${t("customers.filters.empty")}`}
+          checked={isEmpty}
+          onChange={(event) =>
+            onChange({ field: field.key, any: event.currentTarget.checked ? [null] : null })
+          }
+        />
+      )}
+    </div>
+  );
+}
+
+function Range({ field, label, value, onChange, disabled }: Props & { disabled: boolean }) {
+  const { t } = useTranslation();
   const names = {
     least: t("customers.filters.from", { field: label }),
     most: t("customers.filters.to", { field: label }),
   };
-  const range = (
+  return (
     <Group gap="xs" grow align="flex-start">
       {(["least", "most"] as const).map((side) =>
         field.kind === "number" ? (
-          <NumberInput
+          <NumberField
             key={side}
             label={names[side]}
-            thousandSeparator="."
-            decimalSeparator=","
-            hideControls
-            value={typeof value[side] === "number" ? value[side] : ""}
-            onChange={(next) =>
-              onChange({ ...value, [side]: typeof next === "number" ? next : null })
-            }
+            disabled={disabled}
+            value={typeof value[side] === "number" ? value[side] : null}
+            onChange={(next) => onChange({ ...value, [side]: next })}
           />
         ) : (
           <DayField
             key={side}
             label={names[side]}
+            disabled={disabled}
             value={typeof value[side] === "string" ? value[side] : ""}
             onChange={(day) => onChange({ ...value, [side]: day || null })}
           />
         ),
       )}
     </Group>
-  );
-  if (field.key !== "birthday") return range;
-  return (
-    <>
-      <Coming field={field} label={label} value={value} onChange={onChange} />
-      {range}
-    </>
   );
 }
 

@@ -1,6 +1,6 @@
 import { useTranslation } from "react-i18next";
 import type { FieldView } from "@/api/types";
-import { calendarDay } from "@/components/format";
+import { calendarDay, exact } from "@/components/format";
 import { useEverybody } from "@/features/contacts/everybody";
 import { useFieldLabel, useFields } from "@/features/contacts/fields";
 import type { FieldFilter } from "./search";
@@ -44,7 +44,9 @@ export function useFilterWords(): (filter: FieldFilter) => string {
     const bound = (value: unknown): string =>
       typeof value === "string" && /^\d{4}-\d\d-\d\d$/.test(value)
         ? calendarDay(value)
-        : String(value);
+        : typeof value === "number"
+          ? exact(value)
+          : String(value);
     if (filter.any) {
       const words = filter.any.map((one) => {
         if (one === null) return t("customers.filters.empty");

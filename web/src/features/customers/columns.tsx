@@ -3,7 +3,7 @@ import { Link } from "@tanstack/react-router";
 import type { TFunction } from "i18next";
 import type { ReactNode } from "react";
 import type { FieldView } from "@/api/types";
-import { day, moment } from "@/components/format";
+import { day, exact, moment } from "@/components/format";
 import { GateMark } from "@/features/calls/GateMark";
 import classes from "./customers.module.css";
 import type { CustomerRow } from "./lists";
@@ -100,7 +100,7 @@ function cellOf(field: FieldView, t: TFunction): (row: CustomerRow) => ReactNode
       if (value === null || value === undefined) return null;
       if (field.kind === "date") return day(String(value));
       if (field.options.length > 0) return <Cut>{optionsOf(field, value)}</Cut>;
-      if (typeof value === "number") return value.toLocaleString("vi-VN");
+      if (typeof value === "number") return exact(value);
       return <Cut>{String(value)}</Cut>;
     };
   }

@@ -13,6 +13,7 @@ import { Rail } from "./Rail";
 import classes from "./Shell.module.css";
 import { TopBar } from "./TopBar";
 import { useLateRefusals } from "./useLateRefusals";
+import { useSaveKey } from "./useSaveKey";
 
 function leave(): void {
   live.stop();
@@ -57,5 +58,6 @@ export function Shell() {
 function Hearing() {
   useFreshRights();
   useLateRefusals();
+  useSaveKey();
   return null;
 }

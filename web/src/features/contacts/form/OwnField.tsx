@@ -1,8 +1,8 @@
-import { MultiSelect, NumberInput, Select, Textarea } from "@mantine/core";
+import { MultiSelect, Select, Textarea } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { FieldView } from "@/api/types";
 import { DayField } from "@/components/DayField";
-import { currentLanguage } from "@/i18n";
+import { NumberField } from "@/components/NumberField";
 import type { OwnValue } from "./values";
 
 interface Props {
@@ -12,8 +12,6 @@ interface Props {
   onChange: (value: OwnValue) => void;
 }
 
-const LARGEST = 1e15;
-
 /** The input of a custom field, by its kind (R331). */
 export function OwnField({ field, value, error, onChange }: Props) {
   const { t } = useTranslation();
@@ -21,22 +19,14 @@ export function OwnField({ field, value, error, onChange }: Props) {
   const common = { label, withAsterisk: field.required, error, "aria-required": field.required };
   const options = field.options.map((one) => ({ value: String(one.id), label: one.label }));
   switch (field.kind) {
-    case "number": {
-      const isVietnamese = currentLanguage() === "vi";
+    case "number":
       return (
-        <NumberInput
+        <NumberField
           {...common}
-          size="sm"
-          hideControls
-          min={-LARGEST}
-          max={LARGEST}
-          thousandSeparator={isVietnamese ? "." : ","}
-          decimalSeparator={isVietnamese ? "," : "."}
-          value={typeof value === "number" ? value : ""}
-          onChange={(next) => onChange(typeof next === "number" ? next : null)}
+          value={typeof value === "number" ? value : null}
+          onChange={onChange}
         />
       );
-    }
     case "date":
       return (
         <DayField {...common} value={typeof value === "string" ? value : ""} onChange={onChange} />

@@ -1,5 +1,5 @@
 import { useTranslation } from "react-i18next";
-import { calendarDay } from "@/components/format";
+import { calendarDay, exact } from "@/components/format";
 import { useWords } from "@/i18n/words";
 import { useEverybody } from "../everybody";
 import { useFieldRules } from "../fields";
@@ -20,6 +20,7 @@ export function useShowValue(): (key: string, values: CustomerValues) => string 
     const kind = rules.field(key)?.kind;
     if (kind === "choice" && value) return pick(key, value);
     if (kind === "date" && typeof value === "string" && value) return calendarDay(value);
+    if (kind === "number" && typeof value === "number") return exact(value);
     return value === null || value === undefined ? "" : String(value);
   };
   const tell = (key: string, values: CustomerValues): string => {

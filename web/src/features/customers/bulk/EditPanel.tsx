@@ -5,7 +5,6 @@ import {
   Checkbox,
   Group,
   MultiSelect,
-  NumberInput,
   Select,
   Stack,
   Text,
@@ -18,6 +17,7 @@ import type { FieldView } from "@/api/types";
 import { DayField } from "@/components/DayField";
 import { counted } from "@/components/format";
 import { UNREADABLE } from "@/components/moments";
+import { NumberField } from "@/components/NumberField";
 import { useProblem } from "@/components/problem";
 import { useFieldLabel, useFields } from "@/features/contacts/fields";
 import { asBody, type BulkJob, type Selection, useStart } from "./bulk";
@@ -175,11 +175,10 @@ function ValueInput({
   const common = { label: t("bulk.becomes"), disabled: line.emptied };
   if (field.kind === "number") {
     return (
-      <NumberInput
+      <NumberField
         {...common}
-        size="sm"
-        value={typeof line.value === "number" ? line.value : ""}
-        onChange={(value) => onChange({ value: typeof value === "number" ? value : null })}
+        value={typeof line.value === "number" ? line.value : null}
+        onChange={(value) => onChange({ value })}
       />
     );
   }
