@@ -1,5 +1,7 @@
 """Which cells of an XLSX workbook hold an error, such as #N/A: its reader takes them for blank.
 
+So it does with formulas that were never counted, of programs that leave that to Excel.
+
 They are told from the sheet's own part of the archive, piece by piece beside the reader; of a sheet
 without errors that costs little more than to unpack it again. Source: ECMA-376 part 1, 18.18.11
 (a cell's type `e`) and 18.2.19 (sheets).
@@ -31,11 +33,19 @@ SHEET = re.compile(rb"<(?:\w+:)?sheet\s([^>]*)>")
 RELATION = re.compile(rb"<(?:\w+:)?Relationship\s([^>]*)>")
 ATTRIBUTE = re.compile(rb"""([\w:]+)\s*=\s*["']([^"']*)["']""")
 CELL = re.compile(
-    rb"""<((?:\w+:)?)c\s(?=[^>]*?\bt=["']e["'])[^>]*?\br\s*=\s*["']([A-Z]{1,3})([0-9]+)["']"""
-    rb"""[^>]*(?<!/)>(.*?)</\1c>""",
+    rb"""<((?:\w+:)?)c\s(?=[^>]*?\bt=["']e["'])[^>]*?\br\s*=\s*["'](?P<at>[A-Z]{1,3})(?P<row>[0-9]+)["']"""
+    rb"""[^>]*(?<!/)>.*?</\1c>""",
     re.DOTALL,
 )
 HINT = re.compile(rb"""t=["']e["']""")
+FORMULA = b"<f"
+UNCOUNTED = re.compile(
+    rb"""<c\s(?![^>]*?\bt=["'](?!n["']))[^>]*?"""
+    rb"""\br\s*=\s*["'](?P<at>[A-Z]{1,3})(?P<row>[0-9]+)["'][^>]*(?<!/)>\s*"""
+    rb"""<f(?:\s[^>]*)?(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>""",
+)
+"""A formula whose program never counted it; one that makes an empty text has the type `str`."""
+
 VALUE = re.compile(rb"<(?:\w+:)?v>\s*(#[^<\s]{1,20})")
 
 Errors = Iterator[tuple[int, int, str]]
@@ -102,11 +112,14 @@ def _read_errors(pieces: Iterator[bytes]) -> Errors:
             kept = text[-LONGEST_ROW:]
             continue
         kept = text[end:]
-        if HINT.search(text) is None:
-            continue
-        for _, letters, number, inner in CELL.findall(text, 0, end):
-            value = VALUE.search(inner)
-            yield int(number), _count_column(letters), value[1].decode() if value else UNNAMED
+        found = list(CELL.finditer(text, 0, end)) if HINT.search(text) else []
+        if FORMULA in text:
+            found += UNCOUNTED.finditer(text, 0, end)
+            found.sort(key=lambda one: one.start())
+        for one in found:
+            value = VALUE.search(one[0])
+            name = value[1].decode() if value else UNNAMED
+            yield int(one["row"]), _count_column(one["at"]), name
 
 
 def _count_column(letters: bytes) -> int:

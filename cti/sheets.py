@@ -8,6 +8,7 @@ unfolded.
 import csv
 import io
 import zipfile
+from codecs import BOM_UTF8
 from collections import Counter, deque
 from collections.abc import Iterator
 from datetime import date, datetime, time
@@ -31,6 +32,9 @@ MAX_RATIO, FREE_OF_RATIO = 250, 20 * 1024 * 1024
 MAX_COLUMNS = 200
 MOST_MERGED = 10_000
 WORKBOOKS = (b"PK", b"\xd0\xcf\x11\xe0")
+MARKUP = (b"<!doctype", b"<html", b"<head", b"<meta", b"<style", b"<table", b"<?xml")
+"""What programs in the web call a workbook that is a page: Excel opens it, rows it has none."""
+
 ENCODINGS = ("utf-8-sig", "cp1258", "latin-1")
 """Excel on a Vietnamese Windows saves CSV in code page 1258; latin-1 accepts what is left."""
 
@@ -42,7 +46,7 @@ SAMPLE = 8192
 class UnreadableSheetError(InvalidError):
     """The file is no table that can be read.
 
-    Params: why (broken, encrypted, too_large, too_slow, empty, no_numbers).
+    Params: why (broken, encrypted, web_page, too_large, too_slow, empty, no_numbers).
     """
 
     code = "file.unreadable"
@@ -71,6 +75,8 @@ def open_table(data: bytes, sheet: int | None = None, columns: int | None = MAX_
     if data.startswith(WORKBOOKS):
         names, rows, at = _open_workbook(data, sheet)
     else:
+        if data[:SAMPLE].removeprefix(BOM_UTF8).lstrip().lower().startswith(MARKUP):
+            raise UnreadableSheetError(why="web_page")
         names, rows, at = [], enumerate(read_text(data, columns), start=1), 0
     filled = (row for row in rows if any(row[1]))
     if columns is None:

@@ -39,6 +39,34 @@ def test_each_error_stands_in_its_cell_however_far_down() -> None:
     assert rows[9000][:2] == ["#NAME?", ""]
 
 
+def test_a_formula_that_nobody_counted_is_an_error_one_of_an_empty_text_is_not() -> None:
+    book = openpyxl.Workbook()
+    for row in (["An", "=B2", "=1/0"], ["=A1", None, "c"], ["", '=IF(A1="","x","")', 3]):
+        book.worksheets[0].append(row)
+    content = io.BytesIO()
+    book.save(content)  # leaves the counting to Excel
+    never = [(1, 1, "#ERROR!"), (1, 2, "#ERROR!"), (2, 0, "#ERROR!"), (3, 1, "#ERROR!")]
+    assert list(find_errors(content.getvalue(), 0)) == never
+    rows = dict(open_table(content.getvalue(), columns=None).rows)
+    assert rows[1] == ["An", "#ERROR!", "#ERROR!"]
+    counted = io.BytesIO()
+    with xlsxwriter.Workbook(counted) as excel:
+        page = excel.add_worksheet()
+        page.write_formula(0, 0, '=""', None, "EMPTY")
+        page.write_formula(0, 1, "=1+1", None, 2)
+        page.write_formula(0, 2, "=NA()", None, "#N/A")
+    part = "xl/worksheets/sheet1.xml"
+    with zipfile.ZipFile(counted) as packed:
+        kept = {name: packed.read(name) for name in packed.namelist()}
+    assert b't="str"><f>""</f><v>EMPTY</v>' in kept[part]
+    kept[part] = kept[part].replace(b"EMPTY", b"")
+    as_excel_keeps_it = io.BytesIO()
+    with zipfile.ZipFile(as_excel_keeps_it, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name, content_of_it in kept.items():
+            packed.writestr(name, content_of_it)
+    assert list(find_errors(as_excel_keeps_it.getvalue(), 0)) == [(1, 2, "#N/A")]
+
+
 def test_a_table_that_begins_further_down_and_to_the_right_keeps_its_rows_and_letters() -> None:
     content = io.BytesIO()
     with xlsxwriter.Workbook(content) as book:

@@ -46,6 +46,8 @@ BUT_COMMAS = re.compile(r"[;\n|]")
 GROUPED = re.compile(r"-?[0-9]{1,3}(?:(?:\.[0-9]{3}){2,}(?:,[0-9]+)?|(?:\.[0-9]{3})+,[0-9]+)")
 ENGLISH = re.compile(r"-?[0-9]{1,3}(?:(?:,[0-9]{3}){2,}(?:\.[0-9]+)?|(?:,[0-9]{3})+\.[0-9]+)")
 
+THOUSAND = re.compile(r"-?[1-9][0-9]{0,2}[.,][0-9]{3}")
+
 
 def find_label(words: Mapping[str, str], text: str) -> str | None:
     """The value that a word stands for, whatever its case and diacritics."""
@@ -80,10 +82,16 @@ def read_number(text: str) -> str:
     return said.replace(",", ".") if said.count(",") == 1 and "." not in said else said
 
 
+def may_be_thousands(text: str) -> bool:
+    """Whether a number is written so that who typed it may have meant a thousand: 1.500."""
+    return THOUSAND.fullmatch(clean_line(text).replace(" ", "")) is not None
+
+
 def read_custom_raw(one: CustomField, text: str) -> tuple[Raw, bool]:
     """A cell as a field of one's own takes it, and whether it had to be put right.
 
-    Options must be there letter by letter (R084); several are separated by commas or semicolons.
+    Options must be there letter by letter (R084), however their letters are put together: those of
+    a Mac come taken apart. Several are separated by commas or semicolons.
     """
     if one.kind is FieldKind.DATE:
         day, mended = read_day(text)
@@ -92,11 +100,11 @@ def read_custom_raw(one: CustomField, text: str) -> tuple[Raw, bool]:
         return read_number(text), False
     if one.kind is FieldKind.CHOICES:
         labels = one.options.values()
-        pieces = [piece.strip() for piece in BUT_COMMAS.split(text) if piece.strip()]
+        pieces = [said for piece in BUT_COMMAS.split(text) if (said := clean_line(piece))]
         if all(piece in labels for piece in pieces):  # an option may have a comma in it
             return pieces, False
-        return [piece.strip() for piece in MANY.split(text) if piece.strip()], False
-    return text.strip(), False
+        return [said for piece in MANY.split(text) if (said := clean_line(piece))], False
+    return (clean_line(text) if one.kind is FieldKind.CHOICE else text.strip()), False
 
 
 def split_people(text: str) -> list[str]:

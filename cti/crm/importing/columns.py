@@ -145,6 +145,26 @@ def guess(headers: Sequence[str], targets: Mapping[str, Target]) -> list[str | N
         if key is not None:
             taken.add(key)
         guessed.append(key)
+    return _prefer_own(headers, guessed, targets)
+
+
+def _prefer_own(
+    headers: Sequence[str], guessed: list[str | None], targets: Mapping[str, Target]
+) -> list[str | None]:
+    """A contact's remarks and a company's address are their own, unless those have a column too.
+
+    Under the template's headers each field stays what it is there.
+    """
+    if "company" in targets:
+        general, own = "description", "contact.description"
+    elif "name" in targets and "kind" not in targets:
+        general, own = "contact.address", "address"
+    else:
+        return guessed
+    if own not in guessed:
+        for at, header in enumerate(headers):
+            if guessed[at] == general and normalise_header(header) != HEADERS[general]:
+                guessed[at] = own
     return guessed
 
 

@@ -11,11 +11,12 @@ from unicodedata import normalize
 
 from cti.crm.duplicates.keys import Keys, make_stored_keys
 from cti.crm.errors import BirthdayAheadError
-from cti.crm.fields.model import STANDARD, Cell, read_cells
+from cti.crm.fields.model import STANDARD, Cell, FieldKind, read_cells
 from cti.crm.importing.cells import (
     KINDS,
     STAGES,
     find_label,
+    may_be_thousands,
     read_custom_raw,
     read_day,
     read_phones,
@@ -272,6 +273,8 @@ def _read_custom(plan: Plan, mapped: Mapped, text: str) -> None:
         return
     if mended:
         plan.say(mapped, "mend", "import.date_serial", **{"from": text, "to": str(raw)})
+    if one.kind is FieldKind.NUMBER and may_be_thousands(text):
+        plan.say(mapped, "warning", "import.number_odd", value=text, number=cells[0].number)
     if cells:
         plan.custom[one.id] = cells
 

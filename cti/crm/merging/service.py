@@ -13,13 +13,13 @@ from cti.crm.duplicates.check import DuplicateCheck
 from cti.crm.duplicates.keys import Candidate, make_keys
 from cti.crm.duplicates.shapes import DuplicateMatch
 from cti.crm.editing import lock_customer, tell
-from cti.crm.errors import CustomerNotFoundError, VersionConflictError
+from cti.crm.errors import CustomerNotFoundError, NotAssignableError, VersionConflictError
 from cti.crm.fields.model import Cell, CustomField
 from cti.crm.fields.store import find_cells, find_fields
 from cti.crm.merging import store
 from cti.crm.merging.applying import apply_merge, take_columns
 from cti.crm.merging.errors import MergeSameError
-from cti.crm.merging.plan import Choice, choose, pick
+from cti.crm.merging.plan import Choice, Side, choose, pick
 from cti.crm.merging.shapes import (
     MergeForm,
     MergeLine,
@@ -58,7 +58,7 @@ class Merging:
         """Merge, or say what a merge would do.
 
         Raises MergeSameError, CustomerNotFoundError, NotEditableError, VersionConflictError,
-        MergeFieldError.
+        MergeFieldError, NotAssignableError.
         """
         async with self._db.write() as unit:
             kept, gone = await self._lock(unit, caller, kept_id, form)
@@ -67,7 +67,7 @@ class Merging:
             choices = choose(
                 pick(dict(**kept)) | _pick_custom(own, cells[kept_id]),
                 pick(dict(**gone)) | _pick_custom(own, cells[form.gone_id]),
-                form.choose,
+                _keep_owner(kept, gone, form.choose),
             )
             told = await tell_choices(unit.connection, caller, choices, own)
             ids = {
@@ -156,6 +156,17 @@ class Merging:
         keys = {0: make_keys(candidate, self._region)}
         matches = await self._check.check_batch(unit, caller, keys, {0: kept["id"]})
         return [one for one in matches.get(0, []) if one.customer_id not in (gone["id"], None)]
+
+
+def _keep_owner(
+    kept: RowMapping, gone: RowMapping, wanted: Mapping[str, Side]
+) -> Mapping[str, Side]:
+    """The kept one stays its owner's when the caller may not give it away (R032)."""
+    if kept["can_assign"] or kept["owner_id"] == gone["owner_id"]:
+        return wanted
+    if wanted.get("owner") == "gone":
+        raise NotAssignableError(id=kept["id"])
+    return {**wanted, "owner": "kept"}
 
 
 def _pick_custom(

@@ -1,6 +1,7 @@
 """Merging two customers, what a dry run says of it, and taking it back."""
 
 import asyncio
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -9,7 +10,12 @@ from call_centre import Create, Staff
 from sqlalchemy import insert, select
 
 from cti.crm.commerce.shapes import DocumentForm
-from cti.crm.errors import CustomerNotFoundError, NotEditableError, VersionConflictError
+from cti.crm.errors import (
+    CustomerNotFoundError,
+    NotAssignableError,
+    NotEditableError,
+    VersionConflictError,
+)
 from cti.crm.fields.shapes import CustomFieldForm
 from cti.crm.merging.errors import (
     MergeFieldError,
@@ -218,6 +224,14 @@ async def test_a_merge_needs_two_that_one_may_edit_and_has_read(pair: Pair, crea
         await merging.merge(staff.lead, pair.kept.id, pair.form(gone_version=7))
     with pytest.raises(MergeFieldError):
         await merging.merge(staff.lead, pair.kept.id, pair.form(choose={"code": "gone"}))
+    grants = {one: reach for one, reach in staff.lead.grants.items() if "assign" not in one}
+    keeper = replace(staff.lead, given=grants)
+    owner = pair.form(choose={"owner": "gone"}, dry_run=True)
+    with pytest.raises(NotAssignableError):
+        await merging.merge(keeper, pair.kept.id, owner)
+    assert (await merging.merge(staff.lead, pair.kept.id, owner)).fields
+    said = await merging.merge(keeper, pair.kept.id, pair.form(dry_run=True))
+    assert [one.taken for one in said.fields if one.field == "owner"] == ["kept"]
     done = await merging.merge(staff.lead, pair.kept.id, pair.form())
     for wrong in (done.merge_id + 1, 987_654):
         with pytest.raises(MergeNotFoundError):

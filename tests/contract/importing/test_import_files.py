@@ -16,6 +16,12 @@ async def test_a_font_that_is_no_unicode_is_refused_with_a_word(world: ImportWor
     assert not list((world.folder / "imports").glob("up_*"))
 
 
+async def test_a_page_that_is_called_a_workbook_is_refused_with_a_word(world: ImportWorld) -> None:
+    page = "\ufeff <HTML><table><tr><td>Tên</td></tr><tr><td>An</td></tr></table></HTML>"
+    refused = await world.upload("lead", page.encode(), status=400, name="khach.xls")
+    assert (refused["code"], refused["params"]) == ("file.unreadable", {"why": "web_page"})
+
+
 def with_formulas_and_merged_cells() -> bytes:
     """Excel keeps a formula's value beside it; openpyxl writes none, so a cell of each kind."""
     book = openpyxl.Workbook()

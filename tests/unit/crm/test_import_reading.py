@@ -1,13 +1,21 @@
 """How headers and cells of a file are read."""
 
+from dataclasses import replace
 from datetime import date
+from unicodedata import normalize
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from cti.crm.fields.model import CustomField, FieldKind
-from cti.crm.importing.cells import read_custom_raw, read_day, read_number, split_people
+from cti.crm.importing.cells import (
+    may_be_thousands,
+    read_custom_raw,
+    read_day,
+    read_number,
+    split_people,
+)
 from cti.crm.importing.columns import find_header_row, guess, letter_of, make_header_key
 from cti.crm.importing.fields import list_targets
 from cti.crm.importing.fonts import recognise_font
@@ -38,6 +46,34 @@ def test_headers_are_guessed_in_both_languages_and_none_twice(
 
 def test_of_a_contact_the_company_is_another_field_than_the_name() -> None:
     assert guess(["Tên", "Công ty"], CONTACTS) == ["contact.name", "company"]
+
+
+def test_remarks_of_a_contact_and_the_address_of_a_company_are_their_own() -> None:
+    assert guess(["Họ tên", "Ghi chú"], CONTACTS)[1] == "contact.description"
+    both = ["contact.name", "description", "contact.description"]
+    assert guess(["Họ tên", "Mô tả", "Mô tả liên hệ"], CONTACTS) == both
+    assert guess(["contactName", "description"], CONTACTS)[1] == "description"
+    companies = list_targets("companies", "upsert", (), frozenset(), {})
+    assert guess(["Tên", "Địa chỉ"], companies)[1] == "address"
+    assert guess(["customerName", "address"], companies)[1] == "contact.address"
+    assert guess(["Tên khách hàng", "Địa chỉ"], TARGETS)[1] == "contact.address"
+
+
+def test_an_option_fits_however_its_letters_are_put_together() -> None:
+    one = CustomField(1, "mien", "Miền", FieldKind.CHOICE, required=False, options={7: "Miền Bắc"})
+    many = replace(one, kind=FieldKind.CHOICES)
+    for typed in (normalize("NFD", "Miền Bắc"), "Miền\u00a0Bắc", " Miền Bắc\u200b"):
+        assert read_custom_raw(one, typed) == ("Miền Bắc", False)
+        assert read_custom_raw(many, f"{typed}; {typed}") == (["Miền Bắc"] * 2, False)
+    assert read_custom_raw(one, "miền bắc") == ("miền bắc", False)  # R084: exactly
+
+
+@pytest.mark.parametrize(
+    ("text", "odd"),
+    [("1.500", True), ("-12,000", True), ("1.5", False), ("0.125", False), ("1.500.000", False)],
+)
+def test_a_number_that_may_mean_thousands_is_known(text: str, *, odd: bool) -> None:
+    assert may_be_thousands(text) is odd
 
 
 def test_the_row_of_headers_is_found_below_a_title_and_missed_in_bare_data() -> None:

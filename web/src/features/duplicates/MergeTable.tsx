@@ -42,12 +42,15 @@ export function MergeTable({ kept, gone, fields, choices, onChoose }: Props) {
               {SIDES.map((side) => {
                 const value = tell(one.field, one[side]);
                 const taken = (choices[one.field] ?? one.taken) === side;
+                const fixed = one.field === "owner" && side === "gone" && !kept.can_assign;
                 return (
                   <td key={side} data-taken={taken}>
                     <Radio
                       name={`merge-${one.field}`}
                       checked={taken}
                       aria-label={`${labelOf(one.field)}: ${takes[side]}`}
+                      disabled={fixed}
+                      description={fixed && t("duplicates.ownerFixed")}
                       label={
                         value || <span className={classes.empty}>{t("duplicates.empty")}</span>
                       }

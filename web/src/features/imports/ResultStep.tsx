@@ -11,6 +11,8 @@ import { ProgressLine } from "./ProgressLine";
 import { useImportError, useProblemWords } from "./problems";
 import { RowGrid } from "./RowGrid";
 
+const STOPPED = new Set<Import["state"]>(["cancelled", "failed"]);
+
 interface Props {
   one: Import;
   filter: RowFilter | undefined;
@@ -23,7 +25,7 @@ export function ResultStep({ one, filter, onFilter }: Props) {
   const problem = useImportError();
   const tell = useProblemWords();
   const command = useCommand(one.id);
-  const { counts, total } = useProgress(one);
+  const { counts, done, total } = useProgress(one);
   const working = isWorking(one.state);
   const failed = countFailed(counts);
   return (
@@ -44,6 +46,9 @@ export function ResultStep({ one, filter, onFilter }: Props) {
         <Alert color="red" role="alert">
           {tell({ ...one.error, letter: null, field: null, level: "error" })}
         </Alert>
+      )}
+      {STOPPED.has(one.state) && done < total && (
+        <Alert color="yellow">{t("imports.notReached", counted(total - done))}</Alert>
       )}
       {one.state === "undone" && (
         <Alert color="petrol" title={t("imports.undone")}>

@@ -32,7 +32,7 @@ export function importColumns(t: TFunction): Column<ImportSummary>[] {
     {
       id: "state",
       header: t("imports.stateOf"),
-      width: "minmax(110px, 1fr)",
+      width: "minmax(150px, 1fr)",
       cell: (row) => <ImportMark state={row.state} />,
     },
     {

@@ -40,6 +40,7 @@ export function useProblemWords(): (problem: ImportProblem) => string {
       told.fields = params.fields.map((one) => label(String(one))).join(", ");
     }
     if (code === "import.date_serial") told.to = calendarDay(String(params.to));
+    if (typeof params.number === "number") told.number = count(params.number, 3);
     for (const name of LISTS) {
       if (name in params) told[name] = join(params[name]);
     }

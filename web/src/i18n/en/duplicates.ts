@@ -29,6 +29,7 @@ export const duplicates = {
   swap: "Swap",
   field: "Field",
   empty: "empty",
+  ownerFixed: "You may not give this customer to somebody else.",
   same: "The two differ in no field.",
   takeKept: "Take the kept one’s",
   takeGone: "Take the other’s",

@@ -146,6 +146,8 @@ export const imports = {
   cancel: "Stop the import",
   failedFile_one: "Download {{n}} wrong row",
   failedFile_other: "Download {{n}} wrong rows",
+  notReached_one: "{{n}} row was not reached.",
+  notReached_other: "{{n}} rows were not reached.",
   undo: "Undo",
   undoSure: "Press again to undo",
   undone: "Undone",
@@ -198,6 +200,8 @@ export const importCodes = {
     dnc_internal: "{{number}} is in the internal do-not-call list.",
     dnc_refused: "Whoever has {{number}} refused to be called.",
     import_email_odd: "“{{value}}” does not look like an e-mail address.",
+    import_number_odd:
+      "“{{value}}” was read as {{number}}: a single point or comma is that of the decimals.",
     import_matches_several: "Fits {{count}} customers.",
     phone_lost_zero: "Leading zero added: {{from}} → {{to}}.",
     phone_old_prefix: "Old prefix changed: {{from}} → {{to}}.",
@@ -220,6 +224,8 @@ export const importCodes = {
     import_interrupted_not_allowed: "Who imports may not do so any more.",
     file_unreadable_broken: "The file is broken, or no spreadsheet.",
     file_unreadable_encrypted: "The file has a password. Take it off and upload it again.",
+    file_unreadable_web_page:
+      "The file is a web page that is named like a workbook. Open it in Excel, save it as .xlsx and upload that.",
     file_unreadable_too_large: "Unpacked, the file is too large.",
     file_unreadable_too_slow: "The file takes too long to read. Save it as CSV and try again.",
     file_unreadable_empty: "There is nothing in the file.",

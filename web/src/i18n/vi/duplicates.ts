@@ -22,6 +22,7 @@ export const duplicates = {
   swap: "Đổi chỗ",
   field: "Trường",
   empty: "trống",
+  ownerFixed: "Bạn không được giao khách hàng này cho người khác.",
   same: "Hai bản không khác nhau ở trường nào.",
   takeKept: "Lấy của bản giữ lại",
   takeGone: "Lấy của bản bị gộp",

@@ -142,6 +142,7 @@ export const imports = {
   mayLeave: "Việc chạy trên máy chủ: bạn có thể rời trang này.",
   cancel: "Dừng nhập",
   failedFile_other: "Tải {{n}} dòng lỗi",
+  notReached_other: "{{n}} dòng chưa làm đến.",
   undo: "Hoàn tác",
   undoSure: "Bấm lần nữa để hoàn tác",
   undone: "Đã hoàn tác",
@@ -195,6 +196,8 @@ export const importCodes = {
     dnc_internal: "Số {{number}} trong danh sách không gọi nội bộ.",
     dnc_refused: "Chủ số {{number}} đã từ chối nhận cuộc gọi.",
     import_email_odd: "“{{value}}” không giống địa chỉ e-mail.",
+    import_number_odd:
+      "Đã hiểu “{{value}}” là {{number}}: dấu chấm hay dấu phẩy duy nhất là dấu thập phân.",
     import_matches_several: "Khớp với {{count}} khách hàng.",
     phone_lost_zero: "Thêm số 0 ở đầu: {{from}} → {{to}}.",
     phone_old_prefix: "Đổi đầu số cũ: {{from}} → {{to}}.",
@@ -217,6 +220,8 @@ export const importCodes = {
     import_interrupted_not_allowed: "Người nhập không còn quyền nhập khách hàng.",
     file_unreadable_broken: "Tệp bị hỏng hoặc không phải bảng tính.",
     file_unreadable_encrypted: "Tệp có mật khẩu. Hãy bỏ mật khẩu rồi tải lên lại.",
+    file_unreadable_web_page:
+      "Tệp là trang web mang đuôi của Excel. Hãy mở bằng Excel, lưu thành .xlsx rồi tải lên lại.",
     file_unreadable_too_large: "Tệp bung ra quá lớn.",
     file_unreadable_too_slow: "Đọc tệp này mất quá lâu. Hãy lưu lại thành CSV rồi thử lại.",
     file_unreadable_empty: "Tệp không có gì.",
