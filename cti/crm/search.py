@@ -52,6 +52,7 @@ from cti.crm.search_page import (
     make_next,
     read_keys,
     select_page,
+    sort_keys,
 )
 from cti.crm.search_rows import list_companies, make_rows
 from cti.crm.search_sample import Sample
@@ -59,7 +60,7 @@ from cti.crm.shapes import ContactPage
 from cti.db import Database
 from cti.schema import contacts, customers
 
-__all__ = ["ListQuery", "Order", "OwnerFilter", "Search", "Sort", "find_conditions"]
+__all__ = ["ListQuery", "Order", "OwnerFilter", "Search", "Sort", "find_conditions", "sort_all"]
 
 COUNTED = 5_000
 """Counting stops here: the screen says "more than"."""
@@ -203,6 +204,13 @@ async def find_conditions(
     shown = _show(caller, query).holds
     asked = read_query(query.q, region)
     return shown if asked is None else [*shown, fits(asked)]
+
+
+def sort_all(query: ListQuery, region: str, *, many: bool) -> list[ColumnElement[Any]]:
+    """The order of the whole list; of `many`, names as they were typed come among the others."""
+    asked = read_query(query.q, region)
+    first = None if asked is None or many else has_marks(asked)
+    return sort_keys(query, Keys(read_keys(query).value, contacts.c.id, first))
 
 
 async def _list_all(

@@ -60,6 +60,15 @@ def read_keys(query: ListQuery) -> Keys:
     return Keys(SORTS[query.sort], contacts.c.id)
 
 
+def sort_keys(query: ListQuery, keys: Keys) -> list[ColumnElement[Any]]:
+    """For ORDER BY."""
+    descending = query.order == "desc"
+    order: list[ColumnElement[Any]] = [
+        side.desc() if descending else side.asc() for side in (keys.value, keys.id)
+    ]
+    return order if keys.is_first is None else [keys.is_first.desc(), *order]
+
+
 def select_page(
     query: ListQuery, found: Select[Any], keys: Keys, total: ColumnElement[int]
 ) -> Select[Any]:
@@ -68,10 +77,7 @@ def select_page(
     `found` selects their ids and whether they are first. Raises CursorError.
     """
     descending = query.order == "desc"
-    order = [side.desc() if descending else side.asc() for side in (keys.value, keys.id)]
-    if keys.is_first is not None:
-        order = [keys.is_first.desc(), *order]
-    found = found.order_by(*order).limit(query.limit + 1)
+    found = found.order_by(*sort_keys(query, keys)).limit(query.limit + 1)
     if query.cursor is not None:
         found = found.where(_lies_beyond(query, keys))
     page = found.subquery("page")

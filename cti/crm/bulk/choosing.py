@@ -13,7 +13,8 @@ from cti.crm.bulk.memory import count_changed, find_changed
 from cti.crm.bulk.shapes import ContactQuery, ContactSelection, Selection
 from cti.crm.commerce.shapes import DocumentFilter
 from cti.crm.listing.service import CustomerList, CustomerQuery
-from cti.crm.search import ListQuery, find_conditions
+from cti.crm.listing.whole import read_ids
+from cti.crm.search import COUNTED, ListQuery, find_conditions, sort_all
 from cti.crm.store import OWNER_COLUMNS, owners
 from cti.schema import contacts, customers
 
@@ -33,10 +34,22 @@ class Chosen(Protocol):
         """The customers after the one with the id `after`; none when that was the last."""
 
 
+class Ordered(Chosen, Protocol):
+    """What an export is of."""
+
+    async def list_ids(self, connection: AsyncConnection, caller: Caller) -> Sequence[int]:
+        """All of them, in the order in which the list has them."""
+
+
 def choose(listing: CustomerList, job: RowMapping) -> Chosen:
     """The customers that a job was given, or for an undo those that the other job changed."""
     if job["undoes_id"] is not None:
         return Changed(job["undoes_id"])
+    return choose_ordered(listing, job)
+
+
+def choose_ordered(listing: CustomerList, job: RowMapping) -> Ordered:
+    """What a job was given that undoes none."""
     if (of_contacts := job["selection"].get(CONTACTS)) is not None:
         wanted = ContactSelection.model_validate(of_contacts)
         if wanted.query is not None:
@@ -54,7 +67,7 @@ class Named:
     """Customers, or contacts, by their ids, seen or not."""
 
     def __init__(self, ids: Sequence[int]) -> None:
-        self._ids = set(ids)
+        self._ids = dict.fromkeys(ids)
 
     async def count(self, connection: AsyncConnection, caller: Caller) -> int:
         """How many there are now."""
@@ -67,6 +80,11 @@ class Named:
         """The next of them."""
         del connection, caller
         return sorted(one for one in self._ids if one > after)[:size]
+
+    async def list_ids(self, connection: AsyncConnection, caller: Caller) -> Sequence[int]:
+        """As they were named."""
+        del connection, caller
+        return list(self._ids)
 
 
 class Listed:
@@ -98,12 +116,16 @@ class Listed:
         )
         return list(rows.scalars())
 
+    async def list_ids(self, connection: AsyncConnection, caller: Caller) -> Sequence[int]:
+        """As the list has them."""
+        return await self._listing.find_all(connection, caller, self._query)
+
 
 class ListedContacts:
     """Contacts of a list: those that are in it now and that the caller may see."""
 
     def __init__(self, query: ContactQuery, region: str) -> None:
-        self._query = ListQuery(query.q, query.owner, query.owner_id, query.company_id)
+        self._query = ListQuery(**query.model_dump())
         self._region = region
 
     async def count(self, connection: AsyncConnection, caller: Caller) -> int:
@@ -121,6 +143,13 @@ class ListedContacts:
             found.where(contacts.c.id > after).order_by(contacts.c.id).limit(size)
         )
         return list(rows.scalars())
+
+    async def list_ids(self, connection: AsyncConnection, caller: Caller) -> Sequence[int]:
+        """As the list has them."""
+        found = await self._select(connection, caller, contacts.c.id)
+        total = await self.count(connection, caller)
+        order = sort_all(self._query, self._region, many=total > COUNTED)
+        return await read_ids(connection, found.order_by(*order))
 
     async def _select(
         self, connection: AsyncConnection, caller: Caller, what: ColumnElement[int]

@@ -61,6 +61,11 @@ class ListedDocuments:
         """The next of them."""
         return await store.find_ids(connection, caller, self._query, after=after, size=size)
 
+    async def list_ids(self, connection: AsyncConnection, caller: Caller) -> Sequence[int]:
+        """The oldest first."""
+        many = await self.count(connection, caller)
+        return await store.find_ids(connection, caller, self._query, after=0, size=many)
+
 
 class DocumentExport:
     """Reads the rows of a file by the ids of documents."""
@@ -77,9 +82,9 @@ class DocumentExport:
     async def read(
         self, connection: AsyncConnection, caller: Caller, ids: Sequence[int]
     ) -> list[list[Value]]:
-        """The rows of these documents, by id; those the caller may not see have none."""
+        """The rows of these documents, as given; those the caller may not see have none."""
         rows = await store.find_some(connection, caller, ids)
-        return [[show(rows[one]) for show in self._shows] for one in sorted(rows)]
+        return [[show(rows[one]) for show in self._shows] for one in ids if one in rows]
 
 
 def _find_show(key: str, words: Mapping[str, str], zone: ZoneInfo) -> Callable[[RowMapping], Value]:

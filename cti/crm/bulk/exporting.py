@@ -73,8 +73,9 @@ class Export:
     async def read(
         self, connection: AsyncConnection, caller: Caller, ids: Sequence[int]
     ) -> list[list[Value]]:
-        """The rows of these customers, by id; those the caller may not export have none."""
-        rows = [dict(row) for row in await self._find_customers(connection, caller, ids)]
+        """The rows of these customers, as given; those the caller may not export have none."""
+        by_id = {row["id"]: row for row in await self._find_customers(connection, caller, ids)}
+        rows = [dict(by_id[one]) for one in ids if one in by_id]
         found = [row["id"] for row in rows]
         people = await self._find_contacts(connection, found) if self._wants_contact else {}
         pairs: list[tuple[Row, Row]] = [
@@ -115,7 +116,6 @@ class Export:
             select(customers, *OWNER_COLUMNS)
             .select_from(customers.outerjoin(owners, owners.c.id == customers.c.owner_id))
             .where(customers.c.id.in_(ids), customers_within(caller, self.right))
-            .order_by(customers.c.id)
         )
         return rows.mappings().all()
 
@@ -141,13 +141,12 @@ class ContactExport(Export):
     async def read(
         self, connection: AsyncConnection, caller: Caller, ids: Sequence[int]
     ) -> list[list[Value]]:
-        """The rows of these contacts, by id; those the caller may not export have none."""
+        """The rows of these contacts, as given; those the caller may not export have none."""
         found = await connection.execute(
-            select(contacts)
-            .where(contacts.c.id.in_(ids), contacts.c.deleted_at.is_(None))
-            .order_by(contacts.c.id)
+            select(contacts).where(contacts.c.id.in_(ids), contacts.c.deleted_at.is_(None))
         )
-        people = [dict(row) for row in found.mappings()]
+        there = {row["id"]: dict(row) for row in found.mappings()}
+        people = [there[one] for one in ids if one in there]
         rows = await self._find_customers(
             connection, caller, sorted({one["customer_id"] for one in people})
         )

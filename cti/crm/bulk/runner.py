@@ -20,7 +20,7 @@ from cti.bus import Bus
 from cti.clock import Clock
 from cti.crm.bulk import store
 from cti.crm.bulk.action import Action, Outcome
-from cti.crm.bulk.choosing import choose
+from cti.crm.bulk.choosing import choose, choose_ordered
 from cti.crm.bulk.errors import NothingToUndoError
 from cti.crm.bulk.exporting import prepare_export, read_form
 from cti.crm.bulk.files import ExportFile, sweep
@@ -193,22 +193,18 @@ class BulkRunner:
         form = read_form(job)
         async with self._db.read() as connection:
             export = await prepare_export(connection, form, self._zone)
-        chosen = choose(self._listing, job)
-        position, done, rows_written = 0, 0, 0
+            caller = await self._find_caller(connection, job, export.right)
+            every = await choose_ordered(self._listing, job).list_ids(connection, caller)
+        written = 0
         async with ExportFile(self.folder / job["file"], form) as file:
-            while True:
+            for done in range(0, len(every), EXPORT_PIECE):
+                ids = list(every[done : done + EXPORT_PIECE])
                 async with self._db.read() as connection:
                     caller = await self._find_caller(connection, job, export.right)
-                    ids = await chosen.find_piece(
-                        connection, caller, after=position, size=EXPORT_PIECE
-                    )
                     rows = await export.read(connection, caller, ids)
-                if not ids:
-                    return
                 await file.write(rows)
-                position, done = ids[-1], done + len(ids)
-                rows_written += len(rows)
-                values = {"position": position, "done": done, "changed": rows_written}
+                written += len(rows)
+                values = {"done": done + len(ids), "changed": written}
                 if not await self._record(job["id"], values):
                     return
 

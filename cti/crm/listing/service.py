@@ -1,5 +1,6 @@
 """The customer list: searched, filtered by any field, sorted and paged in the database."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
@@ -29,6 +30,7 @@ from cti.crm.listing.query import (
 from cti.crm.listing.rows import read_rows
 from cti.crm.listing.shapes import CustomerPage, Neighbours
 from cti.crm.listing.tiles import find_forgotten_days
+from cti.crm.listing.whole import find_all
 from cti.crm.listing.words import read_words
 from cti.crm.search_sample import Sample
 from cti.db import Database
@@ -110,6 +112,12 @@ class CustomerList:
                 raise CustomerNotFoundError(id=customer_id)
             previous, following = await find_beside(connection, wanted, order, customer_id)
         return Neighbours(previous=previous, next=following)
+
+    async def find_all(
+        self, connection: AsyncConnection, caller: Caller, query: CustomerQuery
+    ) -> Sequence[int]:
+        """The ids of all customers in the list, in its order. Raises FilterError."""
+        return await find_all(connection, *await self._read(connection, caller, query))
 
     async def find_conditions(
         self, connection: AsyncConnection, caller: Caller, query: CustomerQuery

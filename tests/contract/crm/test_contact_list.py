@@ -113,9 +113,12 @@ async def test_a_file_has_the_contacts_that_are_listed_and_no_others(
 
     rows = await read_file(bulk, finish, staff.lead, selection={"query": {}})
     assert [row[:4] for row in rows] == [
+        ["Lan", "", "Minh An", "Nam"],  # the newest first, as in the list
         ["'=cmd()", "0912 345 678", "Minh An", "Linh"],
-        ["Lan", "", "Minh An", "Nam"],
     ]
+    by_name = {"query": {"sort": "name", "order": "asc"}}
+    in_order = await read_file(bulk, finish, staff.lead, selection=by_name)
+    assert [row[0] for row in in_order] == ["'=cmd()", "Lan"]
     assert all(row[4].startswith("2026-03-02") or row[4].startswith("02/03/2026") for row in rows)
     by_name = {"query": {"q": "lan", "owner_id": staff.nam.user_id, "company_id": acme.id}}
     rows = await read_file(bulk, finish, staff.lead, selection=by_name)

@@ -5440,6 +5440,12 @@ export interface components {
              */
             company_id?: number | null;
             /**
+             * Order
+             * @default desc
+             * @enum {string}
+             */
+            order?: "asc" | "desc";
+            /**
              * Owner
              * @default all
              * @enum {string}
@@ -5455,6 +5461,12 @@ export interface components {
              * @default
              */
             q?: string;
+            /**
+             * Sort
+             * @default created
+             * @enum {string}
+             */
+            sort?: "created" | "name" | "updated";
         };
         /**
          * ContactRow

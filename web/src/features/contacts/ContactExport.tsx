@@ -5,7 +5,7 @@ import { SidePanel } from "@/components/SidePanel";
 import { asBody, type BulkJob } from "@/features/customers/bulk/bulk";
 import { JobView } from "@/features/customers/bulk/JobView";
 import { SheetForm } from "@/features/customers/bulk/SheetForm";
-import type { ContactFilter } from "./contactList";
+import type { OrderedContacts } from "./contactList";
 import { useFieldLabel, useFields } from "./fields";
 
 /** What a file has unless the user chose otherwise: the columns of the list (R052). */
@@ -26,7 +26,7 @@ interface Props {
   onClose: () => void;
   /** The ticked ones; none: all that the filter finds. */
   ids: number[];
-  filter: ContactFilter;
+  filter: OrderedContacts;
   /** How many, in words. */
   shown: string;
 }

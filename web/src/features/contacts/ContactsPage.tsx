@@ -168,7 +168,7 @@ export function ContactsPage() {
         opened={search.panel === "export"}
         onClose={closePanel}
         ids={[...ticked]}
-        filter={filter}
+        filter={{ ...filter, sort, order }}
         shown={ticked.size > 0 ? count(ticked.size) : count(total) + (list.more ? "+" : "")}
       />
       <SidePanel

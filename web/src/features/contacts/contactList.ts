@@ -12,6 +12,12 @@ export interface ContactFilter {
   company_id?: number | undefined;
 }
 
+/** With the order in which the list has them. */
+export interface OrderedContacts extends ContactFilter {
+  sort: "created" | "name" | "updated";
+  order: "asc" | "desc";
+}
+
 /** What the user chose for the list of contacts. */
 export const choicesQuery = queryOptions({
   queryKey: ["views", "contacts"],
