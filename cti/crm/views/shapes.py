@@ -11,7 +11,7 @@ from cti.crm.listing.shapes import FieldFilter
 from cti.shapes import Form, Person, Versioned, View
 
 ListName = Literal["customers"]
-ChoiceList = Literal["customers", "contacts"]
+ChoiceList = Literal["customers", "contacts", "companies"]
 """Lists that remember what a user chose; views are saved of customers alone."""
 Sharing = Literal["private", "team", "all"]
 ViewName = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]

@@ -16224,7 +16224,7 @@ export interface operations {
     list_views: {
         parameters: {
             query?: {
-                list?: "customers" | "contacts";
+                list?: "customers" | "contacts" | "companies";
             };
             header?: never;
             path?: never;
@@ -16275,7 +16275,7 @@ export interface operations {
     choose_for_list: {
         parameters: {
             query?: {
-                list?: "customers" | "contacts";
+                list?: "customers" | "contacts" | "companies";
             };
             header?: never;
             path?: never;

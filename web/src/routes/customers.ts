@@ -59,6 +59,7 @@ const companies = createRoute({
       owner: oneOf(raw.owner, "mine", "none"),
       sort: oneOf(raw.sort, "name", "updated"),
       order: oneOf(raw.order, "asc", "desc"),
+      panel: oneOf(raw.panel, "columns"),
       create: raw.create === true ? true : undefined,
     }),
   component: lazyRouteComponent(

@@ -1,5 +1,6 @@
 import { Button } from "@mantine/core";
-import { IconBuilding, IconPlus } from "@tabler/icons-react";
+import { IconBuilding, IconColumns3, IconPlus } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
@@ -13,9 +14,12 @@ import { SearchInput } from "@/components/SearchInput";
 import { SidePanel } from "@/components/SidePanel";
 import { usePages } from "@/components/usePages";
 import { CreateCustomer } from "@/features/contacts/CreateCustomer";
+import { choicesQuery, useChooseColumns } from "@/features/contacts/contactList";
 import { DirectoryMenu } from "@/features/contacts/DirectoryMenu";
+import { useFieldLabel, useFields } from "@/features/contacts/fields";
+import { ColumnPanel } from "@/features/customers/ColumnPanel";
 import { useMay } from "@/features/session/session";
-import { companyColumns } from "./companyColumns";
+import { companyColumns, nameColumn, USUAL_COLUMNS } from "./companyColumns";
 
 const route = getRouteApi("/shell/companies");
 
@@ -33,7 +37,16 @@ export function CompaniesPage() {
     order,
     limit: 100,
   });
-  const columns = useMemo(() => companyColumns(t), [t]);
+  const choices = useQuery(choicesQuery("companies")).data;
+  const choose = useChooseColumns("companies");
+  const fields = useFields();
+  const label = useFieldLabel();
+  const shown = choices?.columns ?? USUAL_COLUMNS;
+  const every = useMemo(() => companyColumns(t, fields, label), [t, fields, label]);
+  const columns = useMemo(() => {
+    const chosen = shown.flatMap((key) => every.find((one) => one.id === key) ?? []);
+    return [nameColumn(t), ...chosen];
+  }, [t, every, shown]);
   const change = (next: Partial<typeof search>): void => {
     void navigate({ search: { ...search, ...next }, replace: true });
   };
@@ -72,6 +85,13 @@ export function CompaniesPage() {
             value={owner}
             onChange={(value) => change({ owner: value })}
           />
+          <Button
+            variant="default"
+            leftSection={<IconColumns3 size={15} aria-hidden="true" />}
+            onClick={() => change({ panel: "columns" })}
+          >
+            {t("contactList.columns")}
+          </Button>
         </>
       }
     >
@@ -101,6 +121,18 @@ export function CompaniesPage() {
           </Empty>
         }
       />
+      <SidePanel
+        opened={search.panel === "columns"}
+        onClose={() => change({ panel: undefined })}
+        title={t("contactList.columns")}
+      >
+        <ColumnPanel
+          all={every.map((one) => ({ key: one.id, header: one.header }))}
+          shown={shown}
+          usual={USUAL_COLUMNS}
+          onChange={(next) => choose.mutate(next)}
+        />
+      </SidePanel>
       <SidePanel
         opened={search.create === true}
         onClose={() => change({ create: undefined })}

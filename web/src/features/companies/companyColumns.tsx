@@ -1,33 +1,46 @@
 import { Link } from "@tanstack/react-router";
 import type { TFunction } from "i18next";
-import type { CompanyRow } from "@/api/types";
+import type { CompanyRow, FieldView } from "@/api/types";
 import type { Column } from "@/components/DataGrid";
 import { day, moment } from "@/components/format";
 import contactClasses from "@/features/contacts/contacts.module.css";
+import { listColumns } from "@/features/customers/columns";
 
 const SHOWN = 3;
 
-/** Name and code, description, the contacts, whose it is, and the two dates. */
-export const companyColumns = (t: TFunction): Column<CompanyRow>[] => [
-  {
-    id: "name",
-    header: t("companies.name"),
-    width: "minmax(180px, 3fr)",
-    sorts: true,
-    cell: (row) => (
-      <span className={contactClasses.twoLines}>
-        <Link
-          to="/customers/$customerId"
-          params={{ customerId: String(row.id) }}
-          className="cut plain-link"
-          title={row.name}
-        >
-          <strong>{row.name}</strong>
-        </Link>
-        <span className={`cut ${contactClasses.second}`}>{row.code}</span>
-      </span>
-    ),
-  },
+/** R070: what the list has beside the name unless the user chose otherwise. */
+export const USUAL_COLUMNS = ["description", "contacts", "tickets", "owner", "created", "updated"];
+
+/** Of the fields of a customer, those that are there under another name, or the same for all. */
+const OTHERWISE = new Set(["owner", "kind", "created_at", "updated_at", "contact.name"]);
+
+/** The name, which is always there. */
+export const nameColumn = (t: TFunction): Column<CompanyRow> => ({
+  id: "name",
+  header: t("companies.name"),
+  width: "minmax(180px, 3fr)",
+  sorts: true,
+  cell: (row) => (
+    <span className={contactClasses.twoLines}>
+      <Link
+        to="/customers/$customerId"
+        params={{ customerId: String(row.id) }}
+        className="cut plain-link"
+        title={row.name}
+      >
+        <strong>{row.name}</strong>
+      </Link>
+      <span className={`cut ${contactClasses.second}`}>{row.code}</span>
+    </span>
+  ),
+});
+
+/** Every column that the list can show beside the name: its own, then the fields of a customer. */
+export const companyColumns = (
+  t: TFunction,
+  fields: readonly FieldView[],
+  label: (key: string) => string,
+): Column<CompanyRow>[] => [
   {
     id: "description",
     header: t("contacts.description"),
@@ -56,6 +69,22 @@ export const companyColumns = (t: TFunction): Column<CompanyRow>[] => [
     },
   },
   {
+    id: "tickets",
+    header: t("companies.tickets"),
+    width: "110px",
+    from: "md",
+    cell: (row) =>
+      row.open_tickets > 0 && (
+        <Link
+          to="/customers/$customerId"
+          params={{ customerId: String(row.id) }}
+          search={{ tab: "tickets" }}
+        >
+          {t("companies.openTickets", { count: row.open_tickets })}
+        </Link>
+      ),
+  },
+  {
     id: "owner",
     header: t("contacts.owner"),
     width: "minmax(110px, 1.5fr)",
@@ -78,4 +107,13 @@ export const companyColumns = (t: TFunction): Column<CompanyRow>[] => [
     sorts: true,
     cell: (row) => <span title={moment(row.updated_at)}>{day(row.updated_at)}</span>,
   },
+  ...listColumns(fields, label, t)
+    .filter(({ key }) => !OTHERWISE.has(key))
+    .map(({ key, header, width, cell }) => ({
+      id: key,
+      header,
+      width: `minmax(${width}px, 1fr)`,
+      from: "md" as const,
+      cell,
+    })),
 ];

@@ -37,8 +37,8 @@ export function ContactsPage() {
     order,
     limit: 100,
   });
-  const choices = useQuery(choicesQuery).data;
-  const choose = useChooseColumns();
+  const choices = useQuery(choicesQuery("contacts")).data;
+  const choose = useChooseColumns("contacts");
   const mayExport = may("customers.export");
   const [ticked, setTicked] = useState(NOTHING);
   const listKey = JSON.stringify(filter);

@@ -18,26 +18,30 @@ export interface OrderedContacts extends ContactFilter {
   order: "asc" | "desc";
 }
 
-/** What the user chose for the list of contacts. */
-export const choicesQuery = queryOptions({
-  queryKey: ["views", "contacts"],
-  queryFn: async ({ signal }) =>
-    (await get<Shapes["SavedViews"]>("/views", { list: "contacts" }, signal)).choices,
-  staleTime: 60_000,
-});
+type ListName = "contacts" | "companies";
+
+/** What the user chose for this list. */
+export const choicesQuery = (list: ListName) =>
+  queryOptions({
+    queryKey: ["views", list],
+    queryFn: async ({ signal }) =>
+      (await get<Shapes["SavedViews"]>("/views", { list }, signal)).choices,
+    staleTime: 60_000,
+  });
 
 /** Remember the columns. Shown at once, kept by the server. */
-export function useChooseColumns() {
+export function useChooseColumns(list: ListName) {
   const client = useQueryClient();
+  const { queryKey } = choicesQuery(list);
   return useMutation({
     mutationFn: (columns: string[]) =>
-      patch<Shapes["ChoicesView"]>("/views/choices?list=contacts", { columns }),
+      patch<Shapes["ChoicesView"]>(`/views/choices?list=${list}`, { columns }),
     onMutate: (columns) => {
       client.setQueryData(
-        choicesQuery.queryKey,
+        queryKey,
         (before: Shapes["ChoicesView"] | undefined) => before && { ...before, columns },
       );
     },
-    onSettled: () => client.invalidateQueries({ queryKey: choicesQuery.queryKey }),
+    onSettled: () => client.invalidateQueries({ queryKey }),
   });
 }

@@ -4,6 +4,8 @@ export const companies = {
   create: "Create company",
   name: "Company",
   more: "and {{count}} more",
+  tickets: "Tickets",
+  openTickets: "{{count}} open",
   none: "No companies yet",
   noneHint: "Create the first one, or create it while adding a contact.",
   noneFound: "No company matches",

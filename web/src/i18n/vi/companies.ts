@@ -4,6 +4,8 @@ export const companies = {
   create: "Tạo doanh nghiệp",
   name: "Doanh nghiệp",
   more: "và {{count}} người nữa",
+  tickets: "Phiếu ghi",
+  openTickets: "{{count}} chưa xong",
   none: "Chưa có doanh nghiệp nào",
   noneHint: "Tạo doanh nghiệp đầu tiên, hoặc tạo ngay khi thêm liên hệ.",
   noneFound: "Không có doanh nghiệp nào phù hợp",
