@@ -27,7 +27,7 @@ from sqlalchemy.engine import make_url
 from bench.agents_online import COOKIE, find_port
 from bench.contacts import NAMES, fill
 from bench.import_file import make_file, read_and_insert
-from bench.search import POSTGRES_MEMORY
+from bench.search import POSTGRES_MEMORY, warm
 from cti.accounts.service import hash_token
 from cti.clock import utc_now
 from cti.db import Database
@@ -69,6 +69,7 @@ async def measure(url: str, folder: Path, rows: int, contacts: int) -> list[Row]
     await migrate(url)
     token = await _add_user(url)
     await fill(url, contacts)
+    await warm(url)
     path = folder / "khach.xlsx"
     kind = make_url(url).get_backend_name()
     floors = [await read_and_insert(url, path)]

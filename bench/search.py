@@ -103,7 +103,7 @@ async def measure(url: str, contacts: int) -> list[Row]:
         await fill(url, contacts, ids)
         rows = [_row(f"{kind}: {contacts} contacts filled in", time.perf_counter() - started, "s")]
         await _add_history(db)
-        await _warm(url)
+        await warm(url)
         raw = await _open_raw(url)
         agent = Caller(ids[0], "agent", "Agent", Role.AGENT, None, None)
         return rows + await _measure_finding(kind, db, raw, contacts, agent)
@@ -247,8 +247,8 @@ async def _add_history(db: Database) -> None:
         await unit.connection.execute(gone.values(deleted_at=customers.c.created_at))
 
 
-async def _warm(url: str) -> None:
-    """PostgreSQL loads what there is into its memory."""
+async def warm(url: str) -> None:
+    """Leave PostgreSQL as on a server that has run for a day: vacuumed, all of it in memory."""
     if make_url(url).get_backend_name() == "sqlite":
         return
     connection = await asyncpg.connect(url.replace("+asyncpg", ""))
