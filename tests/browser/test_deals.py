@@ -191,13 +191,13 @@ async def test_a_key_is_shown_once_opens_what_was_ticked_and_is_revoked(
 ):
     page = await open_page("quanly", "/desk")
     await page.get_by_role("button", name=re.compile("^Tài khoản")).click()
-    await page.get_by_role("menuitem", name="Khoá API").click()
+    await page.get_by_role("menuitem", name="Khóa API").click()
     async with Stay(page):
-        await page.get_by_role("button", name="Tạo khoá").click()
-        panel = page.get_by_role("dialog", name="Tạo khoá")
-        await panel.get_by_label("Tên khoá").fill("Đồng bộ kế toán")
-        await panel.get_by_role("button", name="Tạo khoá").click()
-        secret = await panel.get_by_label("Khoá", exact=True).input_value()
+        await page.get_by_role("button", name="Tạo khóa").click()
+        panel = page.get_by_role("dialog", name="Tạo khóa")
+        await panel.get_by_label("Tên khóa").fill("Đồng bộ kế toán")
+        await panel.get_by_role("button", name="Tạo khóa").click()
+        secret = await panel.get_by_label("Khóa", exact=True).input_value()
         headers = {"Authorization": f"Bearer {secret}"}
         async with aiohttp.ClientSession(f"{centre.base}/api/v1/", headers=headers) as program:
             statuses = []
@@ -205,11 +205,11 @@ async def test_a_key_is_shown_once_opens_what_was_ticked_and_is_revoked(
                 async with program.get(path) as answer:
                     statuses.append(answer.status)
             assert statuses == [200, 403]
-            await panel.get_by_role("button", name="Tôi đã lưu khoá").click()
+            await panel.get_by_role("button", name="Tôi đã lưu khóa").click()
             await expect(page.get_by_text(secret)).to_have_count(0)
             row = page.get_by_role("row").filter(has_text="Đồng bộ kế toán")
             await expect(row).to_contain_text("Đang hiệu lực")
-            await row.get_by_role("button", name="Thu hồi khoá Đồng bộ kế toán").click()
+            await row.get_by_role("button", name="Thu hồi khóa Đồng bộ kế toán").click()
             await row.get_by_role("button", name="Bấm lần nữa").click()
             await expect(row).to_contain_text("Đã thu hồi")
             async with program.get("customers") as answer:

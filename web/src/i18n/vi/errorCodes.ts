@@ -224,9 +224,9 @@ export const errorCodes = {
     document_empty: "Tệp này rỗng.",
     document_too_large: "Tệp lớn quá {{limit_mb}} MB.",
     document_store_down: "Nơi lưu tài liệu không trả lời. Hãy thử lại sau.",
-    token_not_found: "Không có khoá API này.",
-    token_scope_unknown: "Khoá không thể có quyền mà bạn không có.",
-    token_invalid: "Khoá API không đúng, đã hết hạn hoặc đã bị thu hồi.",
+    token_not_found: "Không có khóa API này.",
+    token_scope_unknown: "Khóa không thể có quyền mà bạn không có.",
+    token_invalid: "Khóa API không đúng, đã hết hạn hoặc đã bị thu hồi.",
     idempotency_reused: "Idempotency-Key này đã dùng cho một yêu cầu khác.",
     idempotency_in_progress: "Yêu cầu cùng Idempotency-Key đang được thực hiện.",
     idempotency_answer_lost:
