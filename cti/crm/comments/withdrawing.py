@@ -18,7 +18,8 @@ async def withdraw_edits(connection: AsyncConnection, comment: RowMapping) -> li
         customer_log.c.action == "comment.edited",
         customer_log.c.at >= comment["posted_at"],
     )
-    lines, earlier = [], []
+    lines: list[int] = []
+    earlier: list[str] = []
     text = comment["body"]
     for line in await connection.execute(mine.order_by(customer_log.c.id.desc())):
         before, after = line.detail.get("comment", (None, None))
