@@ -7,6 +7,7 @@ import { Mark } from "@/components/Mark";
 import { useTellProblem } from "@/components/problem";
 import { CallButton } from "@/features/calls/CallButton";
 import { GateMark } from "@/features/calls/GateMark";
+import { ContactFacts } from "./ContactFacts";
 import classes from "./contacts.module.css";
 import { useMakePrimary } from "./customers";
 
@@ -76,6 +77,7 @@ export function ContactItem({ contact, canEdit, calling, onEdit }: Props) {
       {contact.phones.length === 0 && (
         <span className={`${classes.second} ${classes.detail}`}>{t("contacts.noPhone")}</span>
       )}
+      <ContactFacts contact={contact} />
     </li>
   );
 }

@@ -13,6 +13,7 @@ import { useFieldLabel, useFieldRules } from "./fields";
 import { keyOf } from "./form/required";
 import { useShowValue } from "./form/useShowValue";
 import { customerValues } from "./form/values";
+import { WebLink } from "./WebLink";
 
 const SHOWN = [
   "code",
@@ -142,17 +143,6 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
       <dt>{name}</dt>
       <dd>{children}</dd>
     </div>
-  );
-}
-
-/** Only what is an address of the web is made a link. */
-function WebLink({ address }: { address: string }) {
-  const full = /^https?:\/\//i.test(address) ? address : `https://${address}`;
-  if (!URL.canParse(full) || /\s/.test(address)) return <>{address}</>;
-  return (
-    <a href={full} target="_blank" rel="noopener noreferrer nofollow">
-      {address}
-    </a>
   );
 }
 

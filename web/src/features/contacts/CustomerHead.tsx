@@ -23,6 +23,8 @@ export function CustomerHead({ customer }: { customer: Customer }) {
     change.mutate({ ...part, version: customer.version }, { onError: tell });
   const options = rules.field("relationship")?.options ?? [];
   const relationship = options.find((one) => one.id === customer.relationship_id)?.label;
+  // What the form was told is the contact's (R004).
+  const address = customer.address ?? customer.contacts.find((one) => one.address)?.address;
   const email = customer.email ?? customer.contacts.find((one) => one.email)?.email;
   return (
     <section className={classes.customerHead} aria-label={customer.name}>
@@ -31,10 +33,10 @@ export function CustomerHead({ customer }: { customer: Customer }) {
           <dt>{t("contacts.code")}</dt>
           <dd>{customer.code}</dd>
         </div>
-        {customer.address && (
+        {address && (
           <div>
             <dt>{t("contacts.address")}</dt>
-            <dd>{customer.address}</dd>
+            <dd>{address}</dd>
           </div>
         )}
         {email && (

@@ -69,7 +69,7 @@ export function PersonFields({ form, at, full, focus = false }: Props) {
           />
         )}
         <TextInput label={t("contacts.address")} {...text("address")} />
-        {shows("facebook") && <TextInput label="Facebook" maxLength={300} {...text("facebook")} />}
+        <TextInput label="Facebook" maxLength={300} {...text("facebook")} />
         {shows("source") && (
           <CatalogueSelect
             label={t("contacts.form.contactSource")}
