@@ -1,7 +1,7 @@
 """How single cells are read: dates, words for kinds, people, phone numbers. Pure."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 
 from cti.crm.fields.model import CustomField, FieldKind, Raw
@@ -99,12 +99,24 @@ def read_custom_raw(one: CustomField, text: str) -> tuple[Raw, bool]:
     if one.kind is FieldKind.NUMBER:
         return read_number(text), False
     if one.kind is FieldKind.CHOICES:
-        labels = one.options.values()
+        labels = frozenset(one.options.values())
         pieces = [said for piece in BUT_COMMAS.split(text) if (said := clean_line(piece))]
-        if all(piece in labels for piece in pieces):  # an option may have a comma in it
-            return pieces, False
-        return [said for piece in MANY.split(text) if (said := clean_line(piece))], False
+        return [label for piece in pieces for label in _split_options(piece, labels)], False
     return (clean_line(text) if one.kind is FieldKind.CHOICE else text.strip()), False
+
+
+def _split_options(text: str, labels: Collection[str]) -> list[str]:
+    """What commas separate; an option may have some in it, and of two the longer is meant."""
+    parts = text.split(",")
+    found: list[str] = []
+    while parts:
+        ends = range(len(parts), 0, -1)
+        known = (end for end in ends if clean_line(",".join(parts[:end])) in labels)
+        end = next(known, 1)
+        if said := clean_line(",".join(parts[:end])):
+            found.append(said)
+        del parts[:end]
+    return found
 
 
 def split_people(text: str) -> list[str]:

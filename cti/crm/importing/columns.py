@@ -13,6 +13,8 @@ from cti.crm.importing.words import FRAME
 from cti.text import clean_line, fold
 
 NOT_WORD = re.compile(r"[^a-z0-9]+")
+POSSESSIVE = re.compile(r"['\u2019]s\b")
+E_MAIL, OF = re.compile(r"\be mail\b"), re.compile(r" cua ")
 BRACKETS = re.compile(r"[(\[].*?[)\]]|\*")
 LOOKED_AT = 20
 SAMPLES = 3
@@ -28,7 +30,7 @@ SYNONYMS: Mapping[str, Sequence[str]] = {
               "nhan vien cham soc", "nhan vien kinh doanh", "assigned to", "quan ly",
               "nguoi quan ly"),
     "supporters": ("nguoi ho tro", "nv ho tro", "ho tro", "supporters", "nguoi lien quan"),
-    "source": ("nguon", "nguon kh", "customer source", "lead source"),
+    "source": ("nguon", "nguon kh", "nguon khach", "customer source", "lead source"),
     "group": ("nhom", "nhom kh", "phan nhom", "customer group"),
     "relationship": ("moi quan he", "quan he", "tinh trang", "trang thai", "status",
                      "customer status", "trang thai khach hang"),
@@ -44,9 +46,10 @@ SYNONYMS: Mapping[str, Sequence[str]] = {
                 "dia chi dang ky kinh doanh", "registered address", "customer address",
                 "dia chi khach hang"),
     "office_address": ("dia chi giao dich", "van phong", "dia chi van phong giao dich"),
-    "province": ("tinh", "thanh pho", "tinh thanh", "tinh thanh pho", "city", "state"),
+    "province": ("tinh", "thanh pho", "tinh thanh", "tinh thanh pho", "city", "state",
+                 "province or city"),
     "description": ("ghi chu", "ghi chu khach hang", "mo ta khach hang", "note", "notes", "comment",
-                    "remarks"),
+                    "remarks", "customer description"),
     "referrer": ("nguoi gioi thieu", "gioi thieu", "gioi thieu boi", "ma nguoi gioi thieu",
                  "referred by", "referral", "introduced by", "introducer"),
     "company": ("ten cong ty", "cong ty", "ten doanh nghiep", "doanh nghiep", "company",
@@ -57,23 +60,25 @@ SYNONYMS: Mapping[str, Sequence[str]] = {
     "contact.phones": ("sdt", "so dt", "dt", "dien thoai", "so dien thoai", "dien thoai di dong",
                        "di dong", "mobile", "phone number", "tel", "telephone", "cell", "hotline",
                        "dtdd", "so di dong", "so may", "lien lac", "dien thoai lien he",
-                       "sdt lien he",
+                       "sdt lien he", "so dien thoai lien he", "contact phones", "contact phone",
                        "phone 1", "phone 2", "sdt 1", "sdt 2", "so dien thoai 1", "so dien thoai 2",
                        "dien thoai 1", "dien thoai 2", "mobile phone", "zalo"),
-    "contact.email": ("e mail", "email lien he", "thu dien tu", "hop thu", "mail", "email address",
+    "contact.email": ("email lien he", "thu dien tu", "hop thu", "mail", "email address",
                       "contact email", "email nguoi lien he", "dia chi email"),
-    "contact.title": ("chuc danh", "vi tri", "title", "position", "role"),
+    "contact.title": ("chuc danh", "vi tri", "title", "position", "role",
+                      "chuc vu lien he", "contact job title"),
     "contact.address": ("dia chi lien he", "dia chi nha", "noi o", "contact address",
                         "street address"),
     "contact.description": ("ghi chu lien he", "mo ta nguoi lien he", "contact note"),
     "contact.source": ("nguon nguoi lien he", "contact source"),
-    "contact.facebook": ("fb", "facebook url", "link facebook", "dia chi facebook"),
+    "contact.facebook": ("fb", "facebook url", "link facebook", "dia chi facebook",
+                         "facebook lien he", "contact facebook"),
 }  # fmt: skip
 
 SYNONYMS_OF_OTHERS: Mapping[str, Sequence[str]] = {
     "name": ("nguoi lien he", "ten nguoi lien he", "lien he", "contact", "contact person"),
     "phones": ("sdt lien he", "dien thoai lien he", "sdt nguoi lien he", "contact phone number"),
-    "email": ("email nguoi lien he", "contact e mail"),
+    "email": ("email nguoi lien he", "contact email"),
     "title": ("chuc vu", "chuc vu nguoi lien he", "contact job title", "contact position"),
 }
 """With the contact's number behind; a second number or e-mail address alone is nobody's."""
@@ -95,8 +100,9 @@ def letter_of(index: int) -> str:
 
 def normalise_header(header: str) -> str:
     """How headers are compared: "Số điện thoại (*)" and "so dien thoai" are the same."""
-    plain = BRACKETS.sub(" ", fold(_split_words(header)))
-    return NOT_WORD.sub(" ", plain).strip() or NOT_WORD.sub(" ", fold(header)).strip()
+    plain = BRACKETS.sub(" ", POSSESSIVE.sub("", fold(_split_words(header))))
+    words = NOT_WORD.sub(" ", plain).strip() or NOT_WORD.sub(" ", fold(header)).strip()
+    return OF.sub(" ", E_MAIL.sub("email", words))
 
 
 def make_header_key(kind: str, purpose: str, headers: Sequence[str]) -> str:

@@ -39,7 +39,7 @@ class Context:
     own_required: Sequence[Target]  # fields of one's own that must be filled
     rules: Rules
     picks: Mapping[str, Mapping[str, int]]  # catalogue → label's key → id
-    people: Mapping[str, int]  # e-mail or extension, in lower case → an active user
+    people: Mapping[str, int]  # e-mail, extension or a name nobody shares, in lower case → a user
     names: Mapping[int, str]  # of active users
     may_assign: bool
     criteria: Sequence[Criterion]  # by what duplicates are looked for

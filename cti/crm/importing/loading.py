@@ -1,5 +1,6 @@
 """Gathers what rows are read by, once per import."""
 
+from collections import Counter
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -51,7 +52,10 @@ async def load_context(
             .order_by(users.c.id.desc())
         )
     ).all()
-    people = {one.email.strip().lower(): one.id for one in active if one.email}
+    # An export has names: what comes back from there must not fall to who imports it (R085).
+    named = Counter(one.name.lower() for one in active)
+    people = {one.name.lower(): one.id for one in active if named[one.name.lower()] == 1}
+    people |= {one.email.strip().lower(): one.id for one in active if one.email}
     people |= {one.extension: one.id for one in active if one.extension}
     by_field: dict[str, Mapped] = {}
     for mapped in columns:

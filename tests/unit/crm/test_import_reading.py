@@ -59,12 +59,37 @@ def test_remarks_of_a_contact_and_the_address_of_a_company_are_their_own() -> No
     assert guess(["Tên khách hàng", "Địa chỉ"], TARGETS)[1] == "contact.address"
 
 
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_a_file_that_was_exported_is_known_by_its_headings(language: str) -> None:
+    """As web/src/i18n has them: what is exported is changed and comes in again."""
+    headings = {
+        "vi": ["Mã khách hàng", "Tên khách hàng", "Loại", "Giai đoạn", "Mối quan hệ",
+               "Nguồn khách", "Tỉnh / thành phố", "Nhân viên phụ trách", "E-mail khách hàng",
+               "Địa chỉ khách hàng", "Mô tả khách hàng", "Tên liên hệ",
+               "Số điện thoại của liên hệ", "E-mail của liên hệ", "Chức vụ của liên hệ",
+               "Địa chỉ của liên hệ", "Mô tả của liên hệ", "Facebook của liên hệ"],
+        "en": ["Customer code", "Customer name", "Kind", "Stage", "Relationship",
+               "Source", "Province or city", "Owner", "Customer e-mail", "Customer address",
+               "Customer description", "Contact name", "Contact\u2019s phones",
+               "Contact\u2019s e-mail", "Contact\u2019s job title", "Contact\u2019s address",
+               "Contact\u2019s description", "Contact\u2019s Facebook"],
+    }[language]  # fmt: skip
+    assert guess(headings, TARGETS) == [
+        "code", "name", "kind", "stage", "relationship", "source", "province", "owner", "email",
+        "address", "description", "contact.name", "contact.phones", "contact.email",
+        "contact.title", "contact.address", "contact.description", "contact.facebook",
+    ]  # fmt: skip
+
+
 def test_an_option_fits_however_its_letters_are_put_together() -> None:
     one = CustomField(1, "mien", "Miền", FieldKind.CHOICE, required=False, options={7: "Miền Bắc"})
     many = replace(one, kind=FieldKind.CHOICES)
     for typed in (normalize("NFD", "Miền Bắc"), "Miền\u00a0Bắc", " Miền Bắc\u200b"):
         assert read_custom_raw(one, typed) == ("Miền Bắc", False)
         assert read_custom_raw(many, f"{typed}; {typed}") == (["Miền Bắc"] * 2, False)
+    books = replace(many, options={1: "Đọc sách, báo", 2: "Đọc sách", 3: "Đi bộ"})
+    said = "Đọc sách, báo,  Đi bộ, Đọc sách,lạ"
+    assert read_custom_raw(books, said)[0] == ["Đọc sách, báo", "Đi bộ", "Đọc sách", "lạ"]
     assert read_custom_raw(one, "miền bắc") == ("miền bắc", False)  # R084: exactly
 
 

@@ -99,6 +99,13 @@ export const bulk = {
   exportHint_one: "Export {{n}} customer. The export is audited.",
   exportHint_other: "Export {{n}} customers: those you may see. The export is audited.",
   rowFor: "Each row is",
+  headings: {
+    code: "Customer code",
+    name: "Customer name",
+    email: "Customer e-mail",
+    address: "Customer address",
+    description: "Customer description",
+  },
   rowOf: { customers: "a customer", contacts: "a contact" },
   of: { customers: "Customers", contacts: "Contacts" },
   file: "Kind of file",

@@ -84,6 +84,13 @@ export const bulk = {
   exportHint_other:
     "Xuất {{n}} khách hàng: đúng những khách bạn được xem. Lần xuất được ghi vào nhật kí.",
   rowFor: "Mỗi dòng là",
+  headings: {
+    code: "Mã khách hàng",
+    name: "Tên khách hàng",
+    email: "E-mail khách hàng",
+    address: "Địa chỉ khách hàng",
+    description: "Mô tả khách hàng",
+  },
   rowOf: { customers: "một khách hàng", contacts: "một liên hệ" },
   of: { customers: "Khách hàng", contacts: "Liên hệ" },
   file: "Loại tệp",

@@ -22,6 +22,9 @@ const USUAL = [
 ];
 const OF = ["customers", "contacts"] as const;
 
+/** What contacts have too: the heading says whose it is, for a file that is imported again. */
+const OWN = ["code", "name", "email", "address", "description"] as const;
+
 interface Props {
   selection: Selection;
   shown: string;
@@ -48,6 +51,10 @@ export function ExportPanel({ selection, shown, of: firstOf = "customers", onSta
       known={known}
       usual={USUAL}
       label={label}
+      heading={(key) => {
+        const one = OWN.find((own) => own === key);
+        return one ? t(`bulk.headings.${one}`) : label(key);
+      }}
       keep="cti.export.columns"
       onStarted={onStarted}
     >

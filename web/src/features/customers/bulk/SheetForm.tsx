@@ -20,6 +20,8 @@ interface Props {
   known: string[];
   usual: string[];
   label: (key: string) => string;
+  /** What stands above a column in the file, if not its label. */
+  heading?: (key: string) => string;
   /** How what is stored as a code is called, besides kinds and stages of customers. */
   words?: Record<string, string>;
   /** Under which name the choice is kept on this machine. */
@@ -49,7 +51,7 @@ export function SheetForm(props: Props) {
         body: {
           ...props.body,
           form,
-          columns: columns.map((key) => ({ key, heading: label(key) })),
+          columns: columns.map((key) => ({ key, heading: (props.heading ?? label)(key) })),
           words,
         },
       },
