@@ -218,7 +218,8 @@ export const errorCodes = {
     ticket_not_found: "Không có phiếu ghi này.",
     ticket_no_subject: "Phiếu ghi phải có tiêu đề.",
     ticket_assignee_unknown: "Người được giao không có hoặc đã bị khóa.",
-    ticket_assignee_unseen: "{{name}} không xem được khách hàng này nên không nhận phiếu ghi này được.",
+    ticket_assignee_unseen:
+      "{{name}} không xem được khách hàng này nên không nhận phiếu ghi này được.",
     ticket_version_conflict: "Người khác vừa sửa phiếu ghi này. Hãy xem lại rồi lưu lần nữa.",
     document_not_found: "Không có tài liệu này.",
     document_empty: "Tệp này rỗng.",
