@@ -35,7 +35,7 @@ async def tidy(centre: Centre) -> AsyncIterator[None]:
 
 @pytest.mark.usefixtures("tidy")
 @pytest.mark.requirement(
-    "R007", "R020", "R021", "R022", "R024", "R072", "R330", "R331", "R340", "R341", "R342"
+    "R004", "R007", "R020", "R021", "R022", "R024", "R072", "R330", "R331", "R340", "R341", "R342"
 )
 async def test_a_field_that_an_admin_adds_must_be_filled_in_the_form_of_a_new_organisation(
     open_page: OpenPage,
@@ -75,7 +75,11 @@ async def test_a_field_that_an_admin_adds_must_be_filled_in_the_form_of_a_new_or
     await form.get_by_text("Dữ liệu người dùng").click()
     await form.get_by_role("combobox", name="Người giới thiệu").fill("vu thu")
     await page.get_by_role("option", name="Vũ Thu Hà").click()
-    await form.get_by_role("button", name="Tạo khách hàng").click()
+    await form.get_by_label("Facebook").first.fill("facebook.com/gom")
+    number = form.get_by_label("Số nhân viên sử dụng")
+    await number.press_sequentially("10,05")
+    await expect(number).to_have_value("10,05")
+    await number.press("Control+Enter")
     await expect(page.get_by_role("heading", name="Công ty Gốm Bát Tràng")).to_be_visible()
     about = page.get_by_role("region", name="Thông tin")
     head = page.get_by_role("region", name="Công ty Gốm Bát Tràng")
@@ -84,8 +88,10 @@ async def test_a_field_that_an_admin_adds_must_be_filled_in_the_form_of_a_new_or
     own = page.get_by_role("region", name="Trường tùy chỉnh")
     await expect(own).to_contain_text("Hạng thành viên")
     await expect(own).to_contain_text("Vàng")
+    await expect(own).to_contain_text("10,05")
     people = page.get_by_role("region", name="Liên hệ", exact=True)
     await expect(people.get_by_role("listitem")).to_have_count(2)
+    await expect(people.get_by_role("link", name="facebook.com/gom")).to_be_visible()
 
 
 @pytest.mark.usefixtures("tidy")

@@ -30,6 +30,17 @@ async def test_a_filter_by_a_custom_field_is_saved_and_opened_by_its_link(open_p
     await panel.get_by_role("button", name="Đóng").click()
     filtered = await count_rows(page)
     assert 0 < filtered < every
+    await page.get_by_role("button", name="Bộ lọc").click()
+    await panel.get_by_label("Tìm trường").fill("so nhan vien")
+    await panel.get_by_label("Số nhân viên sử dụng: (để trống)").check()
+    await expect(panel.get_by_label("Số nhân viên sử dụng từ")).to_be_disabled()
+    await panel.get_by_role("button", name="Áp dụng").click()
+    without = page.get_by_role("button", name="Bỏ lọc Số nhân viên sử dụng: (để trống)")
+    await expect(without).to_be_visible()
+    assert await count_rows(page) < filtered
+    await without.click()
+    await panel.get_by_role("button", name="Đóng").click()
+    assert await count_rows(page) == filtered
     await page.get_by_role("button", name="Chọn cột hiển thị").click()
     columns = page.get_by_role("dialog", name="Chọn cột hiển thị")
     await columns.get_by_role("checkbox", name="Mã", exact=True).click()
@@ -96,3 +107,19 @@ async def test_the_list_is_worked_by_keyboard(open_page: OpenPage):
     await expect(page.get_by_role("heading", name=names[2], level=1)).to_be_visible()
     await page.get_by_role("link", name="Về danh sách").click()
     await expect(page).to_have_url(re.compile(r"/customers\?.*sort=name"))
+
+
+async def test_the_next_customer_is_the_one_that_was_next_before_one_changed_the_order(
+    open_page: OpenPage,
+):
+    page = await open_page("linh", "/customers?view=mine&sort=updated&order=desc")
+    await count_rows(page)
+    names = await page.locator("tbody tr strong").all_inner_texts()
+    await page.get_by_role("link", name=names[3]).first.click()
+    await page.get_by_role("combobox", name="Mối quan hệ").click()
+    async with page.expect_response(lambda got: got.request.method == "PATCH") as saved:
+        await page.get_by_role("option").last.click()
+    assert (await saved.value).ok
+    await expect(page.get_by_text("Sửa khách hàng").first).to_be_visible()
+    await page.get_by_role("button", name="Khách hàng sau").click()
+    await expect(page.get_by_role("heading", name=names[4], level=1)).to_be_visible()
