@@ -34,16 +34,17 @@ async def test_a_wrong_owner_means_the_importer_and_supporters_are_named_by_eith
         ["V6-2", "B", "101", ""],
         ["V6-3", "C", "nam@x.vn", "999, 101"],
         ["V6-4", "D", "", ""],
+        ["V6-5", "E", "NAM", "Linh, lead@x.vn"],  # as an export names them
     ]
     ended, found = await world.take_in("admin", rows)
-    assert ended["counts"]["new"] == 4
+    assert ended["counts"]["new"] == 5
     people = [await world.customer(row["customer_id"]) for row in found]
-    assert [one["owner"]["name"] for one in people] == ["Admin", "Linh", "Nam", "Admin"]
+    assert [one["owner"]["name"] for one in people] == ["Admin", "Linh", "Nam", "Admin", "Nam"]
     assert [[p["name"] for p in one["supporters"]] for one in people] == [
-        ["Linh", "Nam"], [], ["Linh"], []
+        ["Linh", "Nam"], [], ["Linh"], [], ["Lead", "Linh"]
     ]  # fmt: skip
     assert [codes(row) for row in found] == [
-        ["import.user_unknown"], [], ["import.supporter_unknown"], []
+        ["import.user_unknown"], [], ["import.supporter_unknown"], [], []
     ]  # fmt: skip
     assert found[0]["problems"][0]["letter"] == "C"
 
