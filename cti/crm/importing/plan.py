@@ -120,7 +120,8 @@ def find_home(context: Context, plan: Plan) -> str | None:
 def check_required(context: Context, plan: Plan, kind: str) -> None:
     """Of a new customer everything that must be filled is there (R021, R027)."""
     if missing := find_missing(context, plan, kind):
-        plan.say(None, "error", "field.required", fields=missing)
+        labels = {one.key: one.label for one in context.own_required if one.key in missing}
+        plan.say(None, "error", "field.required", fields=missing, labels=labels)
 
 
 def find_missing(context: Context, plan: Plan, kind: str) -> list[str]:

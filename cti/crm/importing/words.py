@@ -6,6 +6,7 @@ That is: in the report by e-mail, and in the file of refused rows.
 from collections.abc import Mapping
 from typing import Any
 
+from cti.crm.importing.fields import HEADERS, LABELS
 from cti.crm.importing.problems import Problem
 from cti.crm.importing.state import State
 
@@ -182,8 +183,18 @@ def explain(problem: Problem, language: str) -> str:
     if words is None:
         return problem.code
     told = {name: _show(value, language) for name, value in problem.params.items()}
+    if isinstance(keys := problem.params.get("fields"), list):
+        told["fields"] = ", ".join(_name_field(str(key), problem, language) for key in keys)
     said = words.format_map(_Blank(told))
     return f"{problem.letter}: {said}" if problem.letter else said
+
+
+def _name_field(key: str, problem: Problem, language: str) -> str:
+    """One's own by its label, which the problem brings; others as the template or the app."""
+    labels = problem.params.get("labels")
+    if isinstance(labels, dict) and key in labels:
+        return str(labels[key])
+    return (LABELS if language == "vi" else HEADERS).get(key, key)
 
 
 class _Blank(dict[str, str]):

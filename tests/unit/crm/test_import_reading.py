@@ -19,6 +19,8 @@ from cti.crm.importing.cells import (
 from cti.crm.importing.columns import find_header_row, guess, letter_of, make_header_key
 from cti.crm.importing.fields import list_targets
 from cti.crm.importing.fonts import recognise_font
+from cti.crm.importing.problems import Problem
+from cti.crm.importing.words import explain
 
 TARGETS = list_targets("customers", "upsert", (), frozenset(), {})
 CONTACTS = list_targets("contacts", "upsert", (), frozenset(), {})
@@ -79,6 +81,20 @@ def test_a_file_that_was_exported_is_known_by_its_headings(language: str) -> Non
         "address", "description", "contact.name", "contact.phones", "contact.email",
         "contact.title", "contact.address", "contact.description", "contact.facebook",
     ]  # fmt: skip
+
+
+@pytest.mark.requirement("R095")
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("vi", "Thiếu mục bắt buộc: Biển số, Mối quan hệ, Email"),
+        ("en", "Must be filled: Biển số, relationship, email"),
+    ],
+)
+def test_what_is_missing_is_told_by_its_name(language: str, said: str) -> None:
+    missing = ["custom.bien_so", "relationship", "contact.email"]
+    params = {"fields": missing, "labels": {"custom.bien_so": "Biển số"}}
+    assert explain(Problem(None, None, "error", "field.required", params), language) == said
 
 
 def test_an_option_fits_however_its_letters_are_put_together() -> None:
