@@ -25,9 +25,11 @@ export function Pager({ page, size, onSize, onCursor }: Props) {
   return (
     <nav className={classes.foot} aria-label={t("customers.pages.title")}>
       <Text size="sm" c="dimmed">
-        {page?.more
-          ? t("customers.pages.ofMore", { shown, total: count(page.total) })
-          : t("customers.pages.of", { shown, total: count(page?.total ?? 0) })}
+        {page &&
+          t(page.more ? "customers.pages.ofMore" : "customers.pages.of", {
+            shown,
+            total: count(page.total),
+          })}
       </Text>
       <Select
         size="xs"
