@@ -1,8 +1,16 @@
 """JSON shapes that several domains share. Each domain's own are in its `shapes.py`."""
 
+from datetime import UTC, datetime
 from typing import Annotated, Any, Protocol
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import (
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+)
 
 from cti.text import clean_line
 
@@ -20,6 +28,13 @@ Name = Annotated[
     BeforeValidator(clean_name),
 ]
 """What somebody or something is called: one line, with nothing in it that nobody sees."""
+
+
+Moment = Annotated[
+    AwareDatetime,
+    Field(ge=datetime(1900, 1, 1, tzinfo=UTC), le=datetime(2200, 1, 1, tzinfo=UTC)),
+]
+"""An instant as clients send it: far enough from the calendar's ends to be told in every zone."""
 
 
 class Form(BaseModel):

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from aiohttp import web
 from aiohttp_pydantic.oas.typing import r200, r201, r204
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
 from cti.accounts.audit import read_audit
 from cti.accounts.audit_groups import AuditGroup
@@ -26,6 +26,7 @@ from cti.accounts.store import SignedIn
 from cti.accounts.users import Users as UserRegister
 from cti.accounts.users_list import Order, Sort, State, UserQuery
 from cti.endpoint import API, PUBLIC, SignedOutError, address_of, caller, endpoint, respond
+from cti.shapes import Moment
 
 ACCOUNTS = web.AppKey("accounts", Accounts)
 USERS = web.AppKey("users", UserRegister)
@@ -145,8 +146,8 @@ async def list_audit(
     subject: Annotated[str | None, Field(max_length=120)] = None,
     user_id: RowId | None = None,
     group: AuditGroup | None = None,
-    since: AwareDatetime | None = None,
-    until: AwareDatetime | None = None,
+    since: Moment | None = None,
+    until: Moment | None = None,
     cursor: RowId | None = None,
     limit: Annotated[int, Field(ge=1, le=200)] = 100,
 ) -> r200[AuditPage]:

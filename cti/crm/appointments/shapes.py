@@ -3,11 +3,11 @@
 from datetime import datetime
 from typing import Literal
 
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
 from cti.crm.catalogues.shapes import RowId
 from cti.crm.shapes import CompanyRef
-from cti.shapes import Form, Person, Text, Versioned, View
+from cti.shapes import Form, Moment, Person, Text, Versioned, View
 
 Kind = Literal["appointment", "meeting"]
 
@@ -17,8 +17,8 @@ class MeetingForm(Form):
 
     title: str = Field(min_length=1, max_length=300)
     place: str | None = Field(default=None, max_length=300)
-    starts_at: AwareDatetime
-    ends_at: AwareDatetime | None = None
+    starts_at: Moment
+    ends_at: Moment | None = None
     description: Text | None = None
     contact_id: RowId | None = Field(default=None, description="Who of the customer is met")
     user_ids: list[RowId] = Field(
@@ -43,8 +43,8 @@ class AppointmentChange(Versioned):
 
     title: str | None = Field(default=None, min_length=1, max_length=300)
     place: str | None = Field(default=None, max_length=300)
-    starts_at: AwareDatetime | None = None
-    ends_at: AwareDatetime | None = None
+    starts_at: Moment | None = None
+    ends_at: Moment | None = None
     description: Text | None = None
     contact_id: RowId | None = None
     user_ids: list[RowId] | None = Field(default=None, max_length=50)

@@ -3,12 +3,12 @@
 from datetime import datetime
 from typing import Literal
 
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
 from cti.crm.catalogues.shapes import RowId
 from cti.crm.shapes import CompanyRef
 from cti.crm.tasks.rules import TaskState
-from cti.shapes import Form, Person, Text, Versioned, View
+from cti.shapes import Form, Moment, Person, Text, Versioned, View
 
 REMIND_DESCRIPTION = "Minutes before; null: no reminder"
 
@@ -18,7 +18,7 @@ class TaskForm(Form):
     description: Text | None = None
     customer_id: RowId | None = None
     assignee_id: RowId | None = Field(default=None, description="Left out or null: oneself")
-    due_at: AwareDatetime
+    due_at: Moment
     remind_minutes: int | None = Field(default=15, ge=0, le=43_200, description=REMIND_DESCRIPTION)
 
 
@@ -28,7 +28,7 @@ class TaskChange(Versioned):
     title: str | None = Field(default=None, min_length=1, max_length=300)
     description: Text | None = None
     assignee_id: RowId | None = None
-    due_at: AwareDatetime | None = None
+    due_at: Moment | None = None
     remind_minutes: int | None = Field(
         default=None, ge=0, le=43_200, description=REMIND_DESCRIPTION
     )

@@ -121,6 +121,12 @@ async def test_two_browsers_claim_and_edit_at_once(border: Border, linh: Browser
         ("GET", "/contacts?owner=everyone", None),
         ("GET", "/contacts?q=" + "x" * 201, None),
         ("GET", "/customers/1/timeline?kind=secret", None),
+        ("POST", "/tasks", {"title": "x", "due_at": "9999-12-31T23:59:59-14:00"}),
+        (
+            "POST",
+            "/customers/1/meetings",
+            {"title": "x", "starts_at": "0001-01-01T00:00:00+14:00"},
+        ),
     ],
 )
 async def test_what_does_not_fit_is_a_problem_with_a_code(
