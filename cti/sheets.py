@@ -24,6 +24,7 @@ from python_calamine import (
 
 from cti.errors import InvalidError
 from cti.sheet_errors import Errors, find_errors
+from cti.text import DAMAGED
 
 MAX_UNPACKED = 300 * 1024 * 1024
 MAX_RATIO, FREE_OF_RATIO = 250, 20 * 1024 * 1024
@@ -35,8 +36,12 @@ WORKBOOKS = (b"PK", b"\xd0\xcf\x11\xe0")
 MARKUP = (b"<!doctype", b"<html", b"<head", b"<meta", b"<style", b"<table", b"<?xml")
 """What programs in the web call a workbook that is a page: Excel opens it, rows it has none."""
 
-ENCODINGS = ("utf-8-sig", "cp1258", "latin-1")
+UTF8 = "utf-8-sig"
+ENCODINGS = (UTF8, "cp1258", "latin-1")
 """Excel on a Vietnamese Windows saves CSV in code page 1258; latin-1 accepts what is left."""
+
+MOST_BROKEN = 0.25
+"""Of the letters that are no ASCII: of another encoding's nearly all are broken as UTF-8."""
 
 MIDNIGHT = time()
 DELIMITERS = ",;\t|"
@@ -242,6 +247,17 @@ def _read_lines(lines: Iterator[str], delimiter: str) -> Iterator[list[str]]:
             return
 
 
+def _mend_utf8(data: bytes) -> str | None:
+    """UTF-8 with a few letters broken, such as the last of a file that was cut; None: another.
+
+    Taken for another encoding, every letter with a mark would be another.
+    """
+    text = data.decode(UTF8, errors="replace")
+    broken = text.count(DAMAGED)
+    marked = sum(not char.isascii() for char in text)
+    return text if broken <= MOST_BROKEN * marked else None
+
+
 def _decode(data: bytes) -> str:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-16", errors="replace")
@@ -249,5 +265,6 @@ def _decode(data: bytes) -> str:
         try:
             return data.decode(encoding)
         except UnicodeDecodeError:
-            continue
+            if encoding == UTF8 and (text := _mend_utf8(data)) is not None:
+                return text
     raise UnreadableSheetError(why="broken")  # latin-1 decodes all bytes; kept for the type

@@ -6,6 +6,9 @@ import unicodedata
 KEY_LENGTH = 300
 """Characters of a search key that are kept: the width of the `name_key` columns."""
 
+DAMAGED = "\ufffd"
+"""What stands in a text for letters that could not be read."""
+
 # Controls, lone surrogates, and what nobody sees: the marks that make a line read in another order
 # than it is stored (a name could otherwise show a different number, or turn the rest of a page
 # around), and soft hyphens, joiners of words and tags, with which a name would look like another

@@ -30,7 +30,7 @@ from cti.crm.values import SEVERAL_LINES, WIDTHS
 from cti.errors import DomainError
 from cti.phones import Kind, Number, may_be_old_landline
 from cti.sheet_errors import ERRORS
-from cti.text import clean, clean_code, clean_line, make_key
+from cti.text import DAMAGED, clean, clean_code, clean_line, make_key
 
 MOST_PHONES = 20
 LONGEST_LINES = 10_000
@@ -91,10 +91,14 @@ def plan_row(context: Context, number: int, cells: Sequence[str]) -> Plan:
         if mapped.index < len(cells) and (text := cells[mapped.index]):
             if text[0] == "#" and text in ERRORS:  # not blank: nobody wants it emptied
                 plan.say(mapped, "error", "import.cell_error", value=text)
-            else:
-                _read(context, plan, mapped, text)
-    if len(plan.phones) > MOST_PHONES:
-        plan.phones = plan.phones[:MOST_PHONES]
+                continue
+            if DAMAGED in text:
+                plan.say(mapped, "warning", "import.text_damaged", value=text[:200])
+            _read(context, plan, mapped, text)
+    for one in (plan, *plan.others.values()):
+        if len(one.phones) > MOST_PHONES:
+            plan.say(None, "warning", "import.phones_left", count=len(one.phones) - MOST_PHONES)
+            one.phones = one.phones[:MOST_PHONES]
     if context.purpose == "delete":
         if not (plan.phones or plan.contact.get("email") or plan.contact.get("facebook")):
             plan.say(None, "error", "import.no_key", fields=list(DELETE_BY))
@@ -174,7 +178,6 @@ def _name(context: Context, plan: Plan) -> None:
 
 def _name_others(context: Context, plan: Plan) -> None:
     for of, person in plan.others.items():
-        person.phones = person.phones[:MOST_PHONES]
         if name := person.contact.get("name"):
             person.contact["name_key"] = make_key(name)
         else:

@@ -125,6 +125,24 @@ async def test_csv_in_whatever_encoding_keeps_its_diacritics(
     assert made["columns"][0]["samples"] == ["Nguyễn Thị Hồng Nhung"]
 
 
+async def test_more_numbers_than_a_contact_has_are_told_of(world: ImportWorld) -> None:
+    many = "; ".join(f"09126600{at:02}" for at in range(23))
+    _, found = await world.take_in("lead", [["customerName", "phone"], ["Nhiều số", many]])
+    assert codes(found[0], "warning") == ["import.phones_left"]
+    assert found[0]["problems"][-1]["params"] == {"count": 3}
+    assert len((await world.customer(found[0]["customer_id"]))["contacts"][0]["phones"]) == 20
+
+
+async def test_one_broken_letter_does_not_make_others_of_all_the_rest(world: ImportWorld) -> None:
+    text = "Mã KH;Tên khách hàng\nBR-1;Nguyễn Thị Ước Đặng\nBR-2;Trần Bé".encode()[:-1]
+    made = await world.upload("lead", text, name="cut.csv")
+    checked = await world.do("lead", made["id"], "check")
+    whole, cut = await world.rows("lead", made["id"])
+    assert (whole["cells"][1], whole["problems"]) == ("Nguyễn Thị Ước Đặng", [])
+    assert (cut["cells"][1], codes(cut)) == ("Trần B\ufffd", ["import.text_damaged"])
+    assert checked["counts"]["warned"] == 1
+
+
 def encode_1258(text: str) -> bytes:
     """As Windows does: the tone is a sign of its own, behind its letter."""
     tones = "\u0300\u0301\u0303\u0309\u0323"

@@ -200,8 +200,11 @@ export const importCodes = {
     dnc_internal: "{{number}} is in the internal do-not-call list.",
     dnc_refused: "Whoever has {{number}} refused to be called.",
     import_email_odd: "“{{value}}” does not look like an e-mail address.",
+    import_phones_left_one: "A contact has 20 numbers at most: {{count}} was left out.",
+    import_phones_left_other: "A contact has 20 numbers at most: {{count}} were left out.",
     import_number_odd:
       "“{{value}}” was read as {{number}}: a single point or comma is that of the decimals.",
+    import_text_damaged: "“{{value}}” has letters that are broken (�) in the file.",
     import_matches_several: "Fits {{count}} customers.",
     phone_lost_zero: "Leading zero added: {{from}} → {{to}}.",
     phone_old_prefix: "Old prefix changed: {{from}} → {{to}}.",

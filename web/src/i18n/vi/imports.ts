@@ -196,8 +196,10 @@ export const importCodes = {
     dnc_internal: "Số {{number}} trong danh sách không gọi nội bộ.",
     dnc_refused: "Chủ số {{number}} đã từ chối nhận cuộc gọi.",
     import_email_odd: "“{{value}}” không giống địa chỉ e-mail.",
+    import_phones_left_other: "Một liên hệ có nhiều nhất 20 số: {{count}} số bị bỏ lại.",
     import_number_odd:
       "Đã hiểu “{{value}}” là {{number}}: dấu chấm hay dấu phẩy duy nhất là dấu thập phân.",
+    import_text_damaged: "“{{value}}” có chữ bị hỏng (�) trong tệp.",
     import_matches_several: "Khớp với {{count}} khách hàng.",
     phone_lost_zero: "Thêm số 0 ở đầu: {{from}} → {{to}}.",
     phone_old_prefix: "Đổi đầu số cũ: {{from}} → {{to}}.",
