@@ -36,7 +36,7 @@ class ConsentRegister:
         """Note that these numbers agreed; who had agreed before keeps the older evidence."""
         now = self._clock()
         given_at = form.given_at or now
-        if given_at.tzinfo is None or given_at > now:
+        if given_at > now:
             raise ConsentInFutureError(given_at=given_at.isoformat())
         numbers = [parse(typed, self._region) for typed in form.numbers]
         wanted = dict.fromkeys(number.e164 for number in numbers if number.e164 is not None)

@@ -59,7 +59,7 @@ class ReplaceTooSmallError(ConflictError):
 
 
 class ConsentInFutureError(InvalidError):
-    """Consent is prior: it was given in the past, at an instant with a zone. Params: given_at."""
+    """Consent is prior: it was given in the past. Params: given_at."""
 
     code = "consent.in_future"
 

@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from cti.compliance.rules import Mode, Purpose, Reason, VerdictName
-from cti.shapes import Form, NumberBadge, Person, View
+from cti.shapes import Form, Moment, NumberBadge, Person, View
 
 DncList = Literal["national", "internal"]
 
@@ -98,7 +98,7 @@ class ConsentForm(Form):
     channel: ConsentChannel = "voice"
     scope: str = Field(min_length=1, max_length=2000, description="Content, form and frequency")
     evidence: str = Field(min_length=1, max_length=2000, description="Form, recording, date…")
-    given_at: datetime | None = Field(default=None, description="Default: now")
+    given_at: Moment | None = Field(default=None, description="Default: now")
 
 
 class ConsentsGiven(View):

@@ -62,7 +62,9 @@ async def test_lifting_a_refusal_does_not_bring_the_old_consent_back(
         ({"numbers": []}, "invalid"),
         ({"numbers": [MOBILE], "evidence": " "}, "invalid"),
         ({"numbers": [MOBILE], "channel": "fax"}, "invalid"),
-        ({"numbers": [MOBILE], "given_at": "2026-11-20T10:00:00"}, "consent.in_future"),
+        ({"numbers": [MOBILE], "given_at": "2026-11-20T10:00:00"}, "invalid"),
+        ({"numbers": [MOBILE], "given_at": "0001-01-01T00:00:00+14:00"}, "invalid"),
+        ({"numbers": [MOBILE], "given_at": "2199-01-01T00:00:00Z"}, "consent.in_future"),
     ],
 )
 async def test_consent_without_its_proof_is_none(
