@@ -95,10 +95,10 @@ def plan_row(context: Context, number: int, cells: Sequence[str]) -> Plan:
             if DAMAGED in text:
                 plan.say(mapped, "warning", "import.text_damaged", value=text[:200])
             _read(context, plan, mapped, text)
-    for one in (plan, *plan.others.values()):
-        if len(one.phones) > MOST_PHONES:
-            plan.say(None, "warning", "import.phones_left", count=len(one.phones) - MOST_PHONES)
-            one.phones = one.phones[:MOST_PHONES]
+    for phones in (plan.phones, *(one.phones for one in plan.others.values())):
+        if len(phones) > MOST_PHONES:
+            plan.say(None, "warning", "import.phones_left", count=len(phones) - MOST_PHONES)
+            del phones[MOST_PHONES:]
     if context.purpose == "delete":
         if not (plan.phones or plan.contact.get("email") or plan.contact.get("facebook")):
             plan.say(None, "error", "import.no_key", fields=list(DELETE_BY))
