@@ -108,9 +108,10 @@ def read_custom_raw(one: CustomField, text: str) -> tuple[Raw, bool]:
 def _split_options(text: str, labels: Collection[str]) -> list[str]:
     """What commas separate; an option may have some in it, and of two the longer is meant."""
     parts = text.split(",")
+    most = 1 + max((one.count(",") for one in labels), default=0)
     found: list[str] = []
     while parts:
-        ends = range(len(parts), 0, -1)
+        ends = range(min(most, len(parts)), 0, -1)
         known = (end for end in ends if clean_line(",".join(parts[:end])) in labels)
         end = next(known, 1)
         if said := clean_line(",".join(parts[:end])):
