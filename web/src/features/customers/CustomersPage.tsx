@@ -201,6 +201,7 @@ export function CustomersPage() {
           error={list.error}
           query={query}
           onDrop={(filters) => change({ filters })}
+          onStart={() => go({ cursor: undefined })}
           retry={() => void list.refetch()}
         />
       ) : (

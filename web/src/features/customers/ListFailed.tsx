@@ -11,13 +11,17 @@ interface Props {
   error: unknown;
   query: ViewQuery;
   onDrop: (filters: FieldFilter[]) => void;
+  /** To the list's beginning: its order is another one since the page's address was made. */
+  onStart: () => void;
   retry: () => void;
 }
 
 /** The list can't be shown. A view outlives the fields it filters by: those can be dropped. */
-export function ListFailed({ error, query, onDrop, retry }: Props) {
+export function ListFailed({ error, query, onDrop, onStart, retry }: Props) {
   const { t } = useTranslation();
   const label = useFieldLabel();
+  if (error instanceof ApiError && error.code === "cursor.invalid")
+    return <Failed error={error} retry={onStart} />;
   const field = error instanceof ApiError && error.code === "filter.invalid" && error.params.field;
   if (typeof field !== "string") return <Failed error={error} retry={retry} />;
   return (
