@@ -1,5 +1,6 @@
 """Cells that are typed anew in the preview: the row is looked at again at once."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import orjson
@@ -22,6 +23,11 @@ from cti.crm.importing.understanding import understand_row
 from cti.crm.importing.views import make_counts, make_row
 from cti.db import Unit
 from cti.schema import import_rows
+
+MOST_ALIKE = 100
+"""So many rows below are looked at again with one; what more there are, the run tells."""
+
+CHANGED = ("cells", "result", "flags", "problems", "identity", "customer_id")
 
 
 class Retyping:
@@ -46,40 +52,55 @@ class Retyping:
         context = await load_context(
             connection, caller, row, self._region, self._parts.find_today()
         )
+        found |= {"cells": orjson.dumps(cells).decode()}
         plan = understand_row(context, number, cells)
-        flag_dnc([plan], find_dnc(self._parts.dnc, context, [plan]))
-        work = await self._try(unit, context, import_id, plan)
-        values = {
-            "cells": orjson.dumps(cells).decode(),
-            "result": work.result,
-            "flags": int(plan.flags),
-            "problems": encode_problems(plan.problems),
-            "identity": next(iter(plan.identities), None),
-            "customer_id": work.customer_id,
-        }
-        await update_rows(connection, import_rows, [(found["id"], values)])
         first, last = find_range(row)
+        # Rows below that repeat it, or that did.
+        alike = {*plan.identities, found["identity"]} - {None}
+        also = await store.find_alike(connection, import_id, alike, number, last, MOST_ALIKE)
+        plans = [plan, *(_understand(context, one) for one in also)]
+        flag_dnc(plans, find_dnc(self._parts.dnc, context, plans))
+        works = await self._try(unit, context, import_id, plans)
+        rows = [
+            {**stored, **_describe(work)}
+            for stored, work in zip([found, *also], works, strict=True)
+        ]
+        changed = [(one["id"], {name: one[name] for name in CHANGED}) for one in rows]
+        await update_rows(connection, import_rows, changed)
         counts = await store.count_results(connection, import_id, first, last)
         await store.update_import(connection, import_id, {"counts": counts})
-        changed: dict[str, Any] = {**found, **values}
-        return ImportRowChanged(
-            row=make_row(changed, len(row["columns"])), counts=make_counts(counts)
-        )
+        shown = [make_row(one, len(row["columns"])) for one in rows]
+        return ImportRowChanged(row=shown[0], also=shown[1:], counts=make_counts(counts))
 
-    async def _try(self, unit: Unit, context: Context, import_id: int, plan: Plan) -> Work:
+    async def _try(
+        self, unit: Unit, context: Context, import_id: int, plans: Sequence[Plan]
+    ) -> list[Work]:
         now = self._parts.clock()
         if context.purpose == "delete":
-            works = await delete_batch(unit, context, [plan], Seen(), now, dry=True, source="")
-            return works[0]
+            return await delete_batch(unit, context, plans, Seen(), now, dry=True, source="")
         seen = Seen()
-        for identity in plan.identities:
-            first = await store.find_same(unit.connection, import_id, identity, plan.number)
+        for identity in {one for plan in plans for one in plan.identities}:
+            first = await store.find_same(unit.connection, import_id, identity, plans[0].number)
             if first is not None:
                 seen.identities[identity] = first
-        works = await import_batch(
-            unit, self._parts.check, context, [plan], seen, now, sending=None, source=""
+        return await import_batch(
+            unit, self._parts.check, context, plans, seen, now, sending=None, source=""
         )
-        return works[0]
+
+
+def _understand(context: Context, stored: store.Row) -> Plan:
+    return understand_row(context, stored["number"], orjson.loads(stored["cells"]))
+
+
+def _describe(work: Work) -> dict[str, Any]:
+    plan = work.plan
+    return {
+        "result": work.result,
+        "flags": int(plan.flags),
+        "problems": encode_problems(plan.problems),
+        "identity": next(iter(plan.identities), None),
+        "customer_id": work.customer_id,
+    }
 
 
 def _retype(row: store.Row, cells: list[str], change: RowChange) -> list[str]:

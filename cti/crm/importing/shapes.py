@@ -215,4 +215,7 @@ class RowChange(Form):
 
 class ImportRowChanged(View):
     row: ImportRow
+    also: list[ImportRow] = Field(
+        description="Rows below that are matched by the same as it is now, or was: checked too"
+    )
     counts: ImportCounts

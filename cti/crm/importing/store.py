@@ -246,6 +246,19 @@ async def find_same(
     return number
 
 
+async def find_alike(
+    connection: AsyncConnection,
+    import_id: int,
+    identities: Iterable[int],
+    after: int,
+    last: int | None,
+    limit: int,
+) -> list[Row]:
+    """The rows below one that are matched by one of these."""
+    alike = import_rows.c.identity.in_(sorted(identities))
+    return await find_rows(connection, import_id, after, last, limit, alike)
+
+
 async def count_results(
     connection: AsyncConnection, import_id: int, first: int, last: int | None
 ) -> dict[str, int]:

@@ -155,6 +155,37 @@ async def test_a_blocked_duplicate_stays_out_until_its_cell_is_mended(world: Imp
         await set_rules(world, email="warn")
 
 
+@pytest.mark.requirement("R095")
+async def test_rows_that_repeat_a_mended_one_are_looked_at_again_with_it(
+    world: ImportWorld,
+) -> None:
+    rows = [
+        HEADERS,
+        ["PR-1", "Nhóm sai", "", "", "Sai"],
+        ["PR-1", "Cùng mã", "", "", ""],
+        ["PR-2", "Khác", "", "", ""],
+    ]
+    made = await world.upload("admin", rows)
+    await world.change("admin", made["id"], key=["code"])
+    checked = await world.do("admin", made["id"], "check")
+    assert (checked["counts"]["new"], checked["counts"]["invalid"]) == (2, 1)
+    path = f"/imports/{made['id']}/rows/2"
+    mended = await world.ask(
+        "admin", "PATCH", path, {"cells": [{"letter": "E", "value": "VIP"}]}, status=200
+    )
+    assert [(one["number"], one["result"]) for one in (mended["row"], *mended["also"])] == [
+        (2, "new"), (3, "duplicate")
+    ]  # fmt: skip
+    assert (mended["counts"]["new"], mended["counts"]["duplicate"]) == (2, 1)
+    freed = await world.ask(
+        "admin", "PATCH", path, {"cells": [{"letter": "A", "value": "PR-3"}]}, status=200
+    )
+    assert [(one["number"], one["result"]) for one in freed["also"]] == [(3, "new")]
+    ended = await world.do("admin", made["id"], "start")
+    assert (ended["counts"], ended["counts"]["new"]) == (freed["counts"], 3)
+    await world.do("admin", made["id"], "undo")
+
+
 @pytest.mark.requirement("R097", "R412")
 async def test_who_uploaded_it_is_told_in_the_app_and_by_mail_with_the_reasons(
     world: ImportWorld,

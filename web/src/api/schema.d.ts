@@ -7804,6 +7804,11 @@ export interface components {
         };
         /** ImportRowChanged */
         ImportRowChanged: {
+            /**
+             * Also
+             * @description Rows below that are matched by the same as it is now, or was: checked too
+             */
+            also: components["schemas"]["ImportRow"][];
             counts: components["schemas"]["ImportCounts"];
             row: components["schemas"]["ImportRow"];
         };

@@ -100,7 +100,14 @@ export function RowGrid({ one, filter, editable = false }: Props) {
     setEditing(false);
     retype.mutate(
       { number: row.number, letter, value },
-      { onSuccess: (changed) => setMended(new Map(mended).set(row.number, changed.row)) },
+      {
+        onSuccess: (changed) =>
+          setMended((before) => {
+            const after = new Map(before);
+            for (const other of [changed.row, ...changed.also]) after.set(other.number, other);
+            return after;
+          }),
+      },
     );
   };
   const tracks = {
