@@ -138,6 +138,8 @@ async def test_each_list_remembers_columns_of_its_own(directory: Directory, staf
     views = directory.views
     await views.choose(staff.linh, "customers", Choices(columns=["code"]))
     await views.choose(staff.linh, "contacts", Choices(columns=["company", "owner"]))
+    await views.choose(staff.linh, "companies", Choices(columns=["tickets"]))
     assert (await views.list(staff.linh, "contacts")).choices.columns == ["company", "owner"]
+    assert (await views.list(staff.linh, "companies")).choices.columns == ["tickets"]
     assert (await views.list(staff.linh, "customers")).choices.columns == ["code"]
     assert (await views.list(staff.nam, "contacts")).choices.columns is None
