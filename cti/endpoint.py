@@ -8,15 +8,17 @@ aiohttp-pydantic reads the signature: it validates path, query and body, and mak
 document of it. This module adds who may call, and turns the returned model into the response.
 """
 
+import inspect
 import ipaddress
 import re
 import typing
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from functools import wraps
 from typing import Any
 
 from aiohttp import hdrs, web
 from aiohttp_pydantic.decorator import inject_params
+from aiohttp_pydantic.uploaded_file import UploadedFile
 from pydantic import BaseModel, ValidationError
 
 from cti.accounts.rights import Caller, Right
@@ -37,6 +39,9 @@ TOLD_ONCE = web.ResponseKey("told_once", bool)
 
 PUBLIC = None
 """For the few operations that need no sign-in."""
+
+LONGEST_NAME = 100
+"""Of a parameter that is told of."""
 
 EMPTY_STATUS = 204
 UNSAFE = frozenset({hdrs.METH_POST, hdrs.METH_PUT, hdrs.METH_PATCH, hdrs.METH_DELETE})
@@ -70,6 +75,15 @@ class PreconditionUnsupportedError(InvalidError):
     """If-Match at an operation that compares no versions: it would protect nothing."""
 
     code = "precondition.unsupported"
+
+
+class UnknownParameterError(InvalidError):
+    """The query names something that the operation does not take: `name`.
+
+    A filter that is misspelt would else find everything.
+    """
+
+    code = "query.unknown_parameter"
 
 
 def caller(request: web.Request) -> Caller:
@@ -110,6 +124,7 @@ def endpoint(right: Right | None) -> Callable[[Callable[..., Any]], Handler]:
 
     def decorate(function: Callable[..., Any]) -> Handler:
         status, compares = _success_status(function), _compares_versions(function)
+        known = _list_parameters(function)
 
         @wraps(function)
         async def answer(request: web.Request, *args: Any, **kwargs: Any) -> web.StreamResponse:  # noqa: ANN401 - whatever the signature says
@@ -132,6 +147,7 @@ def endpoint(right: Right | None) -> Callable[[Callable[..., Any]], Handler]:
             """Who may not is told so, and nothing else: the right comes before the reading."""
             if right is not PUBLIC and right not in caller(request).rights:
                 raise ForbiddenError(right=right.value)
+            _check_query(request, known)
             return await injected(request)
 
         handler.right = right  # type: ignore[attr-defined]  # read by the rights matrix test
@@ -139,6 +155,12 @@ def endpoint(right: Right | None) -> Callable[[Callable[..., Any]], Handler]:
         return handler
 
     return decorate
+
+
+def _check_query(request: web.Request, known: Collection[str]) -> None:
+    for name in request.query:
+        if name not in known:
+            raise UnknownParameterError(name=name[:LONGEST_NAME])
 
 
 def _complete(request: web.Request, argument: Any) -> Any:  # noqa: ANN401 - any argument of any handler
@@ -163,6 +185,21 @@ def _take_version(request: web.Request, argument: Any) -> Any:  # noqa: ANN401 -
     if found is None or told not in (None, int(found[1])):
         raise PreconditionFailedError
     return argument.model_copy(update={"version": int(found[1])})
+
+
+def _list_parameters(function: Callable[..., Any]) -> frozenset[str]:
+    """What the query may name: what aiohttp-pydantic takes from neither path nor body."""
+    hints = typing.get_type_hints(function)
+    _, *rest = inspect.signature(function).parameters.values()
+    return frozenset(
+        one.name
+        for one in rest
+        if one.kind is one.POSITIONAL_OR_KEYWORD and not _is_body(hints[one.name])
+    )
+
+
+def _is_body(hint: Any) -> bool:  # noqa: ANN401 - any annotation
+    return isinstance(hint, type) and issubclass(hint, BaseModel | UploadedFile)
 
 
 def _compares_versions(function: Callable[..., Any]) -> bool:

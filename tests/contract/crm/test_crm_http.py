@@ -144,6 +144,8 @@ async def test_what_does_not_fit_is_a_problem_with_a_code(
         ("POST", "/customers", {"name": "\u200b"}, 400, "customer.name_missing"),
         ("POST", "/customers", {"name": "A", "owner_id": 4711}, 403, "customer.owner_fixed"),
         ("GET", "/contacts?cursor=abc", None, 400, "cursor.invalid"),
+        ("GET", "/contacts?ower=mine", None, 400, "query.unknown_parameter"),
+        ("POST", "/customers?confirm=1", {"name": "A"}, 400, "query.unknown_parameter"),
         ("DELETE", "/contacts/4711", None, 404, "contact.not_found"),
         ("POST", "/customers/4711/notes", {"body": "x"}, 404, "customer.not_found"),
     ],

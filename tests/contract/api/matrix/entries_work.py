@@ -87,7 +87,7 @@ async def an_appointment(world: MatrixWorld, owner_id: int | None) -> Ids:
     return {**ids, "appointment_id": appointment_id}
 
 
-SOON = "2999-01-01T09:00:00+07:00"
+SOON = "2150-01-01T09:00:00+07:00"
 LONG_AGO = "2020-01-01T09:00:00+07:00"
 
 ENTRIES = [

@@ -235,6 +235,7 @@ export const errorCodes = {
     idempotency_answer_lost:
       "The request with this Idempotency-Key was carried out but its answer was lost; look it up.",
     idempotency_key_invalid: "An Idempotency-Key has 1 to 200 printable ASCII characters.",
+    query_unknown_parameter: "There is no parameter “{{name}}” here: look at its spelling.",
     precondition_failed: "Somebody else changed this since you read it.",
     precondition_required: "The version that was read is missing: send version or If-Match.",
     precondition_unsupported: "This operation compares no versions: leave If-Match out.",

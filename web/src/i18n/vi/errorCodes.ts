@@ -125,7 +125,7 @@ export const errorCodes = {
       "Danh bạ có hơn {{most}} khách hàng: chỉ địa chỉ thì chưa đủ. Hãy thêm tên, mã, số điện thoại hoặc nhân viên phụ trách.",
     lookup_number:
       "Đây không phải số điện thoại. Hãy nhập đủ số, hoặc ít nhất {{fewest}} chữ số liền nhau.",
-    user_email_taken: "E-mail này đã có người dùng.",
+    user_email_taken: "Email này đã có người dùng.",
     user_extension_taken: "Số nhánh này đã có người dùng.",
     user_birthday_ahead: "Ngày sinh không thể ở tương lai.",
     user_last_owner: "Phải còn ít nhất một chủ tài khoản.",
@@ -211,7 +211,7 @@ export const errorCodes = {
     appointment_title_empty: "Cần nhập nội dung.",
     appointment_participant_unseen: "{{name}} không xem được khách hàng này.",
     appointment_version_conflict: "Người khác vừa sửa lịch hẹn này. Hãy xem lại rồi lưu lần nữa.",
-    appointment_no_email: "Người hẹn gặp chưa có địa chỉ e-mail dùng được.",
+    appointment_no_email: "Người hẹn gặp chưa có địa chỉ email dùng được.",
     automation_title_empty: "Cần nhập tên lịch hẹn.",
     appointment_cancelled: "Lịch hẹn này đã bị hủy.",
     meeting_future: "Buổi gặp phải đã diễn ra. Nếu chưa, hãy dùng “Đặt lịch hẹn”.",
@@ -233,6 +233,7 @@ export const errorCodes = {
     idempotency_answer_lost:
       "Yêu cầu cùng Idempotency-Key đã được thực hiện nhưng câu trả lời bị mất; hãy tra cứu lại.",
     idempotency_key_invalid: "Idempotency-Key phải có từ 1 đến 200 ký tự ASCII in được.",
+    query_unknown_parameter: "Địa chỉ này không có tham số “{{name}}”: kiểm tra lại cách viết.",
     precondition_failed: "Dữ liệu đã được người khác sửa kể từ lần đọc trước.",
     precondition_required: "Thiếu phiên bản đã đọc: gửi version hoặc If-Match.",
     precondition_unsupported: "Thao tác này không so phiên bản: bỏ If-Match.",
