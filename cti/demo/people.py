@@ -160,7 +160,7 @@ OWNERS: tuple[Owner, ...] = ("linh", "nam", None, "linh", "quanly", "nam")
 
 NOTES = (
     "Khách quan tâm gói 50 người, hẹn gửi báo giá trong tuần.",
-    "Đã gửi tài liệu qua e-mail. Khách muốn gọi lại sau 14h.",
+    "Đã gửi tài liệu qua email. Khách muốn gọi lại sau 14h.",
     "Anh ấy đi công tác, gọi lại thứ Hai.\nNgười nghe máy: lễ tân.",
     "Khách hỏi về chính sách đổi trả, đã tư vấn.",
     "Không tiện nói chuyện, nhắn tin trước khi gọi.",

@@ -100,7 +100,7 @@ async def test_what_is_there_already_is_refused_with_whose_it_is(
     centre: Centre, open_page: OpenPage
 ):
     admin = await open_page("admin", "/settings/duplicates")
-    await admin.get_by_role("radiogroup", name="E-mail").get_by_text("Từ chối").click()
+    await admin.get_by_role("radiogroup", name="Email").get_by_text("Từ chối").click()
     await admin.get_by_role("button", name="Cập nhật").click()
     await expect(admin.get_by_text("Đã lưu thiết lập trùng lặp.")).to_be_visible()
     async with centre.api("nam") as api:
@@ -111,15 +111,15 @@ async def test_what_is_there_already_is_refused_with_whose_it_is(
     form = panel(page, "Tạo khách hàng")
     await expect(form.get_by_text("danh xưng và họ tên: tin nhắn")).to_be_visible()
     await form.get_by_label("Họ tên").fill("Anh B")
-    await form.get_by_label("E-mail").fill("AnhA@gmail.com")
+    await form.get_by_label("Email").fill("AnhA@gmail.com")
     await form.get_by_role("button", name="Tạo khách hàng").click()
     await expect(form.get_by_role("alert")).to_contain_text(
-        "E-mail đã tồn tại trong khách hàng Anh A thuộc chủ sở hữu Trần Hoài Nam"
+        "Email đã tồn tại trong khách hàng Anh A thuộc chủ sở hữu Trần Hoài Nam"
     )
     await expect(form.get_by_role("button", name="Vẫn lưu")).to_have_count(0)
 
     # A number is only warned of: whoever means it saves all the same.
-    await form.get_by_label("E-mail").fill("anhb@gmail.com")
+    await form.get_by_label("Email").fill("anhb@gmail.com")
     await form.get_by_label("Số điện thoại 1", exact=True).fill("84912333444")
     await form.get_by_role("button", name="Tạo khách hàng").click()
     await expect(form.get_by_role("alert")).to_contain_text(
@@ -131,10 +131,10 @@ async def test_what_is_there_already_is_refused_with_whose_it_is(
     # The edit is asked the same (R126).
     await page.get_by_role("button", name="Sửa Anh B").click()
     form = panel(page, "Sửa liên hệ")
-    await form.get_by_label("E-mail").fill("anha@gmail.com")
+    await form.get_by_label("Email").fill("anha@gmail.com")
     await form.get_by_role("button", name="Cập nhật").click()
     await expect(form.get_by_role("alert")).to_contain_text(
-        "E-mail đã tồn tại trong khách hàng Anh A"
+        "Email đã tồn tại trong khách hàng Anh A"
     )
 
 

@@ -164,7 +164,7 @@ async def test_a_customer_is_invited_to_an_appointment_by_e_mail_and_told_when_i
         await page.get_by_role("button", name="Đặt lịch hẹn").click()
         await panel.get_by_label("Nội dung hẹn").fill("Chọn hoa cưới")
         await panel.get_by_label("Mô tả").fill("Hay đổi ý")
-        await panel.get_by_label("Gửi e-mail cho khách").check()
+        await panel.get_by_label("Gửi email cho khách").check()
         await panel.get_by_role("button", name="Đặt lịch hẹn").click()
         await expect(book).to_contain_text("đã mời tham@example.vn")
         await expect(story(page)).to_contain_text("Thư mời")

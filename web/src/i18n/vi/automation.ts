@@ -15,9 +15,9 @@ export const automation = {
   imports: "Cả với khách nhập từ tệp",
   importsHint: "Mỗi khách mới trong tệp có một lịch hẹn; tệp nhiều dòng thì có nhiều lịch hẹn.",
   tellsOfFirst: "Gửi thư mời cho khách về lịch hẹn này",
-  tellsOfFirstHint: "Chỉ gửi khi liên hệ chính hoặc khách hàng có địa chỉ e-mail.",
-  mails: "E-mail cho khách về lịch hẹn",
-  tells: "Đánh dấu sẵn “Gửi e-mail cho khách” khi đặt lịch hẹn",
+  tellsOfFirstHint: "Chỉ gửi khi liên hệ chính hoặc khách hàng có địa chỉ email.",
+  mails: "Email cho khách về lịch hẹn",
+  tells: "Đánh dấu sẵn “Gửi email cho khách” khi đặt lịch hẹn",
   tellsHint:
     "Khách nhận thư mời kèm tệp lịch; khi đổi giờ hoặc hủy, thư sau sửa đúng cuộc hẹn đó trong lịch của khách. Người đặt vẫn bỏ đánh dấu được.",
   language: "Ngôn ngữ của thư",

@@ -87,7 +87,7 @@ export const bulk = {
   headings: {
     code: "Mã khách hàng",
     name: "Tên khách hàng",
-    email: "E-mail khách hàng",
+    email: "Email khách hàng",
     address: "Địa chỉ khách hàng",
     description: "Mô tả khách hàng",
   },

@@ -35,11 +35,11 @@ export const care = {
     held: "Ghi lại buổi gặp",
   },
   mail: {
-    tell: "Gửi e-mail cho khách",
+    tell: "Gửi email cho khách",
     hint: "{{to}} nhận thư mời kèm tệp lịch: nội dung hẹn, thời gian, địa điểm. Mô tả không gửi.",
     changeHint:
       "{{to}} nhận thư báo nếu nội dung hẹn, thời gian hoặc địa điểm thay đổi. Mô tả không gửi.",
-    noAddress: "Người hẹn gặp chưa có địa chỉ e-mail dùng được.",
+    noAddress: "Người hẹn gặp chưa có địa chỉ email dùng được.",
     told: "đã mời {{to}}",
     tellCancelled: "Gửi thư báo hủy cho {{to}}",
   },

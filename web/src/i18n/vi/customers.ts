@@ -1,7 +1,7 @@
 export const customers = {
   title: "Khách hàng",
   customer: "Khách hàng",
-  search: "Tìm tên, số, e-mail, mã, mã số thuế",
+  search: "Tìm tên, số, email, mã, mã số thuế",
   scope: "Tìm trong",
   scopes: {
     contact: "Thông tin liên hệ",
@@ -45,7 +45,7 @@ export const customers = {
   forgotten: {
     title: "Đừng quên",
     days: "Số ngày không liên hệ",
-    hint: "Khách hàng không có cuộc gọi, tin nhắn, e-mail hay gặp mặt nào lâu hơn số ngày này được đếm ở ô “Đừng quên”. Ai chưa từng được liên hệ thì tính từ ngày tạo.",
+    hint: "Khách hàng không có cuộc gọi, tin nhắn, email hay gặp mặt nào lâu hơn số ngày này được đếm ở ô “Đừng quên”. Ai chưa từng được liên hệ thì tính từ ngày tạo.",
     save: "Cập nhật",
     saved: "Đã cập nhật.",
   },
