@@ -7,12 +7,43 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+from aiohttp import BodyPartReader, web
 from aiohttp_pydantic.uploaded_file import UploadedFile
 
-from cti.errors import DomainError
+from cti.errors import DomainError, InvalidError
 
 LONGEST_NAME = 300
 FOLDER = "uploads"
+
+
+class OnlyOneFileError(InvalidError):
+    """More than the one file was sent: the others would be lost without a word."""
+
+    code = "file.only_one"
+
+
+class OnlyFile(UploadedFile):
+    """The last part of an upload: whoever reads it to its end is told if there is another.
+
+    Raises OnlyOneFileError then.
+    """
+
+    def __init__(self, request: web.Request, file: UploadedFile) -> None:
+        self._request = request
+        self._file = file
+
+    async def body_part_reader(self) -> BodyPartReader:
+        """The part, for its name."""
+        part: BodyPartReader = await self._file.body_part_reader()
+        return part
+
+    async def read_chunk(self, size: int = BodyPartReader.chunk_size) -> bytes:
+        """The next piece; empty at the end."""
+        chunk: bytes = await self._file.read_chunk(size)
+        # A reader made anew goes on where the stream is.
+        if not chunk and await (await self._request.multipart()).next() is not None:
+            raise OnlyOneFileError
+        return chunk
 
 
 @asynccontextmanager

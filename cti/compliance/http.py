@@ -23,7 +23,7 @@ from cti.compliance.shapes import (
     NumberReport,
 )
 from cti.endpoint import API, caller, endpoint
-from cti.uploads import save_upload
+from cti.uploads import OnlyFile, save_upload
 
 ImportId = Annotated[int, Field(ge=1, le=2**62)]
 
@@ -108,7 +108,8 @@ async def import_dnc(
     imports = request.app[DNC_IMPORTS]
     async with imports.open_workplace() as folder:
         path = folder / "upload"
-        file_name = await save_upload(file, path, MAX_UPLOAD, FileTooLargeError(limit=MAX_UPLOAD))
+        refusal = FileTooLargeError(limit=MAX_UPLOAD)
+        file_name = await save_upload(OnlyFile(request, file), path, MAX_UPLOAD, refusal)
         return await imports.take(caller(request), name, path, file_name, mode=mode, force=force)
 
 

@@ -29,7 +29,7 @@ from cti.dialer.shapes import (
     StateChange,
 )
 from cti.endpoint import caller, endpoint
-from cti.uploads import save_upload
+from cti.uploads import OnlyFile, save_upload
 
 CAMPAIGNS = web.AppKey("campaigns", Campaigns)
 AUDIENCE = web.AppKey("audience", Audience)
@@ -186,7 +186,8 @@ async def add_member_file(
     joining = request.app[JOINING]
     async with joining.open_workplace() as folder:
         path = folder / "upload"
-        await save_upload(file, path, MAX_FILE, FileTooLargeError(limit=MAX_FILE))
+        refusal = FileTooLargeError(limit=MAX_FILE)
+        await save_upload(OnlyFile(request, file), path, MAX_FILE, refusal)
         return await joining.add_file(campaign_id, path, state, caller(request).user_id)
 
 

@@ -16,6 +16,7 @@ from cti.crm.documents.names import make_disposition
 from cti.crm.documents.service import Documents
 from cti.crm.documents.shapes import Document, DocumentPage
 from cti.endpoint import API, caller, endpoint
+from cti.uploads import OnlyFile
 
 DOCUMENTS = web.AppKey("documents", Documents)
 
@@ -41,7 +42,7 @@ async def upload_document(
     """Attach a file to a customer: multipart, one part named file, with its file name."""
     name = (await file.body_part_reader()).filename or ""
     return await request.app[DOCUMENTS].upload(
-        caller(request), customer_id, name, _read_chunks(file)
+        caller(request), customer_id, name, _read_chunks(OnlyFile(request, file))
     )
 
 

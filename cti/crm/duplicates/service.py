@@ -1,6 +1,6 @@
 """Use cases on duplicates: the rules, and the ones that are there already."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from sqlalchemy import RowMapping, select
@@ -24,9 +24,19 @@ from cti.crm.errors import CursorError
 from cti.crm.settings_store import write_setting
 from cti.crm.store import OWNER_COLUMNS, make_owner, owners
 from cti.db import Database
+from cti.phones import display
 from cti.schema import customers
 
 MOST_SHOWN = 20
+LONGEST_SHOWN = 200
+
+TEXTS = {
+    Criterion.FAX: customers.c.fax,
+    Criterion.TAX_CODE: customers.c.tax_code,
+    Criterion.OFFICE_ADDRESS: customers.c.office_address,
+    Criterion.DESCRIPTION: customers.c.description,
+}
+"""What is compared by a key that nobody could read."""
 
 
 class Duplicates:
@@ -69,10 +79,12 @@ class Duplicates:
         async with self._db.read() as connection:
             piece = await find_groups(connection, caller, criterion, after, limit)
             known = await _find_customers(connection, piece.groups)
+            texts = await _find_texts(connection, criterion, piece.groups)
         return DuplicatePage(
             rows=[
                 DuplicateGroup(
                     field=criterion.value,
+                    value=_tell_value(criterion, group, texts),
                     count=len(group.ids),
                     more=group.more,
                     customers=[known[one] for one in group.ids[:MOST_SHOWN] if one in known],
@@ -81,6 +93,26 @@ class Duplicates:
             ],
             next=None if piece.last is None else encode_cursor(tag, str(piece.last), ""),
         )
+
+
+def _tell_value(criterion: Criterion, group: Group, texts: Mapping[int, str]) -> str | None:
+    """What the customers of a group share; None for a name, which is theirs to be read."""
+    if criterion is Criterion.NAME:
+        return None
+    if criterion in TEXTS:
+        return (texts.get(group.ids[0]) or "")[:LONGEST_SHOWN]
+    return display(group.key) if criterion is Criterion.PHONE else str(group.key)
+
+
+async def _find_texts(
+    connection: AsyncConnection, criterion: Criterion, groups: Sequence[Group]
+) -> dict[int, str]:
+    """Of the first customer of each group, what is compared, as it was typed."""
+    if criterion not in TEXTS or not groups:
+        return {}
+    firsts = [group.ids[0] for group in groups]
+    query = select(customers.c.id, TEXTS[criterion]).where(customers.c.id.in_(firsts))
+    return {row[0]: row[1] for row in await connection.execute(query)}
 
 
 async def _find_customers(

@@ -82,6 +82,9 @@ class DuplicateGroup(View):
     """Customers that have the same; at most 20 of them are shown."""
 
     field: CriterionName
+    value: str | None = Field(
+        description="What they have in common, as one of them has it; null: their names"
+    )
     count: int = Field(description="Of the first 50 that are counted")
     more: bool = Field(description="True: there are more than `count`")
     customers: list[DuplicateCustomer]

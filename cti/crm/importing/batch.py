@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from cti.crm.duplicates.check import DuplicateCheck
-from cti.crm.duplicates.keys import Keys, Severity
+from cti.crm.duplicates.keys import Criterion, Keys, Severity
 from cti.crm.duplicates.shapes import DuplicateMatch
 from cti.crm.fields.model import Cell
 from cti.crm.fields.store import find_cells
@@ -49,7 +49,7 @@ async def import_batch(
     works = [_begin(plan, seen) for plan in plans]
     await find_referrers(unit.connection, context, works, seen)
     await _find_stored(unit.connection, context, works, seen, now)
-    await _check_codes(unit.connection, works, seen)
+    await _check_codes(unit.connection, context, works, seen)
     for work in works:
         if work.makes_customer and not work.result:
             kind = work.plan.customer.get("kind", context.default_kind)
@@ -206,8 +206,14 @@ async def _decide(
             touched.add(customer_id)
 
 
-async def _check_codes(connection: AsyncConnection, works: Sequence[Work], seen: Seen) -> None:
-    """A code is one customer's, also one's that is deleted or hidden, or that a row above makes."""
+async def _check_codes(
+    connection: AsyncConnection, context: Context, works: Sequence[Work], seen: Seen
+) -> None:
+    """A code is one customer's, also one's that is deleted or hidden, or that a row above makes.
+
+    Where codes are blocked as duplicates, that is what such a row is (R121, R122).
+    """
+    blocks = context.rules[Criterion.CODE] is Severity.BLOCK
     wanted: dict[int, str] = {}
     for work in works:
         if work.result is None:
@@ -221,7 +227,15 @@ async def _check_codes(connection: AsyncConnection, works: Sequence[Work], seen:
         if code is None or work.result is not None:
             continue
         row = first.setdefault(code, seen.codes.get(code, work.plan.number))
-        if (code in taken and taken[code] != work.customer_id) or row != work.plan.number:
+        if blocks and row != work.plan.number:
+            work.plan.say(None, "error", "import.same_as_row", field=Criterion.CODE.value, row=row)
+            work.result = Result.DUPLICATE
+            continue
+        other = taken.get(code)
+        is_others = other is not None and other.id != work.customer_id
+        if blocks and other is not None and other.is_alive and other.id not in seen.made:
+            continue  # the check of duplicates says whose it is
+        if is_others or row != work.plan.number:
             work.plan.say(None, "error", "customer.code_taken", code=code)
             work.result = Result.INVALID
 

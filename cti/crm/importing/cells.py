@@ -48,6 +48,9 @@ ENGLISH = re.compile(r"-?[0-9]{1,3}(?:(?:,[0-9]{3}){2,}(?:\.[0-9]+)?|(?:,[0-9]{3
 
 THOUSAND = re.compile(r"-?[1-9][0-9]{0,2}[.,][0-9]{3}")
 
+TAX_WEIGHTS = (31, 29, 23, 19, 17, 13, 7, 5, 3)
+"""Of the first nine digits of a Vietnamese tax code; the tenth is 10 less their sum modulo 11."""
+
 
 def find_label(words: Mapping[str, str], text: str) -> str | None:
     """The value that a word stands for, whatever its case and diacritics."""
@@ -67,6 +70,18 @@ def read_day(text: str) -> tuple[date | None, bool]:
     if SERIAL.fullmatch(said):
         return SERIAL_BEGIN + timedelta(days=int(said)), True
     return None, False
+
+
+def mend_tax_code(text: str, region: str) -> str | None:
+    """A Vietnamese tax code of ten digits that has lost its leading zero to a spreadsheet.
+
+    None when it is none: nine digits count only when the last one checks the others.
+    """
+    if region != "VN" or len(text) != len(TAX_WEIGHTS) or not (text.isascii() and text.isdecimal()):
+        return None
+    whole = f"0{text}"
+    total = sum(int(digit) * weight for digit, weight in zip(whole, TAX_WEIGHTS, strict=False))
+    return whole if int(whole[-1]) == 10 - total % 11 else None
 
 
 def read_number(text: str) -> str:

@@ -25,6 +25,7 @@ from cti.crm.importing.shapes import (
 from cti.crm.shapes import RowId
 from cti.endpoint import API, caller, endpoint
 from cti.sheet_writing import XLSX
+from cti.uploads import OnlyFile
 
 IMPORTS = web.AppKey("imports", Imports)
 
@@ -86,7 +87,9 @@ async def upload_import(
     With `purpose=delete`, the customers that the file names are to be deleted (R105–R108): by
     phone, e-mail or Facebook address.
     """
-    return await request.app[IMPORTS].upload(caller(request), kind, purpose, file)
+    return await request.app[IMPORTS].upload(
+        caller(request), kind, purpose, OnlyFile(request, file)
+    )
 
 
 @endpoint(Right.CUSTOMERS_IMPORT)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, CursorResult, FromClause, Select, false, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -189,18 +189,29 @@ def _select_supporters(dialect: str) -> Select[Any]:
     )
 
 
-async def find_taken_codes(connection: AsyncConnection, codes: Iterable[str]) -> dict[str, int]:
+class Taken(NamedTuple):
+    """Whose a code is."""
+
+    id: int
+    is_alive: bool
+
+
+async def find_taken_codes(connection: AsyncConnection, codes: Iterable[str]) -> dict[str, Taken]:
     """Which codes there are, also of deleted customers: code → customer."""
     wanted = sorted(set(codes))
     if not wanted:
         return {}
     query = _select_codes(connection.dialect.name)
-    return {row.code: row.id for row in await connection.execute(query, {KEYS: wanted})}
+    return {
+        row.code: Taken(row.id, row.deleted_at is None)
+        for row in await connection.execute(query, {KEYS: wanted})
+    }
 
 
 @cache
 def _select_codes(dialect: str) -> Select[Any]:
-    return select(customers.c.code, customers.c.id).where(among_keys(customers.c.code, dialect))
+    columns = customers.c.code, customers.c.id, customers.c.deleted_at
+    return select(*columns).where(among_keys(customers.c.code, dialect))
 
 
 async def find_companies(

@@ -17,6 +17,7 @@ from cti.crm.importing.cells import (
     STAGES,
     find_label,
     may_be_thousands,
+    mend_tax_code,
     read_custom_raw,
     read_day,
     read_phones,
@@ -205,10 +206,10 @@ def _read(context: Context, plan: Plan, mapped: Mapped, text: str) -> None:
     elif target.kind == "choice":
         _read_choice(context, plan, mapped, text)
     else:
-        _read_text(plan, mapped, text)
+        _read_text(context, plan, mapped, text)
 
 
-def _read_text(plan: Plan, mapped: Mapped, text: str) -> None:
+def _read_text(context: Context, plan: Plan, mapped: Mapped, text: str) -> None:
     target = mapped.target
     several = target.column in SEVERAL_LINES
     value = clean(text) if several else clean_line(text)
@@ -229,6 +230,9 @@ def _read_text(plan: Plan, mapped: Mapped, text: str) -> None:
             plan.say(mapped, "warning", "import.email_odd", value=value)
     elif target.column == "code":
         value = clean_code(value)
+    elif target.column == "tax_code" and (whole := mend_tax_code(value, context.region)):
+        plan.say(mapped, "mend", "import.tax_lost_zero", **{"from": value, "to": whole})
+        value = whole
     _place(plan, target.of)[target.column or ""] = value
 
 

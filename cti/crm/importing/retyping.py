@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import orjson
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from cti.accounts.rights import Caller
 from cti.crm.importing import store
@@ -18,6 +19,7 @@ from cti.crm.importing.problems import encode_problems
 from cti.crm.importing.rows import update_rows
 from cti.crm.importing.seen import Seen
 from cti.crm.importing.shapes import ImportRowChanged, RowChange
+from cti.crm.importing.state import Result
 from cti.crm.importing.taking import Parts, find_dnc, find_range
 from cti.crm.importing.understanding import understand_row
 from cti.crm.importing.views import make_counts, make_row
@@ -26,6 +28,11 @@ from cti.schema import import_rows
 
 MOST_ALIKE = 100
 """So many rows below are looked at again with one; what more there are, the run tells."""
+
+MOST_COMPARED = 2_000
+"""So many rows of a file a mended one is compared with; of a longer file, the run tells."""
+
+REFUSED_FOR_ITSELF = frozenset({Result.INVALID, Result.DUPLICATE})
 
 CHANGED = ("cells", "result", "flags", "problems", "identity", "customer_id")
 
@@ -48,19 +55,23 @@ class Retyping:
         found = await store.find_row(connection, import_id, number)
         if found is None:
             raise ImportRowNotFoundError(number=number)
-        cells = _retype(row, orjson.loads(found["cells"]), change)
+        before = orjson.loads(found["cells"])
+        cells = _retype(row, before, change)
         context = await load_context(
             connection, caller, row, self._region, self._parts.find_today()
         )
         found |= {"cells": orjson.dumps(cells).decode()}
         plan = understand_row(context, number, cells)
         first, last = find_range(row)
-        # Rows below that repeat it, or that did.
+        # Rows below that repeat it or duplicate it, or that did.
         alike = {*plan.identities, found["identity"]} - {None}
         also = await store.find_alike(connection, import_id, alike, number, last, MOST_ALIKE)
+        others = await _read_others(connection, context, row, number)
+        keyed = [plan, understand_row(context, number, before)]
+        also = _add_duplicates(also, others, keyed)
         plans = [plan, *(_understand(context, one) for one in also)]
         flag_dnc(plans, find_dnc(self._parts.dnc, context, plans))
-        works = await self._try(unit, context, import_id, plans)
+        works = await self._try(unit, context, import_id, plans, _remember(others, plans))
         rows = [
             {**stored, **_describe(work)}
             for stored, work in zip([found, *also], works, strict=True)
@@ -73,12 +84,16 @@ class Retyping:
         return ImportRowChanged(row=shown[0], also=shown[1:], counts=make_counts(counts))
 
     async def _try(
-        self, unit: Unit, context: Context, import_id: int, plans: Sequence[Plan]
+        self,
+        unit: Unit,
+        context: Context,
+        import_id: int,
+        plans: Sequence[Plan],
+        seen: Seen,
     ) -> list[Work]:
         now = self._parts.clock()
         if context.purpose == "delete":
-            return await delete_batch(unit, context, plans, Seen(), now, dry=True, source="")
-        seen = Seen()
+            return await delete_batch(unit, context, plans, seen, now, dry=True, source="")
         for identity in {one for plan in plans for one in plan.identities}:
             first = await store.find_same(unit.connection, import_id, identity, plans[0].number)
             if first is not None:
@@ -86,6 +101,56 @@ class Retyping:
         return await import_batch(
             unit, self._parts.check, context, plans, seen, now, sending=None, source=""
         )
+
+
+Others = Sequence[tuple[store.Row, Plan]]
+"""Rows of the same file, and what each says."""
+
+
+async def _read_others(
+    connection: AsyncConnection, context: Context, row: store.Row, number: int
+) -> Others:
+    """The rows of the file beside one, in its order; none of a long file."""
+    first, last = find_range(row)
+    if context.purpose == "delete" or not context.criteria:
+        return []
+    rows = await store.find_rows(
+        connection, row["id"], first - 1, last, MOST_COMPARED + 1, import_rows.c.number != number
+    )
+    if len(rows) > MOST_COMPARED:
+        return []
+    return [(one, _understand(context, one)) for one in rows]
+
+
+def _add_duplicates(
+    also: Sequence[store.Row], others: Others, keyed: Sequence[Plan]
+) -> list[store.Row]:
+    """With them, the rows below that share a key of duplicates with what the row is or was."""
+    number = keyed[0].number
+    shared = [
+        one
+        for one, plan in others
+        if plan.number > number and any(_share(plan, other) for other in keyed)
+    ]
+    found = {one["number"]: one for one in (*also, *shared)}
+    return [found[at] for at in sorted(found)][:MOST_ALIKE]
+
+
+def _share(one: Plan, other: Plan) -> bool:
+    return any(not keys.isdisjoint(other.keys.get(name, ())) for name, keys in one.keys.items())
+
+
+def _remember(others: Others, plans: Sequence[Plan]) -> Seen:
+    """What the rows that are not looked at again have taken before."""
+    seen = Seen()
+    anew = {plan.number for plan in plans}
+    for stored, plan in others:
+        if plan.number in anew or stored["result"] in REFUSED_FOR_ITSELF:
+            continue
+        for criterion, keys in plan.keys.items():
+            for key in keys:
+                seen.keys[criterion].setdefault(hash(key), plan.number)
+    return seen
 
 
 def _understand(context: Context, stored: store.Row) -> Plan:

@@ -36,7 +36,7 @@ from cti.crm.importing.shapes import (
     RowChange,
     RowFilter,
 )
-from cti.crm.importing.state import ALLOWED, Command, State
+from cti.crm.importing.state import ALLOWED, PREVIEWED, Command, State
 from cti.crm.importing.taking import Parts, find_range
 from cti.crm.importing.template import make_template
 from cti.crm.importing.views import (
@@ -259,6 +259,8 @@ class Imports:
             values |= {"position": 0, "done": 0, "counts": {}, "cancelling": False}
             if state is State.RUNNING:
                 values["started_at"] = now
+                looked = State(row["state"]) is State.CHECKED
+                values["options"] = {**row["options"], PREVIEWED: looked}
                 detail = {"file_name": row["file_name"], "kind": row["kind"]}
                 await self._record(unit, caller, import_id, "started", detail)
             await store.update_import(unit.connection, import_id, values)

@@ -166,6 +166,7 @@ class Import(ImportSummary):
     started_at: datetime | None
     progress: ImportProgress
     error: ImportFailure | None
+    previewed: bool = Field(description="Whether a trial run was looked at before it began")
     mine: bool = Field(description="Whether `import/<id>` can be followed: by who uploaded it only")
 
 

@@ -53,6 +53,10 @@ BEGUN = frozenset(set(State) - {State.DRAFT, State.CHECKING, State.CHECKED})
 """Rows behind where it came to keep what the trial run said of them."""
 
 
+PREVIEWED = "previewed"
+"""Among an import's options: whether a trial run had been looked at when it was started."""
+
+
 class Result(StrEnum):
     """What became of a row; of a row that was only checked, what would."""
 

@@ -16,7 +16,7 @@ from cti.crm.importing.shapes import (
     ImportRow,
     ImportSummary,
 )
-from cti.crm.importing.state import ALLOWED, BEGUN, WORKING, Command, State
+from cti.crm.importing.state import ALLOWED, BEGUN, PREVIEWED, WORKING, Command, State
 from cti.shapes import Person
 
 Row = Mapping[str, Any]
@@ -67,8 +67,8 @@ def make_summary(row: Row, user: Person) -> ImportSummary:
 
 def make_import(row: Row, user: Person, progress: ImportProgress, *, mine: bool) -> Import:
     """All of it."""
-    options = row["options"]
-    error = row["error"]
+    options, error = row["options"], row["error"]
+    started = row["started_at"] is not None  # what was started before it was noted had one
     return Import(
         **make_summary(row, user).model_dump(exclude={"user", "counts", "total"}),
         user=user,
@@ -86,6 +86,7 @@ def make_import(row: Row, user: Person, progress: ImportProgress, *, mine: bool)
         started_at=row["started_at"],
         progress=progress,
         error=ImportFailure(**error) if error else None,
+        previewed=row["state"] == State.CHECKED or bool(options.get(PREVIEWED, started)),
         mine=mine,
     )
 

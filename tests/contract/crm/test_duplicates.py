@@ -38,6 +38,13 @@ AGAIN = {
     "birthday": {"birthday": "1990-12-20"},
 }
 
+SHARED = {
+    **{key: str(EVERYTHING[key]) for key in Criterion if key in EVERYTHING and key != "name"},
+    "email": "cty@minhan.vn",
+    "phone": "0912 345 678",
+}
+"""What is told of a group; of those with one name, nothing more than the names."""
+
 
 async def rule(directory: Directory, staff: Staff, **severities: str) -> None:
     off = dict.fromkeys(Criterion, "off")
@@ -238,3 +245,4 @@ async def test_every_criterion_can_be_looked_through(
         for caller in (staff.lead, staff.linh):
             page = await directory.duplicates.find_page(caller, criterion, None, 1)
             assert [[one.id for one in group.customers] for group in page.rows] == theirs
+            assert [group.value for group in page.rows] == [SHARED.get(criterion)] * len(theirs)

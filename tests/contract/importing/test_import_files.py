@@ -5,6 +5,7 @@ import unicodedata
 
 import openpyxl
 import pytest
+from aiohttp import FormData
 from import_world import ImportWorld, codes
 
 TCVN3 = "Tªn,§iÖn tho¹i\nNguyÔn V¨n An,1\nTrÇn ThÞ B×nh,2\nC«ng ty Minh §øc,3\n"
@@ -13,6 +14,17 @@ TCVN3 = "Tªn,§iÖn tho¹i\nNguyÔn V¨n An,1\nTrÇn ThÞ B×nh,2\nC«ng ty Min
 async def test_a_font_that_is_no_unicode_is_refused_with_a_word(world: ImportWorld) -> None:
     refused = await world.upload("lead", TCVN3.encode("latin-1"), status=400)
     assert (refused["code"], refused["params"]) == ("import.font", {"font": "TCVN3"})
+    assert not list((world.folder / "imports").glob("up_*"))
+
+
+async def test_of_two_files_none_is_taken_silently(world: ImportWorld) -> None:
+    await world.ask("lead", "GET", "/session", status=200)
+    form = FormData()
+    for name in ("một.csv", "hai.csv"):
+        form.add_field("file", f"Tên khách hàng\n{name}\n".encode(), filename=name)
+    response = await world.browsers["lead"].ask("POST", "/api/v1/imports", data=form)
+    refused = await response.json()
+    assert (response.status, refused["code"]) == (400, "file.only_one")
     assert not list((world.folder / "imports").glob("up_*"))
 
 
@@ -92,7 +104,7 @@ async def test_a_cell_that_is_an_error_or_a_day_to_come_keeps_its_row_out(
         ["OE-1", "Có sẵn", "#N/A", ""],
         ["OE-2", "#REF!", "1", ""],
         ["OE-3", "Mai sau", "", "01/01/2999"],
-        ["OE-4", "Đúng", "", "5/9/1992"],
+        ["OE-4", "Đúng", 101248141, "5/9/1992"],
     ):
         book.worksheets[0].append(row)
     content = io.BytesIO()
@@ -108,8 +120,9 @@ async def test_a_cell_that_is_an_error_or_a_day_to_come_keeps_its_row_out(
         [("C", "import.cell_error")],
         [("B", "import.cell_error")],
         [("D", "customer.birthday_ahead")],
-        [],
+        [("C", "import.tax_lost_zero")],
     ]
+    assert ((await world.find("OE-4")) or {})["tax_code"] == "0101248141"
     assert found[0]["problems"][0]["params"] == {"value": "#N/A"}
     assert found[0]["cells"][2] == "#N/A"
     assert ((await world.find("OE-1")) or {})["tax_code"] == "0102030405"

@@ -77,6 +77,7 @@ async def test_a_trial_run_comes_true_for_rows_far_apart_and_says_nothing_of_row
     await world.change("admin", made["id"], key=["contact.phones"])
     ended = await world.do("admin", made["id"], "start")
     assert ended["counts"] == checked["counts"]
+    assert (checked["previewed"], stopped["previewed"], ended["previewed"]) == (True, True, False)
     await world.do("admin", made["id"], "undo")
     told = await world.ask("admin", "GET", "/notifications", status=200)
     kinds = [one["kind"] for one in told["rows"] if one["kind"].startswith("import.")]
@@ -143,6 +144,18 @@ async def test_a_blocked_duplicate_stays_out_until_its_cell_is_mended(world: Imp
         )  # fmt: skip
         assert errors(third) == [(None, "import.same_as_row")]
         path = f"/imports/{made['id']}/rows/2"
+        body = {"cells": [{"letter": "D", "value": "Same@bl.vn"}]}
+        changed = await world.ask("admin", "PATCH", path, body, status=200)
+        assert (changed["row"]["result"], changed["counts"]["duplicate"]) == ("new", 2)
+        assert [(one["number"], one["result"]) for one in changed["also"]] == [
+            (3, "duplicate"), (4, "duplicate")
+        ]  # fmt: skip
+        last = {"cells": [{"letter": "D", "value": "cuoi@bl.vn"}]}
+        changed = await world.ask("admin", "PATCH", f"{path[:-1]}4", last, status=200)
+        assert (changed["row"]["result"], changed["also"]) == ("new", [])
+        last = {"cells": [{"letter": "D", "value": "same@bl.vn"}]}
+        changed = await world.ask("admin", "PATCH", f"{path[:-1]}4", last, status=200)
+        assert errors(changed["row"]) == [(None, "import.same_as_row")]
         body = {"cells": [{"letter": "D", "value": "khac@bl.vn"}]}
         changed = await world.ask("admin", "PATCH", path, body, status=200)
         assert (changed["row"]["result"], changed["row"]["cells"][3]) == ("new", "khac@bl.vn")
@@ -153,6 +166,42 @@ async def test_a_blocked_duplicate_stays_out_until_its_cell_is_mended(world: Imp
         assert await world.find("BL-4") is None
     finally:
         await set_rules(world, email="warn")
+
+
+@pytest.mark.requirement("R121", "R122", "R099")
+async def test_a_code_that_is_blocked_is_a_duplicate_as_every_other_criterion_is(
+    world: ImportWorld,
+) -> None:
+    await world.take_in("admin", [HEADERS, ["CB-1", "Chủ mã", "", "", ""]])
+    await world.take_in("admin", [HEADERS, ["CB-0", "Đã xóa", "", "", ""]])
+    gone = (await world.find("CB-0") or {})["id"]
+    await world.ask("admin", "DELETE", f"/customers/{gone}", status=204)
+    await set_rules(world, code="block")
+    try:
+        rows = [
+            HEADERS,
+            ["CB-1", "Mới", "0912561001", "", ""],
+            ["CB-2", "Một", "0912561002", "", ""],
+            ["CB-2", "Hai", "0912561003", "", ""],
+            ["CB-0", "Mã của khách đã xóa", "0912561004", "", ""],
+        ]
+        made = await world.upload("admin", rows)
+        await world.change("admin", made["id"], key=["contact.phones"])
+        checked = await world.do("admin", made["id"], "check")
+        ended = await world.do("admin", made["id"], "start")
+        assert checked["counts"] == ended["counts"]
+        found = await world.rows("admin", made["id"])
+        assert [(row["result"], codes(row, "error")) for row in found] == [
+            ("duplicate", ["customer.duplicate"]),
+            ("new", []),
+            ("duplicate", ["import.same_as_row"]),
+            ("invalid", ["customer.code_taken"]),
+        ]
+        told = found[0]["problems"][0]["params"]
+        assert (told["field"], told["customer"], told["owner"]) == ("code", "Chủ mã", "Admin")
+        await world.do("admin", made["id"], "undo")
+    finally:
+        await set_rules(world, code="off")
 
 
 @pytest.mark.requirement("R095")

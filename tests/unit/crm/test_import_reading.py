@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from cti.crm.fields.model import CustomField, FieldKind
 from cti.crm.importing.cells import (
     may_be_thousands,
+    mend_tax_code,
     read_custom_raw,
     read_day,
     read_number,
@@ -194,3 +195,22 @@ def test_fonts_of_before_unicode_are_recognised_and_nothing_else_is(
     cells: list[str], font: str | None
 ) -> None:
     assert recognise_font(cells) == font
+
+
+@pytest.mark.requirement("R083")
+@pytest.mark.parametrize(
+    ("typed", "mended"),
+    [
+        ("101248141", "0101248141"),
+        ("302431595", "0302431595"),
+        ("101248142", None),  # the last digit does not check the others
+        ("0101248141", None),
+        ("101248141001", None),  # a branch's, or what an identity card has
+        ("10124814x", None),
+    ],
+)
+def test_a_tax_code_gets_back_the_zero_that_a_spreadsheet_took(
+    typed: str, mended: str | None
+) -> None:
+    assert mend_tax_code(typed, "VN") == mended
+    assert mend_tax_code(typed, "US") is None

@@ -6901,6 +6901,11 @@ export interface components {
              * @description True: there are more than `count`
              */
             more: boolean;
+            /**
+             * Value
+             * @description What they have in common, as one of them has it; null: their names
+             */
+            value: string | null;
         };
         /**
          * DuplicateMatch
@@ -7485,6 +7490,11 @@ export interface components {
              * @description Whether `import/<id>` can be followed: by who uploaded it only
              */
             mine: boolean;
+            /**
+             * Previewed
+             * @description Whether a trial run was looked at before it began
+             */
+            previewed: boolean;
             progress: components["schemas"]["ImportProgress"];
             /**
              * Purpose

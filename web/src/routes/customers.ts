@@ -46,6 +46,7 @@ const customer = createRoute({
       paper: number(raw.paper),
       list: typeof raw.list === "string" ? raw.list : undefined,
       back: text(raw.back),
+      from: oneOf(raw.from, "companies"),
     }),
   component: lazyRouteComponent(() => import("@/features/contacts/CustomerPage"), "CustomerPage"),
 });

@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
 import { IconBuilding, IconColumns3, IconPlus } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { getRouteApi } from "@tanstack/react-router";
+import { getRouteApi, useRouter } from "@tanstack/react-router";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import type { CompanyRow } from "@/api/types";
@@ -29,6 +29,7 @@ export function CompaniesPage() {
   const may = useMay();
   const search = route.useSearch();
   const navigate = route.useNavigate();
+  const router = useRouter();
   const { q, owner, sort = "created", order = "desc" } = search;
   const list = usePages<CompanyRow>(["companies"], "/companies", {
     q,
@@ -42,16 +43,28 @@ export function CompaniesPage() {
   const fields = useFields();
   const label = useFieldLabel();
   const shown = choices?.columns ?? USUAL_COLUMNS;
+  // So that the customer's page leads to the one before, the one after, and back here.
+  const link = useMemo(() => {
+    const asked = { kind: "organisation", scope: "all", owner: owner ?? "all", sort, order };
+    const through = new URLSearchParams(q ? { ...asked, q } : asked).toString();
+    const bare = { q, owner, sort: search.sort, order: search.order };
+    const back = router.buildLocation({ to: "/companies", search: bare }).searchStr;
+    return { list: through, back, from: "companies" as const };
+  }, [q, owner, sort, order, search.sort, search.order, router]);
   const every = useMemo(() => companyColumns(t, fields, label), [t, fields, label]);
   const columns = useMemo(() => {
     const chosen = shown.flatMap((key) => every.find((one) => one.id === key) ?? []);
-    return [nameColumn(t), ...chosen];
-  }, [t, every, shown]);
+    return [nameColumn(t, link), ...chosen];
+  }, [t, every, shown, link]);
   const change = (next: Partial<typeof search>): void => {
     void navigate({ search: { ...search, ...next }, replace: true });
   };
   const open = (id: number): void => {
-    void navigate({ to: "/customers/$customerId", params: { customerId: String(id) } });
+    void navigate({
+      to: "/customers/$customerId",
+      params: { customerId: String(id) },
+      search: link,
+    });
   };
   const filtered = Boolean(q || owner);
   const create = may("customers.create") && (

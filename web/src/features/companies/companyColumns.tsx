@@ -14,8 +14,11 @@ export const USUAL_COLUMNS = ["description", "contacts", "tickets", "owner", "cr
 /** Of the fields of a customer, those that are there under another name, or the same for all. */
 const OTHERWISE = new Set(["owner", "kind", "created_at", "updated_at", "contact.name"]);
 
-/** The name, which is always there. */
-export const nameColumn = (t: TFunction): Column<CompanyRow> => ({
+/** The name, which is always there; `link` is what the customer's page is told of the list. */
+export const nameColumn = (
+  t: TFunction,
+  link: { list: string; back: string; from: "companies" },
+): Column<CompanyRow> => ({
   id: "name",
   header: t("companies.name"),
   width: "minmax(180px, 3fr)",
@@ -25,6 +28,7 @@ export const nameColumn = (t: TFunction): Column<CompanyRow> => ({
       <Link
         to="/customers/$customerId"
         params={{ customerId: String(row.id) }}
+        search={link}
         className="cut plain-link"
         title={row.name}
       >

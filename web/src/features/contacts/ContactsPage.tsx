@@ -12,6 +12,7 @@ import { ListFrame } from "@/components/ListFrame";
 import { SidePanel } from "@/components/SidePanel";
 import { usePages } from "@/components/usePages";
 import { ColumnPanel } from "@/features/customers/ColumnPanel";
+import { useListOrder } from "@/features/customers/listOrder";
 import { useMay } from "@/features/session/session";
 import { ContactExport } from "./ContactExport";
 import { ContactFilters } from "./ContactFilters";
@@ -41,6 +42,7 @@ export function ContactsPage() {
   const choose = useChooseColumns("contacts");
   const mayExport = may("customers.export");
   const [ticked, setTicked] = useState(NOTHING);
+  const inListOrder = useListOrder(list.rows);
   const listKey = JSON.stringify(filter);
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is ticked is of one list
   useEffect(() => setTicked(NOTHING), [listKey]);
@@ -167,7 +169,7 @@ export function ContactsPage() {
       <ContactExport
         opened={search.panel === "export"}
         onClose={closePanel}
-        ids={[...ticked]}
+        ids={inListOrder(ticked)}
         filter={{ ...filter, sort, order }}
         shown={ticked.size > 0 ? count(ticked.size) : count(total) + (list.more ? "+" : "")}
       />

@@ -45,7 +45,7 @@ export function CustomerPage() {
       actions={<CustomerMenu customer={customer} />}
     >
       {search.list !== undefined && (
-        <Neighbours customerId={id} list={search.list} back={search.back} />
+        <Neighbours customerId={id} list={search.list} back={search.back} from={search.from} />
       )}
       <CustomerHead customer={customer} />
       <div className={classes.split}>

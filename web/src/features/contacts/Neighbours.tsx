@@ -14,10 +14,12 @@ interface Props {
   list: string;
   /** The list page's own query, to go back to it as it was. */
   back: string | undefined;
+  /** The page of that list; the customers' own when left out. */
+  from?: "companies" | undefined;
 }
 
 /** Back to the list, and the customers before and after this one in it; also Alt+↑ and Alt+↓. */
-export function Neighbours({ customerId, list, back }: Props) {
+export function Neighbours({ customerId, list, back, from }: Props) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   // As they were when one came: what is saved here may move this customer to the list's other end.
@@ -38,7 +40,7 @@ export function Neighbours({ customerId, list, back }: Props) {
     void navigate({
       to: "/customers/$customerId",
       params: { customerId: String(id) },
-      search: (before) => ({ ...before, list, back }) as never,
+      search: (before) => ({ ...before, list, back, from }) as never,
     });
   };
   useHotkeys([
@@ -48,7 +50,7 @@ export function Neighbours({ customerId, list, back }: Props) {
   return (
     <nav className={classes.neighbours} aria-label={t("contacts.neighbours.title")}>
       <Button
-        renderRoot={(props) => <Link to={`/customers${back ?? ""}`} {...props} />}
+        renderRoot={(props) => <Link to={`/${from ?? "customers"}${back ?? ""}`} {...props} />}
         variant="subtle"
         size="compact-sm"
         leftSection={<IconArrowLeft size={15} aria-hidden="true" />}

@@ -22,6 +22,7 @@ import { FilterBar } from "./FilterBar";
 import { FilterPanel } from "./FilterPanel";
 import { ListEmpty } from "./ListEmpty";
 import { ListFailed } from "./ListFailed";
+import { useListOrder } from "./listOrder";
 import { useChoose, useCustomerPage, viewsQuery } from "./lists";
 import { Pager } from "./Pager";
 import { SaveView } from "./SaveView";
@@ -82,6 +83,7 @@ export function CustomersPage() {
     [shown, columns],
   );
   const [ticked, setTicked] = useState(NOTHING);
+  const inListOrder = useListOrder(page?.rows, page?.first);
   const listKey = JSON.stringify(filter);
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is ticked is of one list
   useEffect(() => setTicked(NOTHING), [listKey]);
@@ -189,7 +191,7 @@ export function CustomersPage() {
       />
       <FilterBar view={view} query={query} onChange={change} onPanel={(panel) => go({ panel })} />
       <BulkBar
-        ids={[...ticked]}
+        ids={inListOrder(ticked)}
         filter={filter}
         total={page?.total ?? 0}
         more={page?.more ?? false}

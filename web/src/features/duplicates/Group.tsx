@@ -8,11 +8,13 @@ import { day } from "@/components/format";
 import { Sheet } from "@/components/Sheet";
 import { useFieldLabel } from "@/features/contacts/fields";
 import classes from "./duplicates.module.css";
+import { useTellValue } from "./merging";
 
 /** Customers that have the same: one is kept, each other can be merged into it. */
 export function Group({ group }: { group: DuplicateGroup }) {
   const { t } = useTranslation();
   const labelOf = useFieldLabel();
+  const tell = useTellValue();
   const [oldest] = group.customers;
   const [chosen, setChosen] = useState<number | null>(null);
   const kept = group.customers.find((one) => one.id === chosen) ?? oldest;
@@ -20,8 +22,14 @@ export function Group({ group }: { group: DuplicateGroup }) {
     count: group.count,
     field: labelOf(group.field).toLocaleLowerCase(),
   });
+  const shared = tell(group.field, group.value);
   return (
     <Sheet title={title} flush>
+      {shared && (
+        <Text fw={600} px={14} pt={10} className={classes.shared}>
+          {shared}
+        </Text>
+      )}
       <ul className={classes.group}>
         {group.customers.map((one) => (
           <li key={one.id} className={classes.customer}>

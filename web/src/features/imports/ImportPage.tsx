@@ -68,6 +68,7 @@ function Steps({ one, filter, onFilter }: StepsProps) {
   const { t } = useTranslation();
   const draft = one.state === "draft";
   const looked = one.state === "checking" || one.state === "checked";
+  const leftOut = !draft && !looked && !one.previewed;
   const mapped = one.columns.filter((column) => column.field !== null).length;
   const range =
     one.first_row || one.last_row
@@ -96,8 +97,8 @@ function Steps({ one, filter, onFilter }: StepsProps) {
       <Step
         n={3}
         title={t("imports.step.preview")}
-        summary={draft ? t("imports.previewHint") : t("imports.looked")}
-        state={looked ? "now" : draft ? "later" : "past"}
+        summary={t(`imports.${draft ? "previewHint" : leftOut ? "notLooked" : "looked"}`)}
+        state={looked ? "now" : draft || leftOut ? "later" : "past"}
         foldable={looked}
       >
         {looked && <PreviewStep one={one} filter={filter} onFilter={onFilter} />}

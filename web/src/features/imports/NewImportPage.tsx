@@ -102,8 +102,12 @@ function DropFile({ kind, purpose, onMade }: DropProps) {
   const input = useRef<HTMLInputElement>(null);
   const [over, setOver] = useState(false);
   const send = useUpload();
-  const take = (file: File | undefined): void => {
-    if (file && !send.isPending) {
+  const [several, setSeveral] = useState(false);
+  const take = (files: FileList | null | undefined): void => {
+    const file = files?.[0];
+    // Of two, the second would be left out without a word.
+    setSeveral((files?.length ?? 0) > 1);
+    if (file && files.length === 1 && !send.isPending) {
       send.mutate({ file, kind, purpose }, { onSuccess: (made) => onMade(made.id) });
     }
     if (input.current) input.current.value = "";
@@ -111,7 +115,7 @@ function DropFile({ kind, purpose, onMade }: DropProps) {
   const drop = (event: DragEvent): void => {
     event.preventDefault();
     setOver(false);
-    take(event.dataTransfer.files[0]);
+    take(event.dataTransfer.files);
   };
   return (
     <>
@@ -138,7 +142,7 @@ function DropFile({ kind, purpose, onMade }: DropProps) {
           aria-label={t("imports.file")}
           className="heard-only"
           tabIndex={-1}
-          onChange={(event) => take(event.currentTarget.files?.[0])}
+          onChange={(event) => take(event.currentTarget.files)}
         />
         {send.isPending && (
           <Text size="xs" c="dimmed" role="status">
@@ -146,7 +150,12 @@ function DropFile({ kind, purpose, onMade }: DropProps) {
           </Text>
         )}
       </div>
-      {send.isError && (
+      {several && (
+        <Alert color="red" role="alert">
+          {t("imports.oneFile")}
+        </Alert>
+      )}
+      {send.isError && !several && (
         <Alert color="red" role="alert">
           {problem(send.error)}
         </Alert>
