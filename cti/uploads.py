@@ -16,16 +16,16 @@ LONGEST_NAME = 300
 FOLDER = "uploads"
 
 
-class OnlyOneFileError(InvalidError):
+class SeveralFilesError(InvalidError):
     """More than the one file was sent: the others would be lost without a word."""
 
-    code = "file.only_one"
+    code = "file.several"
 
 
 class OnlyFile(UploadedFile):
     """The last part of an upload: whoever reads it to its end is told if there is another.
 
-    Raises OnlyOneFileError then.
+    Raises SeveralFilesError then.
     """
 
     def __init__(self, request: web.Request, file: UploadedFile) -> None:
@@ -42,7 +42,7 @@ class OnlyFile(UploadedFile):
         chunk: bytes = await self._file.read_chunk(size)
         # A reader made anew goes on where the stream is.
         if not chunk and await (await self._request.multipart()).next() is not None:
-            raise OnlyOneFileError
+            raise SeveralFilesError
         return chunk
 
 

@@ -24,7 +24,7 @@ async def test_of_two_files_none_is_taken_silently(world: ImportWorld) -> None:
         form.add_field("file", f"Tên khách hàng\n{name}\n".encode(), filename=name)
     response = await world.browsers["lead"].ask("POST", "/api/v1/imports", data=form)
     refused = await response.json()
-    assert (response.status, refused["code"]) == (400, "file.only_one")
+    assert (response.status, refused["code"]) == (400, "file.several")
     assert not list((world.folder / "imports").glob("up_*"))
 
 

@@ -73,7 +73,7 @@ export const errorCodes = {
     dnc_replace_too_small: "This file has less than half of the present list: is it the right one?",
     rules_fixed: "The law does not leave this to you.",
     rules_changed: "Somebody else has just changed the calling rules. Look again, then save.",
-    file_only_one: "Only one file can be sent at a time.",
+    file_several: "Only one file can be sent at a time.",
     file_too_large: "The file is too large.",
     file_unreadable: "The file can't be read.",
     import_not_found: "There is no such import.",

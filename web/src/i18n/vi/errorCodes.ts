@@ -72,7 +72,7 @@ export const errorCodes = {
     dnc_replace_too_small: "Tệp này ngắn hơn một nửa danh sách hiện có: có đúng tệp không?",
     rules_fixed: "Luật không để nơi gọi tự quyết điều này.",
     rules_changed: "Người khác vừa đổi luật gọi. Hãy xem lại rồi lưu.",
-    file_only_one: "Mỗi lần chỉ gửi được một tệp.",
+    file_several: "Mỗi lần chỉ gửi được một tệp.",
     file_too_large: "Tệp quá lớn.",
     file_unreadable: "Không đọc được tệp này.",
     import_not_found: "Không có lần nhập này.",
