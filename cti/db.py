@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Dialect, ExceptionContext, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import InvalidatePoolError, OperationalError
+from sqlalchemy.exc import DBAPIError, InvalidatePoolError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 
@@ -136,7 +136,8 @@ class Database:
                     yield unit
                     await _finish_work(connection)
                 except BaseException:
-                    await _to_the_end(transaction.rollback())
+                    with suppress(DBAPIError):  # the server is gone: why comes from the body
+                        await _to_the_end(transaction.rollback())
                     raise
                 await _finish(transaction.commit(), unit)
             return

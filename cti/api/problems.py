@@ -9,9 +9,9 @@ from aiohttp import web
 from aiohttp.http_exceptions import HttpProcessingError
 from pydantic import ValidationError
 from sqlalchemy.exc import DBAPIError, OperationalError
-from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from cti.errors import DomainError
+from cti.outages import is_passing
 from cti.shapes import FieldProblem, Problem
 
 DATA_EXCEPTION = "22"
@@ -75,9 +75,9 @@ def explain(error: Exception) -> Problem | None:  # noqa: PLR0911 - a table of c
             return _problem(422, "invalid", {})
         case ValueError() if _is_from_multipart(error):
             return _problem(400, "body.malformed", {})
-        case OperationalError() | PoolTimeoutError() | ConnectionError():
+        case OperationalError():
             return _problem(503, "database.unavailable", {})
-        case DBAPIError() if error.connection_invalidated:
+        case _ if is_passing(error):
             return _problem(503, "database.unavailable", {})
     return None
 

@@ -33,6 +33,7 @@ from cti.compliance.lists import ListName
 from cti.compliance.shapes import DncImport, DncImportPage, DncProblem
 from cti.db import Database
 from cti.errors import DomainError
+from cti.outages import is_passing
 from cti.shapes import read_person
 from cti.uploads import LONGEST_NAME, open_workplace
 
@@ -40,6 +41,7 @@ log = logging.getLogger(__name__)
 
 CHUNK: Final = 1000
 PAUSE_S: Final = 0.005
+RETRY_S: Final = 5.0
 """Between transactions, so that calls' own small writes get their turn."""
 
 WAIT_S: Final = 5.0
@@ -181,19 +183,33 @@ class DncImports:
         return task
 
     async def _work(self, import_id: int, name: ListName) -> DomainError | None:
-        """Take it in; the error that ended it before its time."""
+        """Take it in; the error that ended it before its time.
+
+        A database that is away is no end: it goes on where it was.
+        """
+        try:
+            while True:
+                try:
+                    return await self._try(import_id, name)
+                except Exception:
+                    log.exception("dnc import %s: trying again in %s s", import_id, RETRY_S)
+                    await asyncio.sleep(RETRY_S)
+        finally:
+            self._release(name, import_id)
+
+    async def _try(self, import_id: int, name: ListName) -> DomainError | None:
         try:
             await self._take(await self._find(import_id))
         except DomainError as error:
             await self._fail(import_id, name, error)
             return error
-        except Exception:
+        except Exception as error:
+            if is_passing(error):
+                raise
             log.exception("dnc import %s failed", import_id)
             failed = ImportInterruptedError(why="internal")
             await self._fail(import_id, name, failed)
             return failed
-        finally:
-            self._release(name, import_id)
         return None
 
     def _release(self, name: ListName, import_id: int) -> None:

@@ -34,6 +34,7 @@ from cti.db import Database, Unit
 from cti.errors import DomainError, ForbiddenError
 from cti.live.hub import Hub
 from cti.notifications.service import Notice, Notifications
+from cti.outages import is_passing
 
 log = logging.getLogger(__name__)
 
@@ -42,6 +43,7 @@ PIECE = 500
 
 EXPORT_PIECE = 1_000
 PAUSE_S = 0.01
+RETRY_S = 5.0
 AT_ONCE = 2
 MOST_REFUSALS = 1_000
 
@@ -111,22 +113,35 @@ class BulkRunner:
         await asyncio.to_thread(sweep, self.folder, kept)
 
     async def _run(self, job_id: int) -> None:
+        """To its end: when the database is away, it goes on where it was as soon as it can."""
         async with self._turns:
-            try:
-                job = await self._open(job_id)
-                if job is None:
-                    return
-                if job["kind"] == "export":
-                    await self._export(job)
+            while True:
+                try:
+                    await self._work(job_id)
+                except Exception:
+                    log.exception("bulk job: trying again", extra={"job_id": job_id})
+                    await asyncio.sleep(RETRY_S)
                 else:
-                    await self._change(job)
-                await self._end(job_id, "done")
-                await self._forget()
-            except DomainError as error:
-                await self._end(job_id, "failed", error.code)
-            except Exception:
-                log.exception("bulk job failed", extra={"job_id": job_id})
-                await self._end(job_id, "failed", "internal")
+                    return
+
+    async def _work(self, job_id: int) -> None:
+        try:
+            job = await self._open(job_id)
+            if job is None:
+                return
+            if job["kind"] == "export":
+                await self._export(job)
+            else:
+                await self._change(job)
+            await self._end(job_id, "done")
+            await self._forget()
+        except DomainError as error:
+            await self._end(job_id, "failed", error.code)
+        except Exception as error:
+            if is_passing(error):
+                raise
+            log.exception("bulk job failed", extra={"job_id": job_id})
+            await self._end(job_id, "failed", "internal")
 
     async def _open(self, job_id: int) -> RowMapping | None:
         """The job, counted and marked as running; None when it was cancelled while it waited."""

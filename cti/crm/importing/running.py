@@ -22,6 +22,7 @@ from cti.crm.importing.views import make_progress
 from cti.crm.messages import CustomerChanged
 from cti.errors import DomainError
 from cti.live.hub import Hub
+from cti.outages import is_passing
 
 log = logging.getLogger(__name__)
 
@@ -89,7 +90,9 @@ class ImportRunner:
             await self._fail(row, error.code, error.params)
         except OSError:
             raise
-        except Exception:
+        except Exception as error:
+            if is_passing(error):
+                raise
             log.exception("import %s failed", import_id)
             await self._fail(row, "import.interrupted", {"why": "internal"})
         finally:

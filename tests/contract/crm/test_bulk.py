@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from call_centre import Create, FakeClock, Finish, Staff
 from openpyxl import load_workbook
+from outage import Outage
 from sqlalchemy import func, select, update
 
 from cti.bus import Bus
@@ -175,6 +176,31 @@ async def test_a_job_cut_off_goes_on_where_it_was_and_does_nothing_twice(
             select(func.count()).where(customer_log.c.action == "customer.changed")
         )
         assert lines.scalar_one() == 9
+
+
+@pytest.mark.parametrize("database_kind", ["postgresql"])
+async def test_a_database_that_goes_away_holds_a_job_up_and_does_not_end_it(
+    db: Database,
+    staff: Staff,
+    create: Create,
+    bulk: Bulk,
+    finish: Finish,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(bulk_runner, "PIECE", 2)
+    monkeypatch.setattr(bulk_runner, "RETRY_S", 0.05)
+    ids = [(await create(staff.linh, name=f"Khách {n}")).id for n in range(7)]
+    outage = Outage(db)
+    await outage.prepare(ids[4])
+    job = await bulk.edit(staff.lead, ask_edit({"province": "Huế"}, ids=ids))
+    await outage.strike()
+    ended = await finish(staff.lead, job)
+    assert (ended.state, ended.done, ended.changed, ended.error) == ("done", 7, 7, None)
+    async with db.read() as connection:
+        lines = await connection.execute(
+            select(func.count()).where(customer_log.c.action == "customer.changed")
+        )
+        assert lines.scalar_one() == 7
 
 
 async def test_a_job_is_cancelled_by_its_user_and_ends_when_the_right_is_taken_away(
