@@ -1,6 +1,7 @@
 """Which customers or contacts a job is about, a piece at a time in the order of their ids."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any, Protocol
 
 from sqlalchemy import ColumnElement, RowMapping, Select, false, func, or_, select
@@ -59,7 +60,7 @@ def choose_ordered(listing: CustomerList, job: RowMapping) -> Ordered:
         return ListedDocuments(DocumentFilter.model_validate(of_documents))
     selection = Selection.model_validate(job["selection"])
     if selection.query is not None:
-        return Listed(listing, selection.query)
+        return Listed(listing, selection.query, job["created_at"])
     return Named(selection.ids or ())
 
 
@@ -90,16 +91,18 @@ class Named:
 class Listed:
     """Customers of a list: those that are in it now and that the caller may see.
 
-    What the job itself moves in or out of the filter lies behind it.
+    What the job itself moves in or out of the filter lies behind it. Who was created after it was
+    asked for is not meant: an import beside it would have its customers deleted with the others.
     """
 
-    def __init__(self, listing: CustomerList, query: CustomerQuery) -> None:
+    def __init__(self, listing: CustomerList, query: CustomerQuery, asked_at: datetime) -> None:
         self._listing, self._query = listing, query
+        self._meant = customers.c.created_at <= asked_at
 
     async def count(self, connection: AsyncConnection, caller: Caller) -> int:
         """How many there are now."""
         conditions = await self._listing.find_conditions(connection, caller, self._query)
-        count = select(func.count()).select_from(customers).where(*conditions)
+        count = select(func.count()).select_from(customers).where(*conditions, self._meant)
         total: int = (await connection.execute(count)).scalar_one()
         return total
 
@@ -110,7 +113,7 @@ class Listed:
         conditions = await self._listing.find_conditions(connection, caller, self._query)
         rows = await connection.execute(
             select(customers.c.id)
-            .where(*conditions, customers.c.id > after)
+            .where(*conditions, self._meant, customers.c.id > after)
             .order_by(customers.c.id)
             .limit(size)
         )

@@ -178,6 +178,25 @@ async def test_a_job_cut_off_goes_on_where_it_was_and_does_nothing_twice(
         assert lines.scalar_one() == 9
 
 
+async def test_who_is_created_while_a_job_runs_is_not_meant_by_it(
+    staff: Staff,
+    create: Create,
+    bulk: Bulk,
+    finish: Finish,
+    directory: Directory,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(bulk_runner, "PIECE", 1)
+    monkeypatch.setattr(bulk_runner, "PAUSE_S", 0.1)
+    for n in range(4):
+        await create(staff.linh, name=f"Khách {n}")
+    job = await bulk.edit(staff.lead, ask_edit({"province": "Huế"}, query={}))
+    later = await create(staff.linh, name="Đến sau")
+    ended = await finish(staff.lead, job)
+    assert (ended.state, ended.total, ended.done, ended.changed) == ("done", 4, 4, 4)
+    assert (await directory.reading.get(staff.linh, later.id)).province is None
+
+
 @pytest.mark.parametrize("database_kind", ["postgresql"])
 async def test_a_database_that_goes_away_holds_a_job_up_and_does_not_end_it(
     db: Database,
