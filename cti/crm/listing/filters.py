@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -172,12 +173,25 @@ def _bound(
 ) -> ColumnElement[bool]:
     parts = []
     if one.least is not None:
-        parts.append(column >= _write(_read(one, one.least, place.kind, zone), column))
+        first = _read(one, one.least, place.kind, zone)
+        parts.append(_has_any(column) if first == date.min else column >= _write(first, column))
     if one.most is not None:
-        last = _write(_read(one, one.most, place.kind, zone, days=1), column)
+        last = _read(one, one.most, place.kind, zone, days=1)
         is_time = place.kind is FieldKind.TIME  # to the end of the day
-        parts.append(column < last if is_time else column <= last)
+        if last == date.max:
+            parts.append(_has_any(column))
+        else:
+            end = _write(last, column)
+            parts.append(column < end if is_time else column <= end)
     return and_(*parts)
+
+
+def _has_any(column: ColumnElement[Any]) -> ColumnElement[bool]:
+    """Within the calendar's ends.
+
+    PostgreSQL's driver keeps its last day, which stands for "no end", as one after all days.
+    """
+    return column.is_not(None)
 
 
 def _write(
@@ -195,8 +209,10 @@ def _write(
 
 def _read(one: FieldFilter, bound: object, kind: FieldKind, zone: ZoneInfo, days: int = 0) -> Any:  # noqa: ANN401 - of the column's type
     """A bound as the column has it; an instant is the day's first, `days` later."""
-    if kind is FieldKind.NUMBER and isinstance(bound, int | float) and math.isfinite(bound):
-        return float(bound)
+    if kind is FieldKind.NUMBER and isinstance(bound, int | float):
+        with suppress(OverflowError):  # an integer longer than any float
+            if math.isfinite(number := float(bound)):
+                return number
     if kind in {FieldKind.DATE, FieldKind.TIME} and isinstance(bound, str):
         try:
             day = date.fromisoformat(bound)

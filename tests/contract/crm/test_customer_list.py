@@ -12,6 +12,7 @@ from sqlalchemy import insert, update
 from cti.accounts.rights import Caller
 from cti.crm.errors import CursorError
 from cti.crm.fields.shapes import CustomFieldForm
+from cti.crm.listing.errors import FilterError
 from cti.crm.listing.query import CustomerQuery
 from cti.crm.service import Directory
 from cti.crm.shapes import ContactForm, PhoneForm
@@ -112,6 +113,13 @@ async def test_a_filter_finds_texts_however_they_are_written_and_who_has_none(
     for field in empty:
         assert await filtered(field=field, any=[None]) == ["Trống"], field
     assert await filtered(field="last_contact_at", any=[None]) == ["Trống", "Đủ"]
+    await create(staff.linh, name="Không hạn", custom={"ngay_ky": "9999-12-31"})
+    signed = {"field": "custom.ngay_ky"}
+    assert await filtered(**signed, least="0001-01-01", most="9999-12-30") == ["Đủ"]
+    assert await filtered(**signed, least="9999-12-31", most="9999-12-31") == ["Không hạn"]
+    assert await filtered(**signed, most="9999-12-31") == ["Không hạn", "Đủ"]
+    with pytest.raises(FilterError):
+        await filtered(field="custom.nhan_su", least=10**400)
 
 
 @pytest.mark.parametrize("few", [0, 20_000])  # by a walk, and gathered
