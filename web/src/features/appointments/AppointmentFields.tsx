@@ -4,6 +4,8 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { serverNow } from "@/api/client";
+import { DraftBack } from "@/components/DraftBack";
+import { useNewDraft } from "@/components/drafts";
 import { FormActions } from "@/components/FormActions";
 import { MomentField } from "@/components/MomentField";
 import { atNine, fromField, toField } from "@/components/moments";
@@ -50,8 +52,10 @@ export function AppointmentFields({ kind, old, customer, onDone }: Props) {
     remind_minutes: one?.kind === kind ? one.remind_minutes : (HOUR as number | null),
     description: one?.description ?? "",
   });
+  const draft = useNewDraft(old ? null : `${kind}/${customer.id}`, valuesOf(old));
   const form = useForm({
-    initialValues: valuesOf(old),
+    initialValues: draft.initialValues,
+    onValuesChange: draft.onValuesChange,
     validate: {
       title: (value) => (value.trim() ? null : t("codes.fields.missing")),
       starts_at: (value) => (fromField(value) ? null : t("codes.fields.missing")),
@@ -80,6 +84,7 @@ export function AppointmentFields({ kind, old, customer, onDone }: Props) {
       },
       {
         onSuccess: () => {
+          draft.drop();
           tellDone(t(`care.${kind}.saved`));
           onDone();
         },
@@ -90,6 +95,7 @@ export function AppointmentFields({ kind, old, customer, onDone }: Props) {
   return (
     <form onSubmit={submit} noValidate>
       <Stack gap="sm">
+        <DraftBack draft={draft} />
         <Text size="sm" c="dimmed">
           {t("care.transaction.after", { name: customer.name })}
         </Text>
@@ -157,7 +163,10 @@ export function AppointmentFields({ kind, old, customer, onDone }: Props) {
         <FormActions
           submit={t(changed ? "common.save" : `care.${kind}.add`)}
           pending={save.isPending}
-          onCancel={onDone}
+          onCancel={() => {
+            draft.drop();
+            onDone();
+          }}
           error={save.error}
           onTakeNew={base.takeNew}
         />

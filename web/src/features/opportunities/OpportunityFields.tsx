@@ -3,6 +3,8 @@ import { useForm } from "@mantine/form";
 import { useTranslation } from "react-i18next";
 import type { Customer } from "@/api/types";
 import { ContactSelect } from "@/components/ContactSelect";
+import { DraftBack } from "@/components/DraftBack";
+import { useNewDraft } from "@/components/drafts";
 import { FormActions } from "@/components/FormActions";
 import { tellDone, useFieldProblems } from "@/components/problem";
 import { useBase } from "@/components/rebase";
@@ -35,8 +37,13 @@ export function OpportunityFields({ customer, opportunity, onDone }: Props) {
     expected: one?.expected_on ?? "",
     description: one?.description ?? "",
   });
+  const draft = useNewDraft(
+    opportunity ? null : `opportunity/${customer.id}`,
+    valuesOf(opportunity),
+  );
   const form = useForm<OpportunityValues>({
-    initialValues: valuesOf(opportunity),
+    initialValues: draft.initialValues,
+    onValuesChange: draft.onValuesChange,
     validate: opportunityRules(t),
   });
   const base = useBase(opportunity, valuesOf, form, save);
@@ -50,6 +57,7 @@ export function OpportunityFields({ customer, opportunity, onDone }: Props) {
       },
       {
         onSuccess: () => {
+          draft.drop();
           tellDone(t(opportunity ? "opportunities.saved" : "opportunities.added"));
           onDone();
         },
@@ -60,6 +68,7 @@ export function OpportunityFields({ customer, opportunity, onDone }: Props) {
   return (
     <form onSubmit={submit} noValidate>
       <Stack gap="sm">
+        <DraftBack draft={draft} />
         <TextInput
           label={t("opportunities.name")}
           withAsterisk
@@ -79,7 +88,10 @@ export function OpportunityFields({ customer, opportunity, onDone }: Props) {
           submit={t(opportunity ? "common.save" : "opportunities.add")}
           pending={save.isPending}
           disabled={fixed}
-          onCancel={onDone}
+          onCancel={() => {
+            draft.drop();
+            onDone();
+          }}
           error={save.error}
           onTakeNew={base.takeNew}
         />

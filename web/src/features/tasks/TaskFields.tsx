@@ -2,6 +2,8 @@ import { Button, Group, Stack, Text, Textarea, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useTranslation } from "react-i18next";
 import { serverNow } from "@/api/client";
+import { DraftBack } from "@/components/DraftBack";
+import { useNewDraft } from "@/components/drafts";
 import { FormActions } from "@/components/FormActions";
 import { MomentField } from "@/components/MomentField";
 import { atNine, fromField, inAnHour, toField } from "@/components/moments";
@@ -41,8 +43,10 @@ export function TaskFields({ task, customer, onDone }: Props) {
     assignee_id: one?.assignee?.id ?? user.id,
     description: one?.description ?? "",
   });
+  const draft = useNewDraft(task ? null : `task/${customer?.id ?? ""}`, valuesOf(task));
   const form = useForm({
-    initialValues: valuesOf(task),
+    initialValues: draft.initialValues,
+    onValuesChange: draft.onValuesChange,
     validate: {
       title: (value) => (value.trim() ? null : t("codes.fields.missing")),
       due_at: (value) => (fromField(value) ? null : t("codes.fields.missing")),
@@ -51,6 +55,7 @@ export function TaskFields({ task, customer, onDone }: Props) {
   const base = useBase(task, valuesOf, form, change);
   const settled = {
     onSuccess: () => {
+      draft.drop();
       tellDone(t("tasks.saved"));
       onDone();
     },
@@ -72,6 +77,7 @@ export function TaskFields({ task, customer, onDone }: Props) {
   return (
     <form onSubmit={submit} noValidate>
       <Stack gap="sm">
+        <DraftBack draft={draft} />
         {customer && (
           <Text size="sm" c="dimmed">
             {t("tasks.customer")}: {customer.name}
@@ -127,7 +133,10 @@ export function TaskFields({ task, customer, onDone }: Props) {
         <FormActions
           submit={t(task ? "common.save" : "tasks.add")}
           pending={create.isPending || change.isPending}
-          onCancel={onDone}
+          onCancel={() => {
+            draft.drop();
+            onDone();
+          }}
           error={error}
           onTakeNew={base.takeNew}
         />

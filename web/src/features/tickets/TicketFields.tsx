@@ -3,6 +3,8 @@ import { useForm } from "@mantine/form";
 import { useTranslation } from "react-i18next";
 import type { Customer } from "@/api/types";
 import { ContactSelect } from "@/components/ContactSelect";
+import { DraftBack } from "@/components/DraftBack";
+import { useNewDraft } from "@/components/drafts";
 import { FormActions } from "@/components/FormActions";
 import { tellDone, useFieldProblems } from "@/components/problem";
 import { useBase } from "@/components/rebase";
@@ -30,8 +32,10 @@ export function TicketFields({ customer, ticket, onDone }: Props) {
     priority: one?.priority ?? "normal",
     assignee: one?.assignee?.id ?? null,
   });
+  const draft = useNewDraft(ticket ? null : `ticket/${customer.id}`, valuesOf(ticket));
   const form = useForm({
-    initialValues: valuesOf(ticket),
+    initialValues: draft.initialValues,
+    onValuesChange: draft.onValuesChange,
     validate: { subject: (value) => (value.trim() ? null : t("codes.fields.missing")) },
   });
   const base = useBase(ticket, valuesOf, form, save);
@@ -51,6 +55,7 @@ export function TicketFields({ customer, ticket, onDone }: Props) {
       },
       {
         onSuccess: (saved) => {
+          draft.drop();
           tellDone(t(ticket ? "tickets.saved" : "tickets.added", { number: saved.number }));
           onDone();
         },
@@ -61,6 +66,7 @@ export function TicketFields({ customer, ticket, onDone }: Props) {
   return (
     <form onSubmit={submit} noValidate>
       <Stack gap="sm">
+        <DraftBack draft={draft} />
         <TextInput
           label={t("tickets.subject")}
           withAsterisk
@@ -111,7 +117,10 @@ export function TicketFields({ customer, ticket, onDone }: Props) {
           submit={t(ticket ? "common.save" : "tickets.add")}
           pending={save.isPending}
           disabled={fixed}
-          onCancel={onDone}
+          onCancel={() => {
+            draft.drop();
+            onDone();
+          }}
           error={save.error}
           onTakeNew={base.takeNew}
         />

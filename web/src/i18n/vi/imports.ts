@@ -42,7 +42,7 @@ export const imports = {
   rangeShort: "hàng {{first}}–{{last}}",
   allRows: "mọi hàng",
   looked: "Đã xem trước",
-  notLooked: "Bỏ qua bước này",
+  notLooked: "Đã bỏ qua",
   column: "Cột trong tệp",
   columnNo: "cột {{letter}}",
   noHeader: "Không có tiêu đề",
