@@ -1,14 +1,16 @@
 """DNC files while other things happen: two at once, a reader that dies, a refusal in between."""
 
 import asyncio
+from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
 from set_clock import SetClock
 
 from cti import sheet_reading
 from cti.accounts.rights import Caller
-from cti.compliance import importing
+from cti.compliance import dnc_store, importing
 from cti.compliance.digest import digest_file
 from cti.compliance.dnc import Dnc
 from cti.compliance.errors import ImportRunningError
@@ -114,6 +116,24 @@ async def test_a_stop_in_the_middle_harms_nothing_the_next_start_goes_on(
             await asyncio.sleep(0.01)
     serving.cancel()
     await asyncio.gather(serving, return_exceptions=True)
+
+
+async def test_a_database_that_goes_away_holds_an_import_up_and_does_not_end_it(
+    imports: DncImports, admin: Caller, dnc: Dnc, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(importing, "CHUNK", 20)
+    monkeypatch.setattr(importing, "RETRY_S", 0.01)
+    put, asked = dnc_store.put, count(1)
+
+    async def put_while_there(*what: Any) -> None:  # noqa: ANN401 - whatever it takes
+        if next(asked) in {3, 4}:
+            raise ConnectionResetError
+        await put(*what)
+
+    monkeypatch.setattr(importing.dnc_store, "put", put_while_there)
+    report = await take(imports, admin, MANY)
+    assert (report.state, report.added, report.done, report.total) == ("done", *[len(MANY)] * 3)
+    assert dnc.lists.count("national") == len(MANY)
 
 
 async def test_a_long_file_goes_on_behind_its_answer_each_number_in_force_once_written(
