@@ -46,14 +46,19 @@ export function putBack<Values extends object>(fresh: Values, told: string): Val
  */
 export function useNewDraft<Values extends object>(key: string | null, fresh: Values) {
   const [begun] = useState(() => ({ fresh, told: key === null ? "" : readDraft(key) }));
+  const drop = (): void => {
+    if (key !== null) writeDraft(key, "");
+  };
   return {
     isBack: begun.told !== "",
     initialValues: putBack(begun.fresh, begun.told),
     onValuesChange: (values: Values): void => {
       if (key !== null) writeDraft(key, tellTyped(begun.fresh, values));
     },
-    drop: (): void => {
-      if (key !== null) writeDraft(key, "");
+    drop,
+    /** What was saved is no draft any more, also when the panel was left before the answer came. */
+    dropAfter: (saving: Promise<unknown>): void => {
+      saving.then(drop, () => {}); // a refusal is told by the form, and what was typed stays
     },
   };
 }

@@ -73,7 +73,7 @@ export function AppointmentFields({ kind, old, customer, onDone }: Props) {
       place: values.place.trim() || null,
       description: values.description.trim() || null,
     };
-    save.mutate(
+    const saving = save.mutateAsync(
       {
         kind,
         old: base.record,
@@ -84,13 +84,13 @@ export function AppointmentFields({ kind, old, customer, onDone }: Props) {
       },
       {
         onSuccess: () => {
-          draft.drop();
           tellDone(t(`care.${kind}.saved`));
           onDone();
         },
         onError: (error) => form.setErrors(fieldProblems(error)),
       },
     );
+    draft.dropAfter(saving);
   });
   return (
     <form onSubmit={submit} noValidate>

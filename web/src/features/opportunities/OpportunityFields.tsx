@@ -50,20 +50,20 @@ export function OpportunityFields({ customer, opportunity, onDone }: Props) {
   const fixed = opportunity !== null && !opportunity.can_edit;
   const submit = form.onSubmit((values) => {
     const sent = { ...asOpportunity(values), contact_id: values.contact };
-    save.mutate(
+    const saving = save.mutateAsync(
       {
         id: opportunity?.id ?? null,
         form: base.record ? { ...sent, version: base.record.version } : sent,
       },
       {
         onSuccess: () => {
-          draft.drop();
           tellDone(t(opportunity ? "opportunities.saved" : "opportunities.added"));
           onDone();
         },
         onError: (error) => form.setErrors(fieldProblems(error)),
       },
     );
+    draft.dropAfter(saving);
   });
   return (
     <form onSubmit={submit} noValidate>

@@ -55,7 +55,6 @@ export function TaskFields({ task, customer, onDone }: Props) {
   const base = useBase(task, valuesOf, form, change);
   const settled = {
     onSuccess: () => {
-      draft.drop();
       tellDone(t("tasks.saved"));
       onDone();
     },
@@ -71,7 +70,10 @@ export function TaskFields({ task, customer, onDone }: Props) {
     if (base.record) {
       const { id, version } = base.record;
       change.mutate({ id, change: { ...sent, version } }, settled);
-    } else create.mutate({ ...sent, customer_id: customer?.id ?? null }, settled);
+    } else {
+      const made = { ...sent, customer_id: customer?.id ?? null };
+      draft.dropAfter(create.mutateAsync(made, settled));
+    }
   });
   const error = create.error ?? change.error;
   return (

@@ -48,20 +48,20 @@ export function TicketFields({ customer, ticket, onDone }: Props) {
       priority: values.priority,
       assignee_id: values.assignee,
     };
-    save.mutate(
+    const saving = save.mutateAsync(
       {
         id: ticket?.id ?? null,
         form: base.record ? { ...sent, status: values.status, version: base.record.version } : sent,
       },
       {
         onSuccess: (saved) => {
-          draft.drop();
           tellDone(t(ticket ? "tickets.saved" : "tickets.added", { number: saved.number }));
           onDone();
         },
         onError: (error) => form.setErrors(fieldProblems(error)),
       },
     );
+    draft.dropAfter(saving);
   });
   return (
     <form onSubmit={submit} noValidate>
