@@ -80,6 +80,11 @@ async def test_a_task_is_added_reminded_of_and_ticked_off(centre: Centre, open_p
         await panel.get_by_role("button", name="Thêm việc").click()
         await expect(panel.get_by_text("Cần điền")).to_be_visible()
         await panel.get_by_label("Việc", exact=False).first.fill("Gửi hợp đồng mẫu")
+        # Closed by mistake, and nothing is lost.
+        await page.keyboard.press("Escape")
+        await expect(panel).to_have_count(0)
+        await tasks.get_by_role("button", name="Thêm việc").click()
+        await expect(panel.get_by_text("Đã lấy lại nội dung chưa lưu")).to_be_visible()
         await panel.get_by_role("button", name="Sáng mai 9:00").click()
         await panel.get_by_role("button", name="Thêm việc").click()
         item = tasks.get_by_role("listitem").filter(has_text="Gửi hợp đồng mẫu")

@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
+import { serverNow } from "@/api/client";
 import type { TimelineEntry } from "@/api/types";
 import { moment, span } from "@/components/format";
 import { Mark } from "@/components/Mark";
@@ -54,13 +55,13 @@ function TaskHeading({ detail }: { detail: Detail }) {
   const { t } = useTranslation();
   const state = (["open", "done", "cancelled"] as const).find((one) => one === detail.state);
   const due = textOf(detail, "due_at");
+  const overdue = state === "open" && due !== null && Date.parse(due) < serverNow();
+  const tone = overdue ? "bad" : state === "open" ? "info" : state === "done" ? "ok" : "calm";
   return (
     <>
       <strong>{t("timeline.kinds.task")}</strong>
       {state && (
-        <Mark tone={state === "open" ? "info" : state === "done" ? "ok" : "calm"}>
-          {t(`tasks.is.${state}`)}
-        </Mark>
+        <Mark tone={tone}>{t(overdue ? "tasks.states.overdue" : `tasks.is.${state}`)}</Mark>
       )}
       {due && <span>{t("timeline.due", { at: moment(due) })}</span>}
     </>
