@@ -22,7 +22,7 @@ class SeveralFilesError(InvalidError):
     code = "file.several"
 
 
-class OnlyFile(UploadedFile):
+class OnlyFile(UploadedFile):  # type: ignore[misc]  # the library has no types
     """The last part of an upload: whoever reads it to its end is told if there is another.
 
     Raises SeveralFilesError then.
