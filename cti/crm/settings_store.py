@@ -1,9 +1,10 @@
 """What an admin set for the directory: one JSON value by name."""
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from cti.schema import directory_settings
+from cti.upsert import put_row
 
 
 async def read_setting(connection: AsyncConnection, name: str, *, lock: bool = False) -> object:
@@ -16,5 +17,4 @@ async def read_setting(connection: AsyncConnection, name: str, *, lock: bool = F
 
 async def write_setting(connection: AsyncConnection, name: str, value: object) -> None:
     """Set it. Of two at once the later one counts."""
-    await connection.execute(delete(directory_settings).where(directory_settings.c.name == name))
-    await connection.execute(insert(directory_settings), {"name": name, "value": value})
+    await put_row(connection, directory_settings, {"name": name, "value": value})

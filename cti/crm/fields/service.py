@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Literal
 
+from sqlalchemy.exc import IntegrityError
+
 from cti.accounts.audit import record_audit
 from cti.accounts.rights import Caller
 from cti.clock import Clock
@@ -67,9 +69,12 @@ class Fields:
             connection = unit.connection
             await self._check_label(unit, label, None)
             key = make_key(label, await store.find_keys(connection))
-            field_id = await store.insert_field(
-                connection, key, label, kind.value, required=form.required
-            )
+            try:
+                field_id = await store.insert_field(
+                    connection, key, label, kind.value, required=form.required
+                )
+            except IntegrityError as error:  # PostgreSQL: somebody added it meanwhile
+                raise FieldLabelTakenError(label=label) from error
             await insert_values(connection, name_options(field_id), form.options)
             await self._record(unit, caller, "added", field_id, form.model_dump())
             own = {one.id: one for one in await store.find_fields(connection)}

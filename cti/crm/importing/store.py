@@ -22,6 +22,7 @@ from cti.crm.importing.state import REFUSED, WORKING, Flag
 from cti.crm.keyed import KEYS, among_keys
 from cti.schema import import_mappings, import_rows, imports, users
 from cti.shapes import Person
+from cti.upsert import put_row
 
 USER_COLUMNS = (
     users.c.name.label("user_name"),
@@ -304,12 +305,8 @@ async def save_mapping(
     now: datetime,
 ) -> None:
     """Remember it for the next file."""
-    mine = (import_mappings.c.user_id == user_id) & (import_mappings.c.header_key == header_key)
-    await connection.execute(delete(import_mappings).where(mine))
-    await connection.execute(
-        insert(import_mappings),
-        {"user_id": user_id, "header_key": header_key, "mapping": dict(mapping), "at": now},
-    )
+    row = {"user_id": user_id, "header_key": header_key, "mapping": dict(mapping), "at": now}
+    await put_row(connection, import_mappings, row)
 
 
 async def find_made(connection: AsyncConnection, import_id: int) -> Iterable[int]:

@@ -34,6 +34,7 @@ from cti.db import Database, Unit
 from cti.schema import list_choices, saved_views
 from cti.shapes import Person
 from cti.text import clean_line
+from cti.upsert import put_row
 
 views = saved_views.c
 
@@ -155,12 +156,10 @@ class Views:
                 seen = _select().where(views.id == int(wanted), _is_seen(caller))
                 if (await run(seen)).first() is None:
                     raise ViewNotFoundError(id=int(wanted))
-            row = (await run(select(list_choices).where(mine))).mappings().one_or_none()
-            kept = {key: row[key] for key in ChoicesView.model_fields} if row else {}
-            await run(delete(list_choices).where(mine))
-            merged = {"columns": None, "page_size": None, "default_view": None} | kept | values
-            await run(insert(list_choices), {"user_id": caller.user_id, "list": name, **merged})
-        return ChoicesView(**merged)
+            row = {"user_id": caller.user_id, "list": name, **values}
+            await put_row(unit.connection, list_choices, row)
+            kept = (await run(select(list_choices).where(mine))).mappings().one()
+        return ChoicesView(**{key: kept[key] for key in ChoicesView.model_fields})
 
     async def _record(
         self, unit: Unit, caller: Caller, what: str, view_id: int, shared: str
