@@ -3,6 +3,7 @@
 import asyncio
 import importlib
 import json
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -35,15 +36,24 @@ def _word(value: object) -> str:
 
 
 def main() -> None:
-    """Run what is asked for, or all."""
-    names = sys.argv[1:] or BENCHES
-    rows: list[Row] = []
-    for name in names:
-        began = time.monotonic()
-        rows += asyncio.run(importlib.import_module(f"bench.{name}").run())
-        print(f"{name}: {time.monotonic() - began:.0f} s", file=sys.stderr)
+    """Run what is asked for, or all: each in a process of its own, where none leaves anything."""
+    names = sys.argv[1:]
+    if len(names) == 1:
+        run_one(names[0])
+        return
+    if not names:
+        RESULTS.unlink(missing_ok=True)
+    for name in names or BENCHES:
+        subprocess.run([sys.executable, "-m", "bench", name], check=True)  # noqa: S603 - our own
+
+
+def run_one(name: str) -> None:
+    """Run one, show its rows, and keep them beside those of the others."""
+    began = time.monotonic()
+    rows: list[Row] = asyncio.run(importlib.import_module(f"bench.{name}").run())
+    print(f"{name}: {time.monotonic() - began:.0f} s", file=sys.stderr)
     show(rows)
-    kept = json.loads(RESULTS.read_text()) if RESULTS.exists() and sys.argv[1:] else []
+    kept = json.loads(RESULTS.read_text()) if RESULTS.exists() else []
     fresh = {row["name"] for row in rows}
     RESULTS.write_text(
         json.dumps([*(row for row in kept if row["name"] not in fresh), *rows], indent=2) + "\n"

@@ -11,6 +11,7 @@ the quarter of a server's memory that its manual advises, and everything is load
 
 import asyncio
 import json
+import os
 import sqlite3
 import statistics
 import sys
@@ -258,6 +259,7 @@ async def warm(url: str) -> None:
         await connection.execute("VACUUM ANALYZE")
         await connection.execute("CREATE EXTENSION IF NOT EXISTS pg_prewarm")
         await connection.execute(PREWARM_SQL)
+        await asyncio.to_thread(os.sync)  # what was filled in is on the disk, too
     finally:
         await connection.close()
 
