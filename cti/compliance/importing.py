@@ -41,8 +41,10 @@ log = logging.getLogger(__name__)
 
 CHUNK: Final = 1000
 PAUSE_S: Final = 0.005
-RETRY_S: Final = 5.0
 """Between transactions, so that calls' own small writes get their turn."""
+
+RETRY_S: Final = 5.0
+"""Until a database that is away is asked again."""
 
 WAIT_S: Final = 5.0
 """So long the request waits for the end; most files are done by then."""

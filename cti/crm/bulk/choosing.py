@@ -24,10 +24,14 @@ CONTACTS = "contacts"
 
 
 class Chosen(Protocol):
-    """The customers of a job; of an export of contacts, those."""
+    """What a job is about."""
 
     async def count(self, connection: AsyncConnection, caller: Caller) -> int:
         """How many there are now."""
+
+
+class Changing(Chosen, Protocol):
+    """The customers that a job changes."""
 
     async def find_piece(
         self, connection: AsyncConnection, caller: Caller, *, after: int, size: int
@@ -36,21 +40,28 @@ class Chosen(Protocol):
 
 
 class Ordered(Chosen, Protocol):
-    """What an export is of."""
+    """What an export is of: customers, contacts or documents."""
 
     async def list_ids(self, connection: AsyncConnection, caller: Caller) -> Sequence[int]:
         """All of them, in the order in which the list has them."""
 
 
 def choose(listing: CustomerList, job: RowMapping) -> Chosen:
+    """What a job of whatever kind is about."""
+    if job["kind"] == "export":
+        return choose_exported(listing, job)
+    return choose_changing(listing, job)
+
+
+def choose_changing(listing: CustomerList, job: RowMapping) -> Changing:
     """The customers that a job was given, or for an undo those that the other job changed."""
     if job["undoes_id"] is not None:
         return Changed(job["undoes_id"])
-    return choose_ordered(listing, job)
+    return _choose_customers(listing, job)
 
 
-def choose_ordered(listing: CustomerList, job: RowMapping) -> Ordered:
-    """What a job was given that undoes none."""
+def choose_exported(listing: CustomerList, job: RowMapping) -> Ordered:
+    """What an export was given."""
     if (of_contacts := job["selection"].get(CONTACTS)) is not None:
         wanted = ContactSelection.model_validate(of_contacts)
         if wanted.query is not None:
@@ -58,6 +69,10 @@ def choose_ordered(listing: CustomerList, job: RowMapping) -> Ordered:
         return Named(wanted.ids or ())
     if (of_documents := job["selection"].get(DOCUMENTS)) is not None:
         return ListedDocuments(DocumentFilter.model_validate(of_documents))
+    return _choose_customers(listing, job)
+
+
+def _choose_customers(listing: CustomerList, job: RowMapping) -> "Listed | Named":
     selection = Selection.model_validate(job["selection"])
     if selection.query is not None:
         return Listed(listing, selection.query, job["created_at"])
@@ -121,7 +136,7 @@ class Listed:
 
     async def list_ids(self, connection: AsyncConnection, caller: Caller) -> Sequence[int]:
         """As the list has them."""
-        return await self._listing.find_all(connection, caller, self._query)
+        return await self._listing.find_all(connection, caller, self._query, self._meant)
 
 
 class ListedContacts:
@@ -136,16 +151,6 @@ class ListedContacts:
         counted = await self._select(connection, caller, func.count())
         total: int = (await connection.execute(counted)).scalar_one()
         return total
-
-    async def find_piece(
-        self, connection: AsyncConnection, caller: Caller, *, after: int, size: int
-    ) -> list[int]:
-        """The next of them."""
-        found = await self._select(connection, caller, contacts.c.id)
-        rows = await connection.execute(
-            found.where(contacts.c.id > after).order_by(contacts.c.id).limit(size)
-        )
-        return list(rows.scalars())
 
     async def list_ids(self, connection: AsyncConnection, caller: Caller) -> Sequence[int]:
         """As the list has them."""

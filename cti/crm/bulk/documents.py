@@ -55,16 +55,9 @@ class ListedDocuments:
         """How many there are now."""
         return (await store.count(connection, caller, self._query))[0]
 
-    async def find_piece(
-        self, connection: AsyncConnection, caller: Caller, *, after: int, size: int
-    ) -> list[int]:
-        """The next of them."""
-        return await store.find_ids(connection, caller, self._query, after=after, size=size)
-
     async def list_ids(self, connection: AsyncConnection, caller: Caller) -> Sequence[int]:
         """The oldest first."""
-        many = await self.count(connection, caller)
-        return await store.find_ids(connection, caller, self._query, after=0, size=many)
+        return await store.find_ids(connection, caller, self._query)
 
 
 class DocumentExport:

@@ -20,7 +20,7 @@ from cti.bus import Bus
 from cti.clock import Clock
 from cti.crm.bulk import store
 from cti.crm.bulk.action import Action, Outcome
-from cti.crm.bulk.choosing import choose, choose_ordered
+from cti.crm.bulk.choosing import choose, choose_changing, choose_exported
 from cti.crm.bulk.errors import NothingToUndoError
 from cti.crm.bulk.exporting import prepare_export, read_form
 from cti.crm.bulk.files import ExportFile, sweep
@@ -165,7 +165,7 @@ class BulkRunner:
         return job
 
     async def _change(self, job: RowMapping) -> None:
-        chosen = choose(self._listing, job)
+        chosen = choose_changing(self._listing, job)
         async with self._db.read() as connection:
             action = await self._prepare[job["kind"]](connection, job)
         position = job["position"]
@@ -209,7 +209,7 @@ class BulkRunner:
         async with self._db.read() as connection:
             export = await prepare_export(connection, form, self._zone)
             caller = await self._find_caller(connection, job, export.right)
-            every = await choose_ordered(self._listing, job).list_ids(connection, caller)
+            every = await choose_exported(self._listing, job).list_ids(connection, caller)
         written = 0
         async with ExportFile(self.folder / job["file"], form) as file:
             for done in range(0, len(every), EXPORT_PIECE):

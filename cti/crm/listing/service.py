@@ -114,10 +114,14 @@ class CustomerList:
         return Neighbours(previous=previous, next=following)
 
     async def find_all(
-        self, connection: AsyncConnection, caller: Caller, query: CustomerQuery
+        self,
+        connection: AsyncConnection,
+        caller: Caller,
+        query: CustomerQuery,
+        meant: ColumnElement[bool],
     ) -> Sequence[int]:
-        """The ids of all customers in the list, in its order. Raises FilterError."""
-        return await find_all(connection, *await self._read(connection, caller, query))
+        """The ids of the customers in the list that are meant, in its order. Raises FilterError."""
+        return await find_all(connection, *await self._read(connection, caller, query), meant)
 
     async def find_conditions(
         self, connection: AsyncConnection, caller: Caller, query: CustomerQuery

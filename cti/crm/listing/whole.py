@@ -4,7 +4,7 @@ from array import array
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from cti.crm.known_ids import collect
@@ -19,10 +19,12 @@ async def read_ids(connection: AsyncConnection, ids: Select[Any]) -> Sequence[in
     return array("q", found)
 
 
-async def find_all(connection: AsyncConnection, wanted: Wanted, order: Order) -> Sequence[int]:
-    """The ids of the whole list."""
+async def find_all(
+    connection: AsyncConnection, wanted: Wanted, order: Order, meant: ColumnElement[bool]
+) -> Sequence[int]:
+    """The ids of the whole list, but those that are not meant."""
     chosen = await plan(connection, wanted)
     if chosen.ids is None:  # so many that names with the diacritics typed come among the others
         order = Order(order.query)
-    ids = select(customers.c.id).where(*wanted.holds).order_by(*order.sort(back=False))
+    ids = select(customers.c.id).where(*wanted.holds, meant).order_by(*order.sort(back=False))
     return await read_ids(connection, ids)
