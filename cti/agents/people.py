@@ -1,7 +1,6 @@
 """Who sits behind which extension: the active users, in memory, kept up to date."""
 
 import asyncio
-import logging
 from collections.abc import Callable
 
 import sqlalchemy as sa
@@ -9,10 +8,9 @@ import sqlalchemy as sa
 from cti.accounts.messages import UserChanged
 from cti.bus import Bus
 from cti.db import Database
+from cti.rounds import insist
 from cti.schema import users
 from cti.shapes import Person
-
-log = logging.getLogger(__name__)
 
 COLUMNS = (users.c.id, users.c.name, users.c.extension, users.c.role)
 
@@ -70,10 +68,7 @@ class PeopleBook:
         task.add_done_callback(self._tasks.discard)
 
     async def _reload(self) -> None:
-        try:
-            async with self._reading:  # what is read first must not be taken in last
-                await self.load()
-            for listener in self._listeners:
-                listener()
-        except Exception:
-            log.exception("people not reloaded; the next change tries again")
+        async with self._reading:  # what is read first must not be taken in last
+            await insist("people", self.load)
+        for listener in self._listeners:
+            listener()

@@ -4,8 +4,6 @@ At the beginning of its month, and on the day itself. Told and crossed out in on
 restart or a second server tells nothing twice, and one that was away tells what is still to come.
 """
 
-import asyncio
-import logging
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
@@ -16,8 +14,7 @@ from cti.birthdays.rules import find_birthday, find_telling, is_reminded
 from cti.clock import Clock
 from cti.db import Database
 from cti.notifications.service import Notice, Notifications
-
-log = logging.getLogger(__name__)
+from cti.rounds import Rounds
 
 LONGEST_SLEEP = timedelta(minutes=10)
 """Somebody may enter a birthday meanwhile, and the clock may be set."""
@@ -47,14 +44,13 @@ class BirthdayTelling:
         self._notifications = notifications
 
     async def run(self) -> None:
-        """Until it is cancelled. A database that fails is asked again ten minutes later."""
-        while True:
-            try:
-                await self.tell_due()
-            except Exception:
-                log.exception("birthdays not told; tried again in ten minutes")
-            now = self._clock().astimezone(self._zone)
-            await asyncio.sleep(min(LONGEST_SLEEP, _until_tomorrow(now)).total_seconds())
+        """Until it is cancelled. A database that fails is asked again."""
+        await Rounds("birthdays").run(self._go_round)
+
+    async def _go_round(self) -> float:
+        await self.tell_due()
+        now = self._clock().astimezone(self._zone)
+        return min(LONGEST_SLEEP, _until_tomorrow(now)).total_seconds()
 
     async def tell_due(self) -> int:
         """Tell of those that are due; of how many."""

@@ -16,12 +16,12 @@ from cti.calls.messages import CallChanged, CallsClosed, PbxResynced
 from cti.calls.recording import REMEMBER, make_leg_rows, make_row
 from cti.clock import Clock
 from cti.db import Database, Unit
+from cti.rounds import insist
 from cti.schema import contacts
 
 log = logging.getLogger(__name__)
 
 BEHIND_S = 0.1
-RETRY_S = 2.0
 BATCH = 200
 
 
@@ -106,12 +106,7 @@ class Recorder:
             await self._news.wait()
             await asyncio.sleep(BEHIND_S)
             self._news.clear()
-            try:
-                await self.flush()
-            except Exception:
-                log.exception("calls not recorded, tried again in %.0f s", RETRY_S)
-                await asyncio.sleep(RETRY_S)
-                self._news.set()
+            await insist("calls to be recorded", self.flush)
 
     async def _write(self, unit: Unit, taken: list[Call]) -> None:
         ours = [call.id for call in taken if call.id.startswith(ATTEMPT_PREFIX)]

@@ -34,6 +34,7 @@ from cti.compliance.shapes import DncImport, DncImportPage, DncProblem
 from cti.db import Database
 from cti.errors import DomainError
 from cti.outages import is_passing
+from cti.rounds import insist
 from cti.shapes import read_person
 from cti.uploads import LONGEST_NAME, open_workplace
 
@@ -42,9 +43,6 @@ log = logging.getLogger(__name__)
 CHUNK: Final = 1000
 PAUSE_S: Final = 0.005
 """Between transactions, so that calls' own small writes get their turn."""
-
-RETRY_S: Final = 5.0
-"""Until a database that is away is asked again."""
 
 WAIT_S: Final = 5.0
 """So long the request waits for the end; most files are done by then."""
@@ -190,12 +188,7 @@ class DncImports:
         A database that is away is no end: it goes on where it was.
         """
         try:
-            while True:
-                try:
-                    return await self._try(import_id, name)
-                except Exception:
-                    log.exception("dnc import %s: trying again in %s s", import_id, RETRY_S)
-                    await asyncio.sleep(RETRY_S)
+            return await insist(f"dnc import {import_id}", partial(self._try, import_id, name))
         finally:
             self._release(name, import_id)
 

@@ -4,8 +4,6 @@ A reminder is given and crossed out in one transaction. So a server that was awa
 missed, and two servers at once, or a kill at any moment, tell nothing twice.
 """
 
-import asyncio
-import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -18,9 +16,8 @@ from cti.clock import Clock
 from cti.crm.audience import find_audience
 from cti.db import Database, Unit
 from cti.notifications.service import Notice, Notifications
+from cti.rounds import Rounds
 from cti.schema import appointment_users, appointments, tasks
-
-log = logging.getLogger(__name__)
 
 BATCH = 100
 LONGEST_SLEEP = timedelta(seconds=60)
@@ -41,25 +38,17 @@ class Reminders:
         self._db = db
         self._clock = clock
         self._notifications = notifications
-        self._planned = asyncio.Event()
-        bus.subscribe(ReminderPlanned, lambda _: self._planned.set())
+        self._rounds = Rounds("reminders")
+        bus.subscribe(ReminderPlanned, lambda _: self._rounds.wake())
 
     async def run(self) -> None:
-        """Until it is cancelled. A database that fails is asked again a minute later."""
-        while True:
-            self._planned.clear()
-            wait = LONGEST_SLEEP
-            try:
-                while await self.tell_due():
-                    pass
-                wait = min(wait, await self._find_wait())
-            except Exception:
-                log.exception("reminders not given; tried again in a minute")
-            try:
-                async with asyncio.timeout(max(0.0, wait.total_seconds())):
-                    await self._planned.wait()
-            except TimeoutError:
-                pass
+        """Until it is cancelled. A database that fails is asked again."""
+        await self._rounds.run(self._go_round)
+
+    async def _go_round(self) -> float:
+        if await self.tell_due():
+            return 0.0
+        return min(LONGEST_SLEEP, await self._find_wait()).total_seconds()
 
     async def tell_due(self) -> int:
         """Give the reminders that are due, a hundred of each kind at most; how many."""

@@ -4,8 +4,6 @@ The directory tells of it once that is true; what was missed, by a kill say, is 
 is drawn afterwards passes the gate and the ledger as everybody does.
 """
 
-import asyncio
-import logging
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -20,11 +18,9 @@ from cti.dialer.campaign import State
 from cti.dialer.draw import GONE
 from cti.dialer.retry import Dial
 from cti.dialer.tally import Standing
+from cti.rounds import Rounds
 from cti.schema import campaign_members, campaigns, contacts, customers
 
-log = logging.getLogger(__name__)
-
-RETRY_S = 5.0
 OPEN = (State.DRAFT, State.RUNNING, State.PAUSED)
 """A campaign that is over stays so: nobody expects it to call again for one who came back."""
 
@@ -46,24 +42,19 @@ class Returning:
         self._boards = boards
         self._clock = clock
         self._wake = wake
-        self._due = asyncio.Event()
+        self._rounds = Rounds("members who come back")
         bus.subscribe(CustomerChanged, self._note)
 
     def _note(self, message: CustomerChanged) -> None:
         if message.is_back:
-            self._due.set()
+            self._rounds.wake()
 
     async def run(self) -> None:
         """Until it is cancelled. An error of the database is tried again."""
-        while True:
-            self._due.clear()
-            try:
-                await self.bring_back()
-            except Exception:
-                log.exception("members not brought back: trying again in %s s", RETRY_S)
-                await asyncio.sleep(RETRY_S)
-                continue
-            await self._due.wait()
+        await self._rounds.run(self._go_round)
+
+    async def _go_round(self) -> None:
+        await self.bring_back()
 
     async def bring_back(self) -> int:
         """Let all wait again whose only reason was that they were deleted; how many."""

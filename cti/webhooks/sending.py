@@ -14,6 +14,7 @@ from cti.clock import Clock
 from cti.crm.messages import CustomerChanged
 from cti.db import Database
 from cti.notifications.service import Notice, Notifications
+from cti.rounds import Rounds
 from cti.webhooks import store
 from cti.webhooks.posting import Poster, Result
 from cti.webhooks.rules import wait_after
@@ -41,28 +42,19 @@ class WebhookSender:
         self._clock = clock
         self._notifications = notifications
         self._poster = poster
-        self._wake = asyncio.Event()
+        self._rounds = Rounds("webhooks")
         self._flying: dict[int, tuple[int, asyncio.Task[None]]] = {}
         self._cleaned: datetime | None = None
         bus.subscribe(CustomerChanged, lambda _: self.wake())
 
     def wake(self) -> None:
         """Something may be due."""
-        self._wake.set()
+        self._rounds.wake()
 
     async def run(self) -> None:
         """Spread and send, and sleep when there is nothing to do."""
         try:
-            while True:
-                self._wake.clear()
-                try:
-                    pause_s = await self._turn()
-                except Exception:  # a database that is away comes back
-                    log.exception("webhooks could not be sent; trying again")
-                    pause_s = FAILED_SLEEP_S
-                if pause_s is None:  # an import would have us ask with each batch
-                    await asyncio.sleep(NOBODY_SLEEP_S)
-                await self._sleep(pause_s)
+            await self._rounds.run(self._go_round)
         finally:
             for _, task in self._flying.values():
                 task.cancel()
@@ -71,12 +63,12 @@ class WebhookSender:
             )
             await self._poster.close()
 
-    async def _turn(self) -> float | None:
-        """One round; how long to sleep after it at most, None for until somebody wakes us."""
+    async def _go_round(self) -> float | None:
         now = self._clock()
         async with self._db.read() as connection:
             is_anybody_told = await store.has_active(connection)
         if not is_anybody_told:
+            await asyncio.sleep(NOBODY_SLEEP_S)  # an import would have us ask with each batch
             return None  # nothing is noted either: the triggers ask the same
         if self._cleaned is None or now - self._cleaned >= CLEANED_EVERY:
             self._cleaned = now
@@ -150,10 +142,3 @@ class WebhookSender:
             params = {"name": hook["name"] if hook else "", "path": path}
             notice = Notice(row["created_by"], "webhook.failed", None, params)
             await self._notifications.tell(unit, [notice])
-
-    async def _sleep(self, pause_s: float | None) -> None:
-        try:
-            async with asyncio.timeout(pause_s):
-                await self._wake.wait()
-        except TimeoutError:
-            pass

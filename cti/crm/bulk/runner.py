@@ -35,6 +35,7 @@ from cti.errors import DomainError, ForbiddenError
 from cti.live.hub import Hub
 from cti.notifications.service import Notice, Notifications
 from cti.outages import is_passing
+from cti.rounds import insist
 
 log = logging.getLogger(__name__)
 
@@ -43,7 +44,6 @@ PIECE = 500
 
 EXPORT_PIECE = 1_000
 PAUSE_S = 0.01
-RETRY_S = 5.0
 AT_ONCE = 2
 MOST_REFUSALS = 1_000
 
@@ -115,14 +115,7 @@ class BulkRunner:
     async def _run(self, job_id: int) -> None:
         """To its end: when the database is away, it goes on where it was as soon as it can."""
         async with self._turns:
-            while True:
-                try:
-                    await self._work(job_id)
-                except Exception:
-                    log.exception("bulk job: trying again", extra={"job_id": job_id})
-                    await asyncio.sleep(RETRY_S)
-                else:
-                    return
+            await insist(f"bulk job {job_id}", partial(self._work, job_id))
 
     async def _work(self, job_id: int) -> None:
         try:

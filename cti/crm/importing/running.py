@@ -23,13 +23,18 @@ from cti.crm.messages import CustomerChanged
 from cti.errors import DomainError
 from cti.live.hub import Hub
 from cti.outages import is_passing
+from cti.rounds import Rounds
 
 log = logging.getLogger(__name__)
 
 ROWS_PER_UNDO = 250
 BEYOND = 2**31 - 1
-RETRY_S = 5.0
 PROGRESS = "progress"
+COUNTED_AS = {
+    Undone.RESTORED: "restored",
+    Undone.DELETED: "removed",
+    Undone.SKIPPED: "skipped",
+}
 NEEDED = {"upsert": (Right.CUSTOMERS_IMPORT,), "delete": (Right.BULK_DELETE,)}
 
 
@@ -46,13 +51,13 @@ class ImportRunner:
         self._hub = hub
         self._reporting = reporting
         self._region = region
-        self._wake = asyncio.Event()
+        self._rounds = Rounds("imports")
         self._progress: dict[int, ImportProgress] = {}
         self._began: dict[int, tuple[float, int]] = {}  # when this run began, and at how many rows
 
     def wake(self) -> None:
         """There may be something to do."""
-        self._wake.set()
+        self._rounds.wake()
 
     def progress_of(self, row: Mapping[str, Any]) -> ImportProgress:
         """How far an import is: what this process knows of it, or what is stored."""
@@ -61,19 +66,15 @@ class ImportRunner:
 
     async def run(self) -> None:
         """Until it is cancelled. An error of the database is tried again."""
-        while True:
-            self._wake.clear()
-            try:
-                async with self._parts.db.read() as connection:
-                    import_id = await store.find_waiting(connection)
-                if import_id is not None:
-                    await self._work(import_id)
-                    continue
-            except Exception:
-                log.exception("imports: trying again in %s s", RETRY_S)
-                await asyncio.sleep(RETRY_S)
-                continue
-            await self._wake.wait()
+        await self._rounds.run(self._take_up)
+
+    async def _take_up(self) -> float | None:
+        async with self._parts.db.read() as connection:
+            import_id = await store.find_waiting(connection)
+        if import_id is None:
+            return None
+        await self._work(import_id)
+        return 0.0
 
     async def _work(self, import_id: int) -> None:
         async with self._parts.db.read() as connection:
@@ -131,8 +132,9 @@ class ImportRunner:
         parts, import_id = self._parts, row["id"]
         counts = dict(row["counts"])
         async with parts.db.read() as connection:
-            total = await store.count_written(connection, import_id)
-        done, below = 0, BEYOND
+            left = await store.count_written(connection, import_id)
+        done = sum(counts.get(one, 0) for one in COUNTED_AS.values())  # before a restart
+        total, below = done + left, BEYOND
         self._show(row, "rows", done, total, counts)
         while True:
             now = parts.clock()
@@ -143,8 +145,7 @@ class ImportRunner:
                     ids = [one for one, became in results.items() if became is what]
                     if ids:
                         await store.note_undone(unit.connection, ids, what.value)
-                        name = "removed" if what is Undone.DELETED else what.value
-                        counts[name] = counts.get(name, 0) + len(ids)
+                        counts[COUNTED_AS[what]] = counts.get(COUNTED_AS[what], 0) + len(ids)
                 await store.update_import(unit.connection, import_id, {"counts": counts})
                 unit.after_commit(partial(self._tell, rows, is_back=row["purpose"] == "delete"))
             if not rows:

@@ -4,7 +4,6 @@ A mail is marked as sent after the mailer has it: a kill in between sends it twi
 changes nothing in the customer's calendar, for it has the same UID and SEQUENCE.
 """
 
-import asyncio
 import logging
 from datetime import timedelta
 from email.utils import parseaddr
@@ -22,6 +21,7 @@ from cti.crm.invitations.store import CANCELLED
 from cti.crm.invitations.words import FILE_NAMES, Language, What, write_mail
 from cti.db import Database
 from cti.messaging.mail import CalendarPart, Mail, Mailer
+from cti.rounds import Rounds
 
 log = logging.getLogger(__name__)
 
@@ -41,23 +41,15 @@ class InvitationSender:
         self._mailer = mailer
         self._sender = Person(*parseaddr(sender))
         self._zone = zone
-        self._due = asyncio.Event()
-        bus.subscribe(MailsDue, lambda _: self._due.set())
+        self._rounds = Rounds("mails to customers")
+        bus.subscribe(MailsDue, lambda _: self._rounds.wake())
 
     async def run(self) -> None:
-        """Until it is cancelled. A database or a disk that fails is tried again a minute later."""
-        while True:
-            self._due.clear()
-            try:
-                while await self.send_due():
-                    pass
-            except Exception:
-                log.exception("mails to customers not written; tried again in a minute")
-            try:
-                async with asyncio.timeout(LONGEST_SLEEP.total_seconds()):
-                    await self._due.wait()
-            except TimeoutError:
-                pass
+        """Until it is cancelled. A database or a disk that fails is tried again."""
+        await self._rounds.run(self._go_round)
+
+    async def _go_round(self) -> float:
+        return 0.0 if await self.send_due() else LONGEST_SLEEP.total_seconds()
 
     async def send_due(self) -> int:
         """Send some of those that are due; how many."""

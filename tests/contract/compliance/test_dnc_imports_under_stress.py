@@ -122,7 +122,7 @@ async def test_a_database_that_goes_away_holds_an_import_up_and_does_not_end_it(
     imports: DncImports, admin: Caller, dnc: Dnc, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(importing, "CHUNK", 20)
-    monkeypatch.setattr(importing, "RETRY_S", 0.01)
+    monkeypatch.setattr("cti.rounds.RETRY_S", 0.01)
     put, asked = dnc_store.put, count(1)
 
     async def put_while_there(*what: Any) -> None:  # noqa: ANN401 - whatever it takes

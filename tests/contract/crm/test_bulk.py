@@ -207,7 +207,7 @@ async def test_a_database_that_goes_away_holds_a_job_up_and_does_not_end_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(bulk_runner, "PIECE", 2)
-    monkeypatch.setattr(bulk_runner, "RETRY_S", 0.05)
+    monkeypatch.setattr("cti.rounds.RETRY_S", 0.05)
     ids = [(await create(staff.linh, name=f"Khách {n}")).id for n in range(7)]
     outage = Outage(db)
     await outage.prepare(ids[4])
@@ -258,6 +258,7 @@ COLUMNS = [
     {"key": "contact.name", "heading": "Liên hệ"},
     {"key": "contact.phones", "heading": "Điện thoại"},
     {"key": "custom.diem", "heading": "Điểm"},
+    {"key": "referrer", "heading": "Người giới thiệu"},
 ]
 
 
@@ -273,8 +274,12 @@ async def test_an_export_has_what_the_caller_sees_numbers_as_text_and_no_formula
     await directory.fields.add(staff.admin, CustomFieldForm(label="Điểm", kind="number"))
     phones = [{"typed": "0912 345 678"}, {"typed": "024 7300 4666", "is_primary": True}]
     contact = {"name": "=cmd()", "phones": phones}
-    await create(staff.linh, name="Minh An", code="K1", contact=contact, custom={"diem": 7.5})
-    await create(staff.far, name="Nhóm khác", code="K2")
+    by_user = {"kind": "user", "id": staff.linh.user_id}
+    far = await create(staff.far, name="Nhóm khác", code="K2", referrer=by_user)
+    await create(
+        staff.admin, owner_id=staff.linh.user_id, name="Minh An", code="K1", contact=contact,
+        custom={"diem": 7.5}, referrer={"kind": "customer", "id": far.id},
+    )  # fmt: skip
     asked: dict[str, Any] = {"selection": {"query": {"sort": "name"}}, "columns": COLUMNS}
     asked["words"] = {"stage.contact": "Liên hệ"}
     job = await bulk.export(staff.lead, ExportForm.model_validate(asked))
@@ -293,17 +298,21 @@ async def test_an_export_has_what_the_caller_sees_numbers_as_text_and_no_formula
         "=cmd()",
         "024 7300 4666, 0912 345 678",
         7.5,
+        None,  # a customer that the lead does not see
     ]
     assert row[5].data_type == "s"
     with pytest.raises(JobNotFoundError):
         await bulk.find_file(staff.admin, job.id)
 
-    asked |= {"form": "csv", "of": "contacts", "columns": COLUMNS[5:7]}
+    asked |= {"form": "csv", "of": "contacts", "columns": [*COLUMNS[5:7], COLUMNS[-1]]}
     job = await bulk.export(staff.admin, ExportForm.model_validate(asked))
     path, _ = await bulk.find_file(staff.admin, (await finish(staff.admin, job)).id)
     with path.open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.reader(file))
-    assert rows[1:] == [["Nhóm khác", ""], ["'=cmd()", "024 7300 4666, 0912 345 678"]]  # Z–A
+    assert rows[1:] == [  # Z–A
+        ["Nhóm khác", "", "Linh"],
+        ["'=cmd()", "024 7300 4666, 0912 345 678", "Nhóm khác"],
+    ]
     clock.now = clock.now.replace(day=4)
     with pytest.raises(FileGoneError):
         await bulk.find_file(staff.admin, job.id)

@@ -6,8 +6,6 @@ import pytest
 from import_world import ImportWorld
 from outage import Outage
 
-from cti.crm.importing import running
-
 HEADERS: list[object] = ["customerCode", "customerName", "user", "users", "contactName", "phone",
                          "email", "birthday", "group", "Hạng"]  # fmt: skip
 
@@ -91,7 +89,7 @@ async def test_after_an_undo_everything_is_as_it_was(
     # The code of what was taken back is free: the mended file can come again.
     repeated, _ = await world.take_in("admin", second())
     assert (repeated["counts"]["new"], repeated["counts"]["changed"]) == (1, 2)
-    monkeypatch.setattr(running, "RETRY_S", 0.05)
+    monkeypatch.setattr("cti.rounds.RETRY_S", 0.05)
     await undo_through_an_outage(world, repeated["id"], known["id"])
     assert await world.everything() == before
 
@@ -181,10 +179,10 @@ async def test_appointments_made_by_themselves_come_with_a_file_if_ticked_and_st
     rows: list[list[object]] = [HEADERS[:2], ["TD-1", "Tự động một"]]
     await world.ask("admin", "PUT", path, {"makes_appointment": True}, status=200)
     _, (quiet,) = await world.take_in("admin", rows)
-    await world.ask(
-        "admin", "PUT", path, {"makes_appointment": True, "with_imports": True}, status=200
-    )
-    more = [*rows, ["TD-2", "Tự động hai"], ["TD-3", "Tự động ba"]]
+    wanted = {"makes_appointment": True, "with_imports": True, "tells_customer": True}
+    await world.ask("admin", "PUT", path, wanted | {"tells_of_first": True}, status=200)
+    more = [[*HEADERS[:2], "email"], *rows[1:], ["TD-2", "Tự động hai", "hai@td.vn"],
+            ["TD-3", "Tự động ba", ""]]  # fmt: skip
     ended, found = await world.take_in("admin", more)
     assert [row["result"] for row in found][1:] == ["new", "new"]
     made = []
@@ -197,6 +195,8 @@ async def test_appointments_made_by_themselves_come_with_a_file_if_ticked_and_st
     (touched,) = made[2]
     change = {"version": 1, "title": "Gọi lại"}
     await world.ask("admin", "PATCH", f"/appointments/{touched['id']}", change, status=200)
+    assert await world.find_event("hai@td.vn") == "REQUEST"
     undone = await world.do("admin", ended["id"], "undo")
     assert (undone["counts"]["removed"], undone["counts"]["skipped"]) == (1, 1)
+    assert await world.find_event("hai@td.vn") == "CANCEL"
     await world.ask("admin", "PUT", path, {}, status=200)
