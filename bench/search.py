@@ -68,6 +68,11 @@ PREWARM_SQL = (
     "SELECT pg_prewarm(oid) FROM pg_class WHERE relkind IN ('r', 'i') AND relpages > 0"
     " AND relnamespace = 'public'::regnamespace"
 )
+NOT_SEEN_SQL = (
+    "SELECT count(*) FROM pg_class WHERE relkind = 'r' AND relallvisible < relpages"
+    " AND relnamespace = 'public'::regnamespace"
+)
+VACUUMS = 30
 READ_BYTES = 1 << 20
 
 Row = dict[str, object]
@@ -256,7 +261,11 @@ async def warm(url: str) -> None:
     try:
         # Rows are passed by of which the commit is not on the disk yet, as it soon is on a server.
         await connection.execute("CHECKPOINT")
-        await connection.execute("VACUUM ANALYZE")
+        for _ in range(VACUUMS):
+            await connection.execute("VACUUM ANALYZE")
+            if not await connection.fetchval(NOT_SEEN_SQL):
+                break
+            await asyncio.sleep(1)  # held up by what reads: the cluster analyses tables by itself
         await connection.execute("CREATE EXTENSION IF NOT EXISTS pg_prewarm")
         await connection.execute(PREWARM_SQL)
         await asyncio.to_thread(os.sync)  # what was filled in is on the disk, too

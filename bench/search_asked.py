@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from bench.contacts import NAMES, make_number
 from cti.crm.listing.query import CustomerQuery
-from cti.crm.search import ListQuery
+from cti.crm.search.service import ListQuery
 
 Ask = Callable[[int], ListQuery]
 AskList = Callable[[int], CustomerQuery]
@@ -46,6 +46,11 @@ LISTED: dict[str, tuple[bool, Ask]] = {
 
 
 SEARCHED: dict[str, tuple[bool, AskList]] = {
+    "newest": (True, lambda _: CustomerQuery()),
+    "seen, newest, agent": (False, lambda _: CustomerQuery()),
+    "by name": (True, lambda _: CustomerQuery(sort="name", order="asc")),
+    # The names begin with organisations, which others have: a walk passes by fifty thousand.
+    "seen by name, agent": (False, lambda _: CustomerQuery(sort="name", order="asc")),
     "name": (True, lambda turn: CustomerQuery(q=NAMES[turn * 37 % len(NAMES)][1])),
     "name, agent": (False, lambda turn: CustomerQuery(q=NAMES[turn * 37 % len(NAMES)][1])),
     "end of a number": (True, lambda turn: CustomerQuery(q=make_number(turn * 31)[-6:])),

@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+import hashlib
 import json
 from datetime import UTC, datetime, timedelta
 
@@ -11,6 +12,7 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
 LATEST = 253_402_300_799_999_999  # microseconds until the end of the year 9999
 TIE_LENGTH = 100
+DIGEST_BYTES = 6
 
 
 def encode_cursor(order: str, key: str | datetime, tie: str) -> str:
@@ -18,6 +20,14 @@ def encode_cursor(order: str, key: str | datetime, tie: str) -> str:
     value = (key - EPOCH) // MICROSECOND if isinstance(key, datetime) else key
     packed = json.dumps([order, value, tie], ensure_ascii=False, separators=(",", ":"))
     return base64.urlsafe_b64encode(packed.encode()).decode().rstrip("=")
+
+
+def digest_query(*asked: str | int | None) -> str:
+    """A short text that stands for what was asked of a list: its filters, not its order.
+
+    Put into the order's name, it makes a cursor of one question none of another.
+    """
+    return hashlib.blake2s(json.dumps(asked).encode(), digest_size=DIGEST_BYTES).hexdigest()
 
 
 def decode_time(order: str, cursor: str) -> tuple[datetime, str]:

@@ -111,9 +111,10 @@ customers = Table(
     Index("ix_customers_fax_key", "fax_key", **where_set("fax_key")),
     Index("ix_customers_office_key", "office_key", **where_set("office_key")),
     Index("ix_customers_description_key", "description_key", **where_set("description_key")),
-    Index("ix_customers_created", "created_at"),
-    Index("ix_customers_updated", "updated_at"),
-    Index("ix_customers_name_key", "name_key"),
+    # What lists are walked along: whose a customer is is read there (cti.crm.listing.finding).
+    Index("ix_customers_created", "created_at", "id", "owner_id", "deleted_at"),
+    Index("ix_customers_updated", "updated_at", "id", "owner_id", "deleted_at"),
+    Index("ix_customers_name_key", "name_key", "id", "owner_id", "deleted_at"),
 )
 
 customer_supporters = Table(
@@ -153,7 +154,7 @@ contacts = Table(
     Index("ix_contacts_facebook", "facebook", **where_set("facebook")),
     Index("ix_contacts_customer", "customer_id"),
     Index("ix_contacts_created", "created_at"),
-    Index("ix_contacts_name_key", "name_key"),
+    Index("ix_contacts_name_key", "name_key", "id"),
     Index(
         "uq_contacts_one_primary",
         "customer_id",

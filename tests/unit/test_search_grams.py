@@ -1,8 +1,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cti.crm.search_asked import Sampled, choose_grams, cut_grams
-from cti.crm.search_sample import pad_words
+from cti.crm.search.asked import Sampled, choose_grams, cut_grams
+from cti.crm.search.sample import pad_words
 
 NAMES = ("nguyen van an", "hoang thi binh", "pham minh tam", "cong ty thanh cong", "le y")
 names = st.lists(st.sampled_from(NAMES).map(pad_words), max_size=40)

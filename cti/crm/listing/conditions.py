@@ -16,6 +16,7 @@ class Condition:
     off an index; None when there is none. `is_exact`: they are of no more. `in_facets`: the index
     ix_customers_facets knows; `leads`: it is sorted by that first of all, so a part of it is read.
     `in_owners`: ix_customers_owner knows; `ranges` are those of it in which the condition holds.
+    `in_orders`: the indexes that lists are walked along know.
     `is_of_all`: nobody is left out by it.
     """
 
@@ -25,5 +26,6 @@ class Condition:
     in_facets: bool = False
     leads: bool = False
     in_owners: bool = False
+    in_orders: bool = False
     ranges: Sequence[tuple[FromClause, ColumnElement[bool]]] = ()
     is_of_all: bool = False

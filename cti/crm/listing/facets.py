@@ -12,35 +12,44 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.visitors import InternalTraversal
 
+from cti.crm.listing.query import Sort
 from cti.schema import customers
 
 
 class ByIndex(FromClause):
-    """The table `customers`, read by an index.
+    """The table `customers`, or an alias of it, read by an index.
 
     Of an index of a part of them, the condition must say what that part is.
     """
 
     inherit_cache = True
     named_with_column = False
-    _traverse_internals: list[Any] = [("index", InternalTraversal.dp_string)]  # noqa: RUF012 - as the base class has it
+    _traverse_internals: list[Any] = [  # noqa: RUF012 - as the base class has it
+        ("index", InternalTraversal.dp_string),
+        ("of", InternalTraversal.dp_clauseelement),
+    ]
 
-    def __init__(self, index: str) -> None:
+    def __init__(self, index: str, of: FromClause = customers) -> None:
         self.index = index
+        self.of = of
 
     @property
     def _hide_froms(self) -> list[FromClause]:
-        return [customers]  # as a join hides its sides: it is named here already
+        return [self.of]  # as a join hides its sides: it is named here already
+
+    @property
+    def _from_objects(self) -> list[FromClause]:
+        return [self, self.of]  # to which subqueries may refer
 
 
 @compiles(ByIndex)
-def _name(_element: ByIndex, compiler: SQLCompiler, **_kw: object) -> str:
-    return compiler.preparer.format_table(customers)
+def _name(element: ByIndex, compiler: SQLCompiler, **_kw: object) -> str:
+    return compiler.process(element.of, asfrom=True)
 
 
 @compiles(ByIndex, "sqlite")
 def _name_with_index(element: ByIndex, compiler: SQLCompiler, **_kw: object) -> str:
-    return f"{compiler.preparer.format_table(customers)} INDEXED BY {element.index}"
+    return f"{compiler.process(element.of, asfrom=True)} INDEXED BY {element.index}"
 
 
 BY_FACETS = ByIndex("ix_customers_facets")
@@ -48,6 +57,16 @@ BY_OWNER = ByIndex("ix_customers_owner")
 BY_RELATIONSHIP = ByIndex("ix_customers_relationship")
 BY_BIN = ByIndex("ix_customers_bin")
 BY_TOUCHED = ByIndex("search_customers_touched")
+
+walked = customers.alias("walked")
+"""The customers that a list passes by, in its order, to meet those that are in it."""
+
+IN_ORDER: dict[Sort, ByIndex] = {
+    "created": ByIndex("ix_customers_created", walked),
+    "updated": ByIndex("ix_customers_updated", walked),
+    "name": ByIndex("ix_customers_name_key", walked),
+}
+"""The orders whose index also knows whose a customer is."""
 
 
 def select_by_facets(

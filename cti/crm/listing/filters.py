@@ -15,6 +15,7 @@ from sqlalchemy import (
     Select,
     and_,
     bindparam,
+    case,
     func,
     null,
     or_,
@@ -26,7 +27,7 @@ from cti.crm.listing.anniversaries import list_dates, match_anniversary
 from cti.crm.listing.conditions import Condition
 from cti.crm.listing.errors import FilterError
 from cti.crm.listing.pieces import contains_piece
-from cti.crm.listing.shapes import FILTERS, FieldFilter
+from cti.crm.listing.shapes import FILTERS, LONGEST_FILTERS, FieldFilter
 from cti.crm.listing.words import CONTAINED, find_containing
 from cti.schema import contacts, custom_values, customers, phones
 from cti.text import clean_line
@@ -54,6 +55,12 @@ PICKED = {"relationship", "owner", "group", "source", "size", "sector"}
 RANGED = {"created_at", "updated_at", "birthday"}
 """Fields whose columns have an index of their own, of values and of ranges."""
 
+REFERRED_BY = case(
+    (customers.c.referrer_customer_id.is_not(None), "customer"),
+    (customers.c.referrer_user_id.is_not(None), "user"),
+)
+"""What a referrer is; who it is, not everybody may see."""
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -79,6 +86,12 @@ def parse_filters(text: str) -> list[FieldFilter]:
         return FILTERS.validate_json(text)
     except ValidationError as error:
         raise FilterError(why="malformed") from error
+
+
+def check_length(filters: Sequence[FieldFilter]) -> None:
+    """Whether they are short enough for a query string. Raises FilterError."""
+    if len(FILTERS.dump_json(list(filters), exclude_none=True).decode()) > LONGEST_FILTERS:
+        raise FilterError(why="long")
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +163,7 @@ def _read_wanted(one: FieldFilter, place: Place) -> list[Any]:
     if not wanted:  # nothing but the empty value, which any field may have
         return wanted
     by_id = place.kind in {FieldKind.CHOICE, FieldKind.CHOICES, FieldKind.USER}
-    plain = place.column is customers.c.kind or place.column is customers.c.stage
+    plain = any(place.column is one for one in (customers.c.kind, customers.c.stage, REFERRED_BY))
     fits = str if plain or not by_id else int
     if any(not isinstance(value, fits) for value in wanted):
         raise FilterError(field=one.field, why="kind")
@@ -237,14 +250,19 @@ def _find_place(key: str, own: Mapping[str, CustomField]) -> Place:
     if key.startswith(CUSTOM) and (found := own.get(key.removeprefix(CUSTOM))):
         return _place_custom(found)
     standard = BY_KEY.get(key)
-    if standard is None or key == "referrer":
+    if standard is None:
         raise FilterError(field=key, why="field")
     if standard.of == "contact":
         return _place_contact(standard)
-    column = customers.c[standard.column or ""]
+    kind: FieldKind = standard.kind
+    column: ColumnElement[Any] = REFERRED_BY
+    if key == "referrer":
+        kind = FieldKind.CHOICE
+    else:
+        column = customers.c[standard.column or ""]
     has_index = key in PICKED or key in RANGED
     return Place(
-        standard.kind,
+        kind,
         column,
         column,
         lambda condition: column.is_(None) if condition is None else condition,

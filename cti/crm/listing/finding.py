@@ -15,10 +15,12 @@ wrong one takes seconds), so what the indexes name chooses, and naming stops ear
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     RowMapping,
+    Select,
     and_,
     case,
     false,
@@ -28,13 +30,14 @@ from sqlalchemy import (
     union,
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.sql.util import ClauseAdapter
 
 from cti.crm.known_ids import Ids, ask_each, asked_of, collect, given, look_up
 from cti.crm.listing.conditions import Condition
-from cti.crm.listing.facets import select_by_facets
+from cti.crm.listing.facets import IN_ORDER, select_by_facets, walked
 from cti.crm.listing.query import Order, Place, Start
-from cti.crm.search_found import Named, is_own, judge, leave_known, name, read_customers
-from cti.crm.search_match import Way
+from cti.crm.search.found import Named, is_own, judge, leave_known, name, read_customers
+from cti.crm.search.match import Way
 from cti.schema import customers
 
 COUNTED = 5_000
@@ -68,8 +71,6 @@ STEPS = 6
 
 LOTS = 100_000
 """So many entries of an index are looked up when a walk would be longer still."""
-
-walked = customers.alias("walked")
 
 
 @dataclass(frozen=True, slots=True)
@@ -325,14 +326,27 @@ async def _read(
     key: ColumnElement[int] = order.of.c.id
     found = select(key, order.column.label("value"), order.is_first.label("is_first")).where(beyond)
     if chosen.ids is None:
-        asked = asked_of(key, wanted.holds).correlate(order.of).exists()
-        page = found.where(asked).order_by(*order.sort(back=back))
+        page = _pass_by(found, wanted, order).order_by(*order.sort(back=back))
     else:
         # In the order of the table: neighbours are on one page.
         ids = given(connection, sorted(chosen.ids))
         some = look_up(connection, ids, key, found).subquery("found")
         page = select(some).order_by(*order.sort_found(some, back=back))
-    return (await connection.execute(page.limit(limit))).mappings().all()
+    rows: Sequence[RowMapping] = (await connection.execute(page.limit(limit))).mappings().all()
+    return rows
+
+
+def _pass_by(found: Select[Any], wanted: Wanted, order: Order) -> Select[Any]:
+    """What is met on a walk: to pass by most, what the index of the order tells is enough."""
+    index = IN_ORDER.get(order.query.sort)
+    if index is not None:
+        at_walked = ClauseAdapter(walked)
+        known = [at_walked.traverse(one.holds) for one in wanted.conditions if one.in_orders]
+        found = found.select_from(index).where(*known)
+    left = [one.holds for one in wanted.conditions if index is None or not one.in_orders]
+    if not left:
+        return found
+    return found.where(asked_of(walked.c.id, left).correlate(walked).exists())
 
 
 def _count_most(named: Sequence[Named]) -> int:

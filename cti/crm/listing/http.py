@@ -18,7 +18,13 @@ from cti.crm.listing.query import (
     Tile,
 )
 from cti.crm.listing.service import CustomerList
-from cti.crm.listing.shapes import CustomerPage, ForgottenDays, Neighbours, Tiles
+from cti.crm.listing.shapes import (
+    LONGEST_FILTERS,
+    CustomerPage,
+    ForgottenDays,
+    Neighbours,
+    Tiles,
+)
 from cti.crm.listing.tiles import TileCounts
 from cti.endpoint import API, caller, endpoint
 
@@ -26,7 +32,9 @@ CUSTOMER_LIST = web.AppKey("customer_list", CustomerList)
 TILES = web.AppKey("customer_tiles", TileCounts)
 
 Text = Annotated[str, Field(max_length=200)]
-Filters = Annotated[str, Field(max_length=8000, description="JSON: a list of FieldFilter")]
+Filters = Annotated[
+    str, Field(max_length=LONGEST_FILTERS, description="JSON: a list of FieldFilter")
+]
 Cursor = Annotated[str, Field(max_length=2000)]
 Limit = Annotated[int, Field(ge=1, le=200)]
 

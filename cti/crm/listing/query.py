@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, FromClause, and_, false, func, not_, or_
 
-from cti.crm.cursor import decode_text, decode_time, encode_cursor
+from cti.crm.cursor import decode_text, decode_time, digest_query, encode_cursor
 from cti.crm.errors import CursorError
 from cti.schema import customers
 
@@ -157,5 +157,6 @@ def _is_number(text: str) -> bool:
 
 
 def _tag(query: CustomerQuery, *, is_first: bool) -> str:
-    """Cursors of one order make no sense in another."""
-    return f"customers/{query.sort}/{query.order}{'/marked' if is_first else ''}"
+    """Cursors of one order or one filter make no sense in another."""
+    asked = digest_query(query.q, query.scope, query.owner, query.kind, query.tile, query.filters)
+    return f"customers/{query.sort}/{query.order}/{asked}{'/marked' if is_first else ''}"

@@ -16,7 +16,7 @@ from cti.crm.errors import CustomerNotFoundError
 from cti.crm.fields.store import find_fields
 from cti.crm.listing.conditions import Condition
 from cti.crm.listing.counting import list_ranges
-from cti.crm.listing.filters import Reading, build_filters, parse_filters
+from cti.crm.listing.filters import Reading, build_filters, check_length, parse_filters
 from cti.crm.listing.finding import Wanted, find_beside, find_page
 from cti.crm.listing.query import (
     CustomerQuery,
@@ -28,11 +28,11 @@ from cti.crm.listing.query import (
     last_touched,
 )
 from cti.crm.listing.rows import read_rows
-from cti.crm.listing.shapes import CustomerPage, Neighbours
+from cti.crm.listing.shapes import CustomerPage, FieldFilter, Neighbours
 from cti.crm.listing.tiles import find_forgotten_days
 from cti.crm.listing.whole import find_all
 from cti.crm.listing.words import read_words
-from cti.crm.search_sample import Sample
+from cti.crm.search.sample import Sample
 from cti.db import Database
 from cti.schema import comments, customers, users
 
@@ -130,6 +130,21 @@ class CustomerList:
         wanted, _ = await self._read(connection, caller, query)
         return wanted.holds
 
+    async def check_filters(
+        self, connection: AsyncConnection, filters: Sequence[FieldFilter]
+    ) -> None:
+        """Whether the list would take them, were they opened now. Raises FilterError."""
+        check_length(filters)
+        await self._build(connection, filters)
+
+    async def _build(
+        self, connection: AsyncConnection, filters: Sequence[FieldFilter]
+    ) -> list[Condition]:
+        own = {one.key: one for one in await find_fields(connection)}
+        today = self._clock().astimezone(self._zone).date()
+        grams = await self._has_grams(connection)
+        return build_filters(filters, Reading(own, self._zone, self.region, today, grams=grams))
+
     async def _read(
         self, connection: AsyncConnection, caller: Caller, query: CustomerQuery
     ) -> tuple[Wanted, Order]:
@@ -137,7 +152,12 @@ class CustomerList:
         ranges = () if sees_all(caller) else list_ranges(caller)
         conditions = [
             Condition(
-                visible, in_facets=True, in_owners=True, ranges=ranges, is_of_all=sees_all(caller)
+                visible,
+                in_facets=True,
+                in_owners=True,
+                in_orders=True,
+                ranges=ranges,
+                is_of_all=sees_all(caller),
             )
         ]
         if query.owner != "all":
@@ -151,10 +171,7 @@ class CustomerList:
             conditions.append(await self._find_forgotten(connection))
         grams = await self._has_grams(connection)
         if filters := parse_filters(query.filters):
-            own = {one.key: one for one in await find_fields(connection)}
-            today = self._clock().astimezone(self._zone).date()
-            reading = Reading(own, self._zone, self.region, today, grams=grams)
-            conditions += build_filters(filters, reading)
+            conditions += await self._build(connection, filters)
         names = await self._sample.read(connection) if query.q else {}
         words = read_words(query.q, query.scope, self.region, grams=grams, names=names)
         if words is None:
@@ -185,4 +202,5 @@ def _of_owner(caller: Caller, query: CustomerQuery) -> Condition:
         holds: ColumnElement[bool] = owner.in_(colleagues)
     else:
         holds = owner == (caller.user_id if query.owner == "mine" else None)
-    return Condition(holds, select(customers.c.id).where(holds), in_facets=True, in_owners=True)
+    entries = select(customers.c.id).where(holds)
+    return Condition(holds, entries, in_facets=True, in_owners=True, in_orders=True)

@@ -35,6 +35,9 @@ class FieldFilter(Form):
     )
 
 
+LONGEST_FILTERS = 8000
+"""Characters of JSON in a query string."""
+
 FILTERS: TypeAdapter[list[FieldFilter]] = TypeAdapter(
     Annotated[list[FieldFilter], Field(max_length=30)]
 )

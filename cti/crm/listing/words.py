@@ -7,8 +7,8 @@ from sqlalchemy import ColumnElement, Select, exists, or_, select, union
 
 from cti.crm.listing.conditions import Condition
 from cti.crm.listing.query import Scope
-from cti.crm.search_asked import Asked, read_query
-from cti.crm.search_match import (
+from cti.crm.search.asked import Asked, read_query
+from cti.crm.search.match import (
     ALL,
     CUSTOMERS,
     NO_NAMES,
@@ -19,7 +19,7 @@ from cti.crm.search_match import (
     list_ways,
     make_way,
 )
-from cti.crm.search_sample import Names
+from cti.crm.search.sample import Names
 from cti.schema import contacts, customers, phones
 from cti.text import fold
 

@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from cti.accounts.audit import record_audit
 from cti.accounts.rights import Caller, Right
 from cti.clock import Clock
+from cti.crm.listing.service import CustomerList
 from cti.crm.store import OWNER_COLUMNS, owners
 from cti.crm.views.errors import (
     ViewNameTakenError,
@@ -42,9 +43,10 @@ views = saved_views.c
 class Views:
     """Keeps views and choices."""
 
-    def __init__(self, db: Database, clock: Clock) -> None:
+    def __init__(self, db: Database, clock: Clock, listing: CustomerList) -> None:
         self._db = db
         self._clock = clock
+        self._listing = listing
 
     async def list(self, caller: Caller, name: ChoiceList) -> SavedViews:
         """The views of a list that the caller may see, by name, and what they chose for it."""
@@ -79,7 +81,7 @@ class Views:
         return _make_view(caller, found)
 
     async def create(self, caller: Caller, form: ViewForm) -> SavedView:
-        """Save a view. Raises ViewNameTakenError, ViewShareError."""
+        """Save a view. Raises ViewNameTakenError, ViewShareError, FilterError."""
         _check_sharing(caller, form.shared)
         now = self._clock()
         values = {
@@ -95,6 +97,7 @@ class Views:
             "updated_at": now,
         }
         async with self._db.write() as unit:
+            await self._listing.check_filters(unit.connection, form.query.filters)
             try:
                 made = await unit.connection.execute(
                     insert(saved_views).returning(views.id), values
@@ -109,12 +112,15 @@ class Views:
         """Change what is sent.
 
         Raises ViewNotFoundError, ViewNotYoursError, ViewVersionError, ViewNameTakenError,
-        ViewShareError.
+        ViewShareError, FilterError. Fields may go after a view was saved: what else is changed
+        of it, is not refused for that.
         """
         async with self._db.write() as unit:
             found = await _lock(unit, caller, view_id)
             if found["version"] != change.version:
                 raise ViewVersionError(version=found["version"])
+            if change.query is not None:
+                await self._listing.check_filters(unit.connection, change.query.filters)
             values = change.model_dump(mode="json", exclude_none=True, exclude={"version"})
             if change.name is not None:
                 values["name"] = clean_line(change.name)

@@ -10,7 +10,7 @@ from cti.accounts.rights import Caller
 from cti.crm.bulk.errors import ColumnUnknownError
 from cti.crm.bulk.service import Bulk
 from cti.crm.bulk.shapes import ContactExportForm
-from cti.crm.search import ListQuery
+from cti.crm.search.service import ListQuery
 from cti.crm.service import Directory
 from cti.crm.shapes import ContactForm, ContactPage
 from cti.crm.views.shapes import Choices
@@ -80,7 +80,7 @@ async def test_a_line_says_who_it_is_where_they_work_who_manages_them_and_since_
 async def test_filters_hold_when_many_are_found(
     create: Create, directory: Directory, staff: Staff, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("cti.crm.search.COUNTED", 2)
+    monkeypatch.setattr("cti.crm.search.service.COUNTED", 2)
     acme = await create(staff.linh, name="Minh An", kind="organisation")
     other = await create(staff.linh, name="Bình Minh", kind="organisation")
     for number in range(5):

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from call_centre import Create, Staff
 from hypothesis import HealthCheck, given, settings
@@ -5,7 +7,7 @@ from hypothesis import strategies as st
 
 from cti.accounts.rights import Caller
 from cti.crm.errors import CursorError
-from cti.crm.search import ListQuery
+from cti.crm.search.service import ListQuery
 from cti.crm.service import Directory
 from cti.crm.shapes import ContactChange
 
@@ -102,7 +104,7 @@ async def test_pages_hold_every_contact_once_in_order(
     order: str,
     counted: int,
 ) -> None:
-    monkeypatch.setattr("cti.crm.search.COUNTED", counted)
+    monkeypatch.setattr("cti.crm.search.service.COUNTED", counted)
     for name in ("Đức", "an", "Ân", "Bình", "an", "Zoe", "ắn"):
         made = await create(staff.linh, name=name)
         if name == "Bình":
@@ -137,6 +139,10 @@ async def test_a_cursor_of_another_list_or_of_nobody_is_refused(
     for cursor in (by_name.next, "x", "ée", "AAAA", "bnVsbA", "W10"):
         with pytest.raises(CursorError):
             await directory.search.list_contacts(staff.linh, ListQuery(cursor=cursor))
+    for other in (ListQuery(q="a"), ListQuery(owner="mine"), ListQuery(owner_id=1)):
+        asked = replace(other, sort="name", cursor=by_name.next)
+        with pytest.raises(CursorError):
+            await directory.search.list_contacts(staff.linh, asked)
 
 
 @settings(max_examples=60, suppress_health_check=list(HealthCheck), deadline=None)

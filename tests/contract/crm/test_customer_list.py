@@ -158,9 +158,12 @@ async def test_pages_lead_on_and_back_in_every_order(
             staff.linh, whole[3], replace(asked, cursor=None)
         )
         assert (beside.previous, beside.next) == (whole[2], whole[4])
-    by_name = pages[0].next
-    with pytest.raises(CursorError):
-        await directory.list.find_page(staff.linh, CustomerQuery(sort="name", cursor=by_name))
+    asked = CustomerQuery(limit=3)
+    cursor = (await directory.list.find_page(staff.linh, asked)).next
+    others = CustomerQuery(sort="name"), CustomerQuery(q=NAMES[0]), CustomerQuery(kind="person")
+    for other in (*others, CustomerQuery(filters='[{"field":"code","contains":"1"}]')):
+        with pytest.raises(CursorError):
+            await directory.list.find_page(staff.linh, replace(other, cursor=cursor))
 
 
 @pytest.mark.requirement("R136", "R323", "R137")

@@ -14,8 +14,8 @@ from cti.crm.errors import (
     LookupNumberError,
     LookupWideError,
 )
-from cti.crm.lookup_service import LookupQuery
-from cti.crm.lookup_shapes import LookupRow
+from cti.crm.lookup.service import LookupQuery
+from cti.crm.lookup.shapes import LookupRow
 from cti.crm.service import Directory
 from cti.db import Database
 
@@ -109,7 +109,7 @@ async def test_an_address_alone_is_not_looked_for_among_too_many(
 ) -> None:
     find, address = directory.customer_lookup.find, "láng hạ"
     await create(staff.far, name="Bên cạnh", address="14 Láng Hạ, Ba Đình")
-    monkeypatch.setattr("cti.crm.lookup_service.MOST_READ", 1)
+    monkeypatch.setattr("cti.crm.lookup.service.MOST_READ", 1)
     for alone in (LookupQuery(address=address), LookupQuery(address=address, name="a")):
         with pytest.raises(LookupWideError):
             await find(staff.linh, alone)

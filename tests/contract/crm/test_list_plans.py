@@ -4,15 +4,18 @@ import json
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from call_centre import Create, FakeClock, Staff
+from sqlalchemy import event
 
 from cti.accounts.rights import Caller
 from cti.crm.fields.shapes import CustomFieldForm
-from cti.crm.listing.query import CustomerQuery
-from cti.crm.search import ListQuery
+from cti.crm.listing.query import CustomerQuery, Sort
+from cti.crm.search.service import ListQuery
 from cti.crm.service import Directory
+from cti.db import Database
 
 GATHERED: Mapping[str, int] = {}
 WALKED = {"COUNTED": 1, "FEW": 0, "SOME": 0, "NEAR": 0, "NAMED": 2, "SAMPLED": 2, "STEPS": 1000}
@@ -95,11 +98,11 @@ async def test_every_way_to_find_a_list_finds_the_same(
             for name, value in plan.items():
                 patch.setattr(f"cti.crm.listing.finding.{name}", value)
             for name in plan.keys() & {"COUNTED", "STEPS"}:
-                patch.setattr(f"cti.crm.search.{name}", plan[name])
+                patch.setattr(f"cti.crm.search.service.{name}", plan[name])
             if plan:  # and names are found by what is rare in a sample of them
-                patch.setattr("cti.crm.search_match.FEW", 1)
-                patch.setattr("cti.crm.search_sample.FEWEST", 1)
-                patch.setattr("cti.crm.search_sample.KEPT", 0)
+                patch.setattr("cti.crm.search.match.FEW", 1)
+                patch.setattr("cti.crm.search.sample.FEWEST", 1)
+                patch.setattr("cti.crm.search.sample.KEPT", 0)
             for caller in (staff.linh, staff.admin):
                 for q in TEXTS:
                     # With diacritics the exact ones are first, unless many are found.
@@ -147,3 +150,70 @@ async def test_tiles_count_each_customer_once_whoever_looks(
                 assert one.count == len(ids)
             assert tiles.all == sum(one.count for one in tiles.relationships)
         assert 0 < tiles.forgotten < tiles.all
+
+
+@pytest.mark.requirement("R137", "R316")
+@pytest.mark.parametrize("sort", ["created", "updated", "name", "code", "contacted"])
+async def test_a_walk_in_any_order_meets_whom_the_caller_sees(
+    create: Create,
+    directory: Directory,
+    staff: Staff,
+    monkeypatch: pytest.MonkeyPatch,
+    sort: Sort,
+) -> None:
+    await fill(create, directory, staff)
+    for caller in (staff.linh, staff.nam, staff.lead, staff.admin):
+        asked = CustomerQuery(sort=sort, limit=3)
+        gathered = await list_customers(directory, caller, asked)
+        with monkeypatch.context() as patch:
+            for name, value in WALKED.items():
+                patch.setattr(f"cti.crm.listing.finding.{name}", value)
+            assert await list_customers(directory, caller, asked) == gathered
+            for owner in ("mine", "none"):
+                mine = replace(asked, owner=owner)
+                assert set(await list_customers(directory, caller, mine)) <= set(gathered)
+
+
+@pytest.mark.parametrize(
+    ("sort", "index"),
+    [
+        ("created", "ix_customers_created"),
+        ("updated", "ix_customers_updated"),
+        ("name", "ix_customers_name_key"),
+    ],
+)
+async def test_whom_the_caller_does_not_see_a_walk_passes_by_in_the_index(
+    db: Database,
+    create: Create,
+    directory: Directory,
+    staff: Staff,
+    monkeypatch: pytest.MonkeyPatch,
+    sort: Sort,
+    index: str,
+) -> None:
+    """Of a million, all those before the first of one's own: no look at the table for each."""
+    await fill(create, directory, staff)
+    asked: list[tuple[str, Any]] = []
+
+    def note(_: object, __: object, statement: str, values: object, *___: object) -> None:
+        if "AS walked" in statement:
+            asked.append((statement, values))
+
+    event.listen(db.engine.sync_engine, "before_cursor_execute", note)
+    with monkeypatch.context() as patch:
+        for name, value in WALKED.items():
+            patch.setattr(f"cti.crm.listing.finding.{name}", value)
+        await directory.list.find_page(staff.linh, CustomerQuery(sort=sort))
+    event.remove(db.engine.sync_engine, "before_cursor_execute", note)
+    ((statement, values),) = asked
+    async with db.write() as unit:
+        if not db.is_sqlite:  # a table of few rows is quicker read whole and sorted
+            for way in ("seqscan", "bitmapscan", "indexscan", "sort"):
+                await unit.connection.exec_driver_sql(f"SET LOCAL enable_{way} = off")
+        explain = "EXPLAIN QUERY PLAN" if db.is_sqlite else "EXPLAIN"
+        plan = await unit.connection.exec_driver_sql(f"{explain} {statement}", values)
+        told = " ".join(str(row) for row in plan)
+    alone = "COVERING INDEX" if db.is_sqlite else "Index Only Scan Backward using"
+    assert f"{alone} {index}" in told
+    assert "ORDER BY" not in told  # SQLite's word for sorting
+    assert "Sort" not in told

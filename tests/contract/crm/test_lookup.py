@@ -5,7 +5,7 @@ import pytest
 from call_centre import Create, Staff
 from sqlalchemy import text
 
-from cti.crm.lookup import MOST_MATCHES
+from cti.crm.lookup.callers import MOST_MATCHES
 from cti.crm.service import Directory
 from cti.db import Database
 

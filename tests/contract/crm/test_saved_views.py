@@ -7,6 +7,7 @@ from call_centre import Staff
 
 from cti.accounts.rights import Caller
 from cti.crm.catalogues.shapes import ValueForm
+from cti.crm.listing.errors import FilterError
 from cti.crm.service import Directory
 from cti.crm.views.errors import (
     ViewNameTakenError,
@@ -67,6 +68,27 @@ async def test_a_view_is_seen_by_those_it_is_shared_with(
     assert await names(directory, staff.nam) == ["Chung mới"]
     moved = replace(staff.nam, team_id=staff.far.team_id)
     assert await names(directory, moved) == ["Chung mới"]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"field": "owner", "any": [2**53 + 1]},
+        {"field": "created_at", "least": "31/11/2026"},
+        {"field": "custom.gone", "any": [None]},
+        {"field": "name", "any": ["Đào" * 65] * 60},
+    ],
+)
+async def test_a_view_is_not_saved_with_what_the_list_refuses(
+    directory: Directory, staff: Staff, wrong: dict[str, object]
+) -> None:
+    query = ViewQuery(filters=[wrong])
+    with pytest.raises(FilterError):
+        await directory.views.create(staff.linh, ViewForm(name="Sai", query=query))
+    right = await directory.views.create(staff.linh, ViewForm(name="Đúng", query=QUERY))
+    with pytest.raises(FilterError):
+        await directory.views.change(staff.linh, right.id, ViewChange(version=1, query=query))
+    assert await names(directory, staff.linh) == ["Đúng"]
 
 
 @pytest.mark.requirement("R135")

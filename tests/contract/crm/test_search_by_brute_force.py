@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sqlalchemy import delete, insert
 
 from cti.accounts.rights import Caller
-from cti.crm.search import ListQuery
+from cti.crm.search.service import ListQuery
 from cti.crm.service import Directory
 from cti.db import Database
 from cti.schema import contacts, customers, phones
@@ -105,11 +105,11 @@ async def test_a_search_finds_what_looking_at_everything_finds(
     people: list[Person],
     q: str,
 ) -> None:
-    monkeypatch.setattr("cti.crm.search.COUNTED", counted)
+    monkeypatch.setattr("cti.crm.search.service.COUNTED", counted)
     if counted == 1:  # and names are found by what is rare in a sample of them
-        monkeypatch.setattr("cti.crm.search_match.FEW", 1)
-        monkeypatch.setattr("cti.crm.search_sample.FEWEST", 1)
-        monkeypatch.setattr("cti.crm.search_sample.KEPT", 0)
+        monkeypatch.setattr("cti.crm.search.match.FEW", 1)
+        monkeypatch.setattr("cti.crm.search.sample.FEWEST", 1)
+        monkeypatch.setattr("cti.crm.search.sample.KEPT", 0)
     await fill(db, clock, people, staff)
     q = q.strip() or "an"
     for caller in (staff.linh, staff.admin):

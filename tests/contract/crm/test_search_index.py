@@ -8,7 +8,7 @@ from postgres_cluster import Cluster
 from sqlalchemy import text
 from sqlalchemy.engine import make_url
 
-from cti.crm.search import ListQuery
+from cti.crm.search.service import ListQuery
 from cti.crm.service import Directory
 from cti.crm.shapes import ContactChange, PhoneForm
 from cti.db import Database
