@@ -20,10 +20,10 @@ function Follower({ customerId, topic }: { customerId: number; topic: string }) 
   const seen = useRef<unknown>(undefined);
   useEffect(() => {
     if (status !== "live") return;
-    const isFirst = seen.current === undefined;
+    // New the first time, too: of what happened between the reading and the following nobody told.
     const isNew = seen.current !== (changed ?? 0);
     seen.current = changed ?? 0;
-    if (isFirst || !isNew) return;
+    if (!isNew) return;
     for (const part of PARTS) void client.invalidateQueries({ queryKey: [part, customerId] });
     for (const part of OF_ANYBODY) void client.invalidateQueries({ queryKey: [part] });
   }, [client, customerId, status, changed]);
