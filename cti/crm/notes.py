@@ -12,7 +12,7 @@ from cti.crm import contact_store, store
 from cti.crm.editing import tell
 from cti.crm.errors import ContactNotFoundError, CustomerNotFoundError, NoteEmptyError
 from cti.crm.shapes import NoteForm, TimelineEntry
-from cti.crm.timeline import get_note
+from cti.crm.timeline.reader import get_note
 from cti.db import Database
 from cti.schema import notes
 from cti.text import clean

@@ -71,10 +71,10 @@ webhooks = Table(
 webhook_events = Table(
     "webhook_events",
     metadata,
-    # Filled by triggers (migration 0009) in the transaction of what happened; emptied by
+    # Filled by triggers (migrations 0009, 0022) in the transaction of what happened; emptied by
     # cti.webhooks.spreading.
     Column("id", Id, primary_key=True),
-    Column("source", String(8), nullable=False),  # log | call | reply
+    Column("source", String(8), nullable=False),  # log | note | comment | call | reply
     Column("key", String(64), nullable=False),  # the row's id in that table
 )
 

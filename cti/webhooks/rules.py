@@ -21,14 +21,16 @@ KINDS: dict[str, tuple[str, ...]] = {
     "payment": ("created", "changed", "cancelled"),
     "ticket": ("created", "changed"),
     "document": ("added", "deleted"),
+    "note": ("created",),
+    "comment": ("created", "edited", "deleted"),
     "task": ("created", "changed", "done", "cancelled", "reopened"),
     "transaction": ("created",),
     "appointment": ("created", "automatic", "changed", "cancelled", "mailed"),
-    "meeting": ("created",),
+    "meeting": ("created", "changed", "cancelled"),
     "call": ("ended",),
     "campaign": ("reply",),
 }  # fmt: skip
-"""Group → what happens in it: lines of customers' histories, calls, and replies to campaigns."""
+"""Group → what happens in it: lines of histories, notes, comments, calls, replies to campaigns."""
 
 KIND = re.compile(r"[a-z_]{1,30}\.(?:\*|[a-z_]{1,30})")
 TEST = "webhook.test"

@@ -12,9 +12,11 @@ from cti.schema import (
     calls,
     campaign_members,
     campaigns,
+    comments,
     customer_log,
     customers,
     member_history,
+    notes,
     users,
 )
 
@@ -49,6 +51,24 @@ LOG: Select[Any] = select(
         users, users.c.id == customer_log.c.user_id
     )
 )  # fmt: skip
+NOTE_FIELDS = ("id", "body", "contact_id", "call_id")
+NOTE: Select[Any] = select(
+    notes.c.created_at, *(notes.c[name] for name in NOTE_FIELDS), *CUSTOMER, *BY
+).select_from(
+    notes.join(customers, customers.c.id == notes.c.customer_id).outerjoin(
+        users, users.c.id == notes.c.author_id
+    )
+)
+COMMENT_FIELDS = ("id", "body", "parent_id")
+COMMENT: Select[Any] = (
+    select(comments.c.posted_at, *(comments.c[name] for name in COMMENT_FIELDS), *CUSTOMER, *BY)
+    .select_from(
+        comments.join(customers, customers.c.id == comments.c.customer_id).outerjoin(
+            users, users.c.id == comments.c.author_id
+        )
+    )
+    .where(comments.c.deleted_at.is_(None))
+)
 CALL_FIELDS = (
     "direction", "kind", "number", "e164", "did", "outcome", "started_at", "answered_at",
     "ended_at", "disposition", "campaign_id",
@@ -90,6 +110,17 @@ def _make_log(row: RowMapping) -> Event:
     return _make(row, f"log_{row['id']}", row["action"], row["at"], {"changes": row["detail"]})
 
 
+def _make_note(row: RowMapping) -> Event:
+    note = {name: row[name] for name in NOTE_FIELDS}
+    return _make(row, f"note_{row['id']}", "note.created", row["created_at"], {"note": note})
+
+
+def _make_comment(row: RowMapping) -> Event:
+    said = {name: row[name] for name in COMMENT_FIELDS}
+    event_id = f"comment_{row['id']}"
+    return _make(row, event_id, "comment.created", row["posted_at"], {"comment": said})
+
+
 def _make_call(row: RowMapping) -> Event:
     call = {"id": row["id"], **{name: row[name] for name in CALL_FIELDS}}
     return _make(row, f"call_{row['id']}", "call.ended", row["ended_at"], {"call": call})
@@ -114,7 +145,9 @@ def _make(row: RowMapping, event_id: str, kind: str, at: object, more: dict[str,
 
 SOURCES = {
     "log": (LOG, customer_log.c.id, _make_log),
+    "note": (NOTE, notes.c.id, _make_note),
+    "comment": (COMMENT, comments.c.id, _make_comment),
     "call": (CALL, calls.c.id, _make_call),
     "reply": (REPLY, member_history.c.id, _make_reply),
 }
-"""As the triggers of migration 0009 name them."""
+"""As the triggers of migrations 0009 and 0022 name them."""

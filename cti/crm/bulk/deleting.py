@@ -11,6 +11,7 @@ from cti.accounts.visibility import customers_within
 from cti.crm.bulk.action import Outcome, append_logs, sort_out
 from cti.crm.bulk.choosing import lock_chosen
 from cti.crm.companies.release import unlink_contacts
+from cti.crm.invitations.ordering import withdraw_of_deleted
 from cti.db import Unit
 from cti.schema import contacts, customers
 
@@ -39,6 +40,7 @@ class BulkDelete:
             outcome.kept = {
                 one: {"d": now.isoformat(), "l": linked.get(one, [])} for one in outcome.changed
             }
+            await withdraw_of_deleted(unit.connection, outcome.changed, caller.user_id, now)
             told: dict[int, dict[str, list[object]]] = {
                 row["id"]: {"name": [row["name"], None]} for row in gone
             }

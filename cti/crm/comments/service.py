@@ -113,7 +113,7 @@ class Comments:
                 await store.replace_mentions(unit.connection, comment_id, ids)
                 notices = make_notices(caller, customer_id, comment_id, body, fresh, None)
                 await self._notifications.tell(unit, notices)
-                detail = {"comment": [row["body"], body]}
+                detail = {"comment": [row["body"], body], "comment_id": [None, comment_id]}
                 await customer_store.append_log(
                     unit.connection, customer_id, caller.user_id, now, "comment.edited", detail
                 )
@@ -150,8 +150,9 @@ class Comments:
                 detail["location"] = location.model_dump()
             subject = f"customer/{row['customer_id']}"
             await record_audit(unit.connection, caller, "comment.deleted", subject, detail, at=now)
+            gone = {"comment_id": [comment_id, None]}
             await customer_store.append_log(
-                unit.connection, row["customer_id"], caller.user_id, now, "comment.deleted", {}
+                unit.connection, row["customer_id"], caller.user_id, now, "comment.deleted", gone
             )
             tell(unit, self._bus, row["customer_id"])
 

@@ -18,6 +18,7 @@ from cti.crm.importing.plan import Plan
 from cti.crm.importing.rows import update_rows
 from cti.crm.importing.seen import Seen
 from cti.crm.importing.state import Result
+from cti.crm.invitations.ordering import withdraw_of_deleted
 from cti.db import Unit
 from cti.schema import contacts, customer_log, customers
 
@@ -149,6 +150,7 @@ async def _write(
     await unlink_contacts(connection, owners)
     gone = [(one, {"deleted_at": now, "updated_at": now}) for one in owners]
     await update_rows(connection, customers, gone)
+    await withdraw_of_deleted(connection, owners, context.caller.user_id, now)
     await connection.execute(
         insert(customer_log),
         [

@@ -36,6 +36,7 @@ from cti.crm.importing.bulk import insert_many
 from cti.crm.importing.rows import update_rows
 from cti.crm.importing.state import Undone
 from cti.crm.importing.writing import LOG, replace_custom, replace_supporters
+from cti.crm.invitations.ordering import withdraw_of_deleted
 from cti.crm.keyed import KEYS, among_keys
 from cti.db import Unit
 from cti.schema import appointments, contacts, customer_log, customers, phones
@@ -85,6 +86,8 @@ async def undo_batch(
     for row in rows:
         results[row["id"]] = _step_back(row, before[row["id"]], stored, at, used, steps)
     await _write(connection, steps, now)
+    if steps.removed:
+        await withdraw_of_deleted(connection, steps.removed, user_id, now)
     await _log(connection, rows, results, user_id, source, now)
     return results
 

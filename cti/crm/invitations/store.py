@@ -8,6 +8,7 @@ from sqlalchemy import RowMapping, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from cti.crm.invitations.event import Person, is_address
+from cti.crm.keyed import KEYS, among_keys
 from cti.schema import (
     appointment_invitations,
     appointment_users,
@@ -63,6 +64,27 @@ async def find_invited(
     """The invitation that stands, of each appointment that has one."""
     rows = await list_of(connection, appointment_ids)
     return {row["appointment_id"]: row for row in rows if row["state"] == INVITED}
+
+
+async def list_ahead(
+    connection: AsyncConnection, customer_ids: Collection[int], now: datetime
+) -> Sequence[RowMapping]:
+    """Those that stand, to what is ahead with these customers, each with its appointment's title.
+
+    Some hundred customers at once; their appointments' `customer_id` is told with each.
+    """
+    rows = await connection.execute(
+        select(appointment_invitations, appointments.c.customer_id, appointments.c.title)
+        .join(appointments, appointments.c.id == this.appointment_id)
+        .where(
+            among_keys(appointments.c.customer_id, connection.dialect.name),
+            appointments.c.starts_at > now,
+            this.state == INVITED,
+        )
+        .order_by(this.id),
+        {KEYS: sorted(customer_ids)},
+    )
+    return rows.mappings().all()
 
 
 async def insert_invitation(connection: AsyncConnection, values: Mapping[str, Any]) -> None:

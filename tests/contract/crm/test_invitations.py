@@ -6,15 +6,19 @@ from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
-from call_centre import Create, FakeClock, Staff
+from call_centre import Create, FakeClock, Finish, Staff
 from sqlalchemy import update
 
+from cti.accounts.rights import Caller, Role
 from cti.bus import Bus
 from cti.crm.appointments.errors import AppointmentNoEmailError
 from cti.crm.appointments.shapes import AppointmentChange, AppointmentForm
 from cti.crm.automation.shapes import Automation
+from cti.crm.bulk.service import Bulk
+from cti.crm.bulk.shapes import BulkDeleteForm
 from cti.crm.invitations.sending import InvitationSender
 from cti.crm.service import HOME, Directory
+from cti.crm.shapes import Customer
 from cti.db import Database
 from cti.messaging.mail import Mail, Mailer, Undelivered
 from cti.schema import users
@@ -144,6 +148,62 @@ async def test_a_customer_is_invited_told_of_a_change_and_of_the_end_as_one_even
         ("invitation", "mai@example.vn"),
         ("cancellation", "mai@example.vn"),
     ]
+
+
+async def test_deleting_a_customer_one_by_one_or_many_cancels_what_it_was_invited_to(
+    db: Database,
+    directory: Directory,
+    staff: Staff,
+    create: Create,
+    clock: FakeClock,
+    post: Post,
+    bulk: Bulk,
+    finish: Finish,
+) -> None:
+    book, at = directory.work.appointments, clock() + timedelta(days=2)
+
+    async def invite(customer: Customer, person: int | None = None, **more: object) -> None:
+        values = {"title": f"Gặp {customer.name}", "starts_at": at, "tell_customer": True, **more}
+        form = AppointmentForm.model_validate({**values, "contact_id": person})
+        await book.arrange(staff.linh, customer.id, form)
+
+    async def say_sent() -> dict[str, str]:
+        return {to: event["METHOD"] for to, _, event in await post.collect()}
+
+    one = await create(staff.linh, name="Một", contact={"name": "A", "email": "a@example.vn"})
+    firm = await create(
+        staff.linh, name="Công ty", kind="organisation", email="hop@example.vn",
+        contact={"name": "Bình", "email": "b@example.vn"},
+    )  # fmt: skip
+    many = await create(staff.linh, name="Nhiều", contact={"name": "C", "email": "c@example.vn"})
+    await invite(one)
+    await invite(one, starts_at=clock() + timedelta(hours=1), title="Sẽ qua rồi")
+    await invite(firm, firm.contacts[0].id)
+    await invite(many)
+    await book.arrange(staff.linh, many.id, AppointmentForm(title="Nội bộ", starts_at=at))
+    assert set((await say_sent()).values()) == {"REQUEST"}
+    clock.now += timedelta(hours=3)
+    late = await create(staff.linh, name="Muộn", contact={"name": "D", "email": "d@example.vn"})
+    await invite(late)  # nothing is sent before it is deleted: they never hear of it
+
+    await directory.customers.delete(staff.admin, one.id)
+    await directory.customers.delete(staff.admin, late.id)
+    await directory.companies.delete(staff.admin, firm.id)  # Bình is met, by himself
+    ((to, subject, event),) = await post.collect()
+    assert (to, subject, event["METHOD"]) == ("a@example.vn", "Hủy lịch hẹn: Gặp Một", "CANCEL")
+    form = BulkDeleteForm.model_validate({"selection": {"ids": [many.id]}})
+    async with db.write() as unit:
+        who = users.c.id == staff.admin.user_id
+        await unit.connection.execute(update(users).where(who).values(role="owner"))
+    owner = Caller(staff.admin.user_id, "admin", "Admin", Role.OWNER, None, None)
+    assert (await finish(owner, await bulk.delete(owner, form))).changed == 1
+    assert await say_sent() == {"c@example.vn": "CANCEL"}
+    await directory.deleted.restore(staff.admin, one.id)
+    assert await say_sent() == {}
+    story = await directory.timeline.get(staff.linh, one.id, ("change",), None, 3)
+    assert [entry.detail["action"] for entry in story.rows] == [
+        "customer.restored", "customer.deleted", "appointment.mailed",
+    ]  # fmt: skip
 
 
 @pytest.mark.requirement("R201")

@@ -30,6 +30,13 @@ async def subscribe(admin: Asker, url: str, **more: object) -> tuple[int, str]:
     return made.json["webhook"]["id"], made.json["secret"]
 
 
+async def wait_until_noted(admin: Asker) -> None:
+    """What was received is noted a little later: a sender stopped before sends it again."""
+    async with asyncio.timeout(10):
+        while any(one["waiting"] for one in (await admin.ask("GET", "webhooks")).json["rows"]):
+            await asyncio.sleep(0.02)
+
+
 async def test_events_are_sent_signed_and_in_order_and_survive_a_restart(doors: Doors) -> None:
     admin = await doors.sign_in("admin")
     async with Receiver() as receiver:
@@ -65,9 +72,7 @@ async def test_events_are_sent_signed_and_in_order_and_survive_a_restart(doors: 
         doors.clock.move(seconds=30)
         task = start(doors)
         await receiver.wait_for(5)
-        async with asyncio.timeout(10):  # what was received is noted a little later
-            while (await admin.ask("GET", "webhooks")).json["rows"][0]["waiting"]:
-                await asyncio.sleep(0.02)
+        await wait_until_noted(admin)
         await stop(task)
     assert receiver.kinds[1:] == [
         "customer.created", "contact.added", "opportunity.created", "call.ended",
@@ -99,12 +104,34 @@ async def test_each_webhook_gets_what_it_asked_for_and_an_inactive_one_nothing(
         await subscribe(admin, people.url, **only)
         await subscribe(admin, off.url, active=False)
         task = start(doors)
-        await admin.ask("POST", "customers", {"name": "Lan"})
+        lan = (await admin.ask("POST", "customers", {"name": "Lan"})).json["id"]
         await admin.ask("POST", "customers", {"name": "Cty", "kind": "organisation"})
         await all_of.wait_for(4)
         await people.wait_for(1)
+        path = f"customers/{lan}"
+        await admin.ask("POST", f"{path}/notes", {"body": "Thích gọi buổi sáng"})
+        said = (await admin.ask("POST", f"{path}/comments", {"body": "Giá 5 triệu"})).json["id"]
+        await all_of.wait_for(6)
+        await wait_until_noted(admin)
         await stop(task)
-    assert sorted(all_of.kinds) == ["contact.added"] * 2 + ["customer.created"] * 2
+        await admin.ask("PATCH", f"comments/{said}", {"body": "Giá 6 triệu"})
+        slip = (await admin.ask("POST", f"{path}/comments", {"body": "Lỡ tay"})).json["id"]
+        assert (await admin.ask("DELETE", f"comments/{slip}")).status == 204
+        task = start(doors)
+        await all_of.wait_for(8)
+        await stop(task)
+    assert sorted(all_of.kinds[:4]) == ["contact.added"] * 2 + ["customer.created"] * 2
+    note, comment, edited, deleted = (json.loads(body) for _, body in all_of.got[4:])
+    assert (note["kind"], note["note"]["body"]) == ("note.created", "Thích gọi buổi sáng")
+    assert (note["id"], note["customer"]["name"]) == (f"note_{note['note']['id']}", "Lan")
+    assert (comment["kind"], comment["by"]["name"]) == ("comment.created", "admin")
+    assert comment["comment"] == {"id": said, "parent_id": None, "body": "Giá 5 triệu"}
+    assert (edited["kind"], edited["changes"]["comment_id"]) == ("comment.edited", [None, said])
+    # What was deleted before anybody was told of it is not told.
+    assert (deleted["kind"], deleted["changes"]) == (
+        "comment.deleted",
+        {"comment_id": [slip, None]},
+    )
     assert people.kinds == ["customer.created"]
     assert json.loads(people.got[0][1])["customer"]["name"] == "Lan"
     assert off.got == []
