@@ -28,13 +28,15 @@ def find_period(
 ) -> Period:
     """The period of this name as of `now`; "today", "week" and "month" are those that run.
 
-    `first` and `last` are of a custom one. Raises PeriodError.
+    `first` and `last` are of a custom one, and of no other. Raises PeriodError.
     """
     today = now.astimezone(zone).date()
     if name == "custom":
         if first is None or last is None or last < first:
             raise PeriodError
         return _frame(first, last, zone)
+    if first is not None or last is not None:  # left aside, they would seem to be what is shown
+        raise PeriodError
     if name == "today":
         return _frame(today, today, zone)
     if name == "week":

@@ -20,6 +20,7 @@ from cti.crm.commerce.shapes import (
     DocumentKind,
     DocumentStatus,
     Ledger,
+    LedgerLines,
     MadeDocument,
 )
 from cti.crm.commerce.statements import Statements
@@ -107,8 +108,16 @@ async def list_dealings(
 
 @endpoint(Right.CONTACTS_VIEW)
 async def get_ledger(request: web.Request, customer_id: RowId, /) -> r200[Ledger]:
-    """What a customer owes, what is not paid of it yet, and how it came to that."""
+    """What a customer owes, and what is not paid of it yet."""
     return await request.app[STATEMENTS].get_ledger(caller(request), customer_id)
+
+
+@endpoint(Right.CONTACTS_VIEW)
+async def list_ledger_lines(
+    request: web.Request, customer_id: RowId, /, cursor: Cursor = "", limit: Limit = 50
+) -> r200[LedgerLines]:
+    """How it came to what a customer owes: each step and the balance after it, the newest first."""
+    return await request.app[STATEMENTS].find_lines(caller(request), customer_id, cursor, limit)
 
 
 def add_routes(app: web.Application, commerce: Commerce, statements: Statements) -> None:
@@ -122,3 +131,4 @@ def add_routes(app: web.Application, commerce: Commerce, statements: Statements)
     app.router.add_patch(one, change_commercial_document)
     app.router.add_get(f"{customer}/dealings", list_dealings)
     app.router.add_get(f"{customer}/ledger", get_ledger)
+    app.router.add_get(f"{customer}/ledger/lines", list_ledger_lines)

@@ -188,6 +188,13 @@ class LedgerLine(View):
     balance: int = Field(description="After it")
 
 
+class LedgerLines(View):
+    """How it came to the balance, the newest day first."""
+
+    rows: list[LedgerLine]
+    next: str | None
+
+
 class OpenCharge(View):
     document: DocumentRef
     due_on: date | None
@@ -197,13 +204,10 @@ class OpenCharge(View):
 
 
 class Ledger(View):
-    """Where a customer stands, and how it came to that."""
+    """Where a customer stands."""
 
     balance: int = Field(description="What the customer owes; negative: was paid in advance")
     credit: int = Field(description="Paid more than was owed")
     overdue: int = Field(description="Of the balance, what should have been paid before today")
     open: list[OpenCharge] = Field(description="What is not paid yet, the oldest due first")
     more_open: int = Field(description="How many more there are")
-    lines: list[LedgerLine] = Field(description="The newest first")
-    earlier: int = Field(description="How many lines went before these")
-    opening: int = Field(description="The balance before the oldest of these lines")

@@ -1,7 +1,8 @@
 """What was done with one customer, and what it owes: the tabs "Giao dịch" and "Công nợ"."""
 
+from bisect import bisect_left
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -20,13 +21,14 @@ from cti.crm.commerce.shapes import (
     DocumentRef,
     Ledger,
     LedgerLine,
+    LedgerLines,
     OpenCharge,
     QuickTransaction,
 )
 from cti.crm.commerce.telling import make_document
-from cti.crm.cursor import decode_time, encode_cursor
+from cti.crm.cursor import decode_text, decode_time, encode_cursor
 from cti.crm.errors import CursorError, CustomerNotFoundError
-from cti.crm.timeline_work import TRANSACTIONS
+from cti.crm.timeline.work import TRANSACTIONS
 from cti.db import Database
 from cti.schema import commercial_documents, transactions
 from cti.shapes import read_person
@@ -34,7 +36,7 @@ from cti.shapes import read_person
 TAG = "dealings"
 DOCUMENT, TRANSACTION = "document", "transaction"
 LONGEST_ID = 19
-SHOWN = 200  # lines of a ledger, and charges that are open
+SHOWN = 200  # charges that are open
 
 
 class Statements:
@@ -69,21 +71,40 @@ class Statements:
         async with self._db.read() as connection:
             await _check(connection, caller, customer_id)
             account = reckon(await store.find_entries(connection, customer_id), today)
-            lines = account.lines[-SHOWN:]
             charges = [one for one in account.charges if one.left]
-            wanted = {one.id for one in lines} | {one.id for one in charges[:SHOWN]}
-            rows = await store.find_some(connection, caller, sorted(wanted))
-        first = lines[0] if lines else None
+            wanted = [one.id for one in charges[:SHOWN]]
+            rows = await store.find_some(connection, caller, wanted)
         return Ledger(
             balance=account.balance,
             credit=account.credit,
             overdue=account.overdue,
             open=[_make_charge(one, rows) for one in charges[:SHOWN]],
             more_open=max(0, len(charges) - SHOWN),
-            lines=[_make_line(one, rows) for one in reversed(lines)],
-            earlier=len(account.lines) - len(lines),
-            opening=0 if first is None else first.balance - first.charge + first.settled,
         )
+
+    async def find_lines(
+        self, caller: Caller, customer_id: int, cursor: str, limit: int
+    ) -> LedgerLines:
+        """How it came to the balance, the newest day first.
+
+        Every page is reckoned from the first document on, so each balance is of all that went
+        before. Raises CustomerNotFoundError, CursorError.
+        """
+        tag = f"ledger/{customer_id}"
+        before = _read_place(tag, cursor) if cursor else None
+        today = self._clock().astimezone(self._zone).date()
+        async with self._db.read() as connection:
+            await _check(connection, caller, customer_id)
+            entries = await store.find_entries(connection, customer_id)
+            days = {one.id: one.day for one in entries}
+            lines = reckon(entries, today).lines
+            if before is not None:
+                lines = lines[: bisect_left(lines, before, key=lambda one: (days[one.id], one.id))]
+            page = lines[-limit:]
+            rows = await store.find_some(connection, caller, [one.id for one in page])
+        last = page[0].id if len(page) < len(lines) else None
+        after = None if last is None else encode_cursor(tag, days[last].isoformat(), str(last))
+        return LedgerLines(rows=[_make_line(one, rows) for one in reversed(page)], next=after)
 
 
 async def _check(connection: AsyncConnection, caller: Caller, customer_id: int) -> None:
@@ -93,6 +114,17 @@ async def _check(connection: AsyncConnection, caller: Caller, customer_id: int) 
 
 Before = tuple[datetime, str, int]
 """Time, table and id of the row that the page begins after."""
+
+
+def _read_place(tag: str, cursor: str) -> tuple[date, int]:
+    """The day and the document that a page of the ledger begins before."""
+    text, key = decode_text(tag, cursor)
+    if not (key.isascii() and key.isdecimal()) or len(key) > LONGEST_ID:
+        raise CursorError
+    try:
+        return date.fromisoformat(text), int(key)
+    except ValueError as error:
+        raise CursorError from error
 
 
 def _read_cursor(cursor: str) -> Before:

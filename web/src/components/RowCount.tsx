@@ -15,7 +15,7 @@ export function RowCount({ total, more = false, sum }: Props) {
   const { t } = useTranslation();
   if (total === undefined) return null;
   return (
-    <Text size="sm" c="dimmed">
+    <Text size="sm" c="dimmed" aria-live="polite">
       {t("common.rows", { count: total, shown: count(total) })}
       {more && "+"}
       {sum && ` · ${sum}`}

@@ -7,13 +7,15 @@ import { useTranslation } from "react-i18next";
 import type { Customer } from "@/api/types";
 import { Empty } from "@/components/Empty";
 import { Failed } from "@/components/Failed";
-import { calendarDay, counted, money } from "@/components/format";
+import { calendarDay, money } from "@/components/format";
 import { Mark } from "@/components/Mark";
+import { Paged } from "@/components/Paged";
 import { isLost } from "@/components/problem";
 import rows from "@/components/rows.module.css";
 import { Sheet } from "@/components/Sheet";
+import { usePages } from "@/components/usePages";
 import { useMay } from "@/features/session/session";
-import { type Ledger, ledgerQuery } from "./commerce";
+import { type Ledger, type LedgerLine, ledgerQuery } from "./commerce";
 import classes from "./commerce.module.css";
 import { DealingPanel } from "./DealingPanel";
 
@@ -27,6 +29,11 @@ export function LedgerTab({ customer }: { customer: Customer }) {
   const navigate = route.useNavigate();
   const [paying, setPaying] = useState<Charge | null>(null);
   const { data: ledger, error, refetch } = useQuery(ledgerQuery(customer.id));
+  const book = usePages<LedgerLine>(
+    ["commerce", "ledger", customer.id, "lines"],
+    `/customers/${customer.id}/ledger/lines`,
+    {},
+  );
   const open = (paper: number | undefined): void => {
     void navigate({ search: { ...search, paper }, replace: true });
   };
@@ -58,15 +65,18 @@ export function LedgerTab({ customer }: { customer: Customer }) {
         </Sheet>
       )}
       <Sheet title={t("commerce.ledger.book")} flush>
-        {ledger.lines.length === 0 ? (
-          <Empty
-            icon={IconReceipt}
-            title={t("commerce.ledger.none")}
-            hint={t("commerce.ledger.noneHint")}
-          />
-        ) : (
-          <Book ledger={ledger} onOpen={open} />
-        )}
+        <Paged
+          list={book}
+          empty={
+            <Empty
+              icon={IconReceipt}
+              title={t("commerce.ledger.none")}
+              hint={t("commerce.ledger.noneHint")}
+            />
+          }
+        >
+          {book.rows.length > 0 && <Book lines={book.rows} onOpen={open} />}
+        </Paged>
       </Sheet>
       <DealingPanel
         customer={customer}
@@ -148,7 +158,7 @@ function OpenItem({ one, onOpen, onPay }: ItemProps) {
   );
 }
 
-function Book({ ledger, onOpen }: { ledger: Ledger; onOpen: (paper: number) => void }) {
+function Book({ lines, onOpen }: { lines: LedgerLine[]; onOpen: (paper: number) => void }) {
   const { t } = useTranslation();
   return (
     <table className={classes.book} aria-label={t("commerce.ledger.book")}>
@@ -160,7 +170,7 @@ function Book({ ledger, onOpen }: { ledger: Ledger; onOpen: (paper: number) => v
         </tr>
       </thead>
       <tbody>
-        {ledger.lines.map((line) => (
+        {lines.map((line) => (
           <tr key={line.document.id}>
             <td>
               <UnstyledButton className={rows.name} onClick={() => onOpen(line.document.id)}>
@@ -175,13 +185,6 @@ function Book({ ledger, onOpen }: { ledger: Ledger; onOpen: (paper: number) => v
             <td>{money(line.balance)}</td>
           </tr>
         ))}
-        {ledger.earlier > 0 && (
-          <tr className={classes.opening}>
-            <td>{t("commerce.ledger.opening", counted(ledger.earlier))}</td>
-            <td />
-            <td>{money(ledger.opening)}</td>
-          </tr>
-        )}
       </tbody>
     </table>
   );

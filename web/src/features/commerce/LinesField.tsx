@@ -1,7 +1,8 @@
-import { ActionIcon, Button, NumberInput, Text, TextInput } from "@mantine/core";
+import { ActionIcon, Button, Text, TextInput } from "@mantine/core";
 import { IconPlus, IconX } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
-import { DONG, money, separators } from "@/components/format";
+import { DONG, money } from "@/components/format";
+import { NumberField } from "@/components/NumberField";
 import classes from "./commerce.module.css";
 import { addUp, type LineValues, newLine, priceLine } from "./paperValues";
 
@@ -52,30 +53,25 @@ export function LinesField({ lines, onChange, fixed, error }: Props) {
               <IconX size={15} aria-hidden="true" />
             </ActionIcon>
           )}
-          <NumberInput
+          <NumberField
             aria-label={t("commerce.quantity")}
-            decimalScale={3}
-            {...separators()}
-            allowNegative={false}
+            decimals={3}
             min={0.001}
             max={1_000_000}
-            hideControls
             readOnly={fixed}
             value={line.quantity}
-            onChange={(quantity) => change(at, { quantity })}
+            onChange={(quantity) => change(at, { quantity: quantity ?? "" })}
           />
-          <NumberInput
+          <NumberField
             aria-label={t("commerce.unitPrice")}
             placeholder={t("commerce.unitPrice")}
-            suffix={DONG}
-            {...separators()}
-            allowDecimal={false}
-            allowNegative={false}
+            unit={DONG}
+            decimals={0}
+            min={0}
             max={1_000_000_000_000}
-            hideControls
             readOnly={fixed}
             value={line.price}
-            onChange={(price) => change(at, { price })}
+            onChange={(price) => change(at, { price: price ?? "" })}
           />
           <span className={classes.lineTotal} title={t("commerce.lineTotal")}>
             {money(priceLine(line))}

@@ -2,6 +2,8 @@ import { Alert, Select, Stack } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useTranslation } from "react-i18next";
 import type { Customer } from "@/api/types";
+import { DraftBack } from "@/components/DraftBack";
+import { useNewDraft } from "@/components/drafts";
 import { FormActions } from "@/components/FormActions";
 import { toField } from "@/components/moments";
 import { tellDone, useFieldProblems } from "@/components/problem";
@@ -9,7 +11,7 @@ import { useAddPaper } from "./commerce";
 import { BEGINNINGS, type Kind, type Status } from "./kinds";
 import { PaperInputs } from "./PaperInputs";
 import { usePaperRules } from "./paperRules";
-import { asPaper, beginPaper, type PaperValues, type Preset } from "./paperValues";
+import { asPaper, beginPaper, type PaperValues, type Preset, withNewKeys } from "./paperValues";
 
 interface Props {
   kind: Kind;
@@ -26,13 +28,19 @@ export function NewPaper({ kind, customer, preset, onDone }: Props) {
   const add = useAddPaper(customer.id);
   const [first = "draft"] = BEGINNINGS[kind];
   const star = customer.contacts.find((one) => one.is_primary);
+  // One that begins with something of its own (an order of a quote) is not what was begun before.
+  const draft = useNewDraft<PaperValues>(preset ? null : `paper/${customer.id}/${kind}`, {
+    ...beginPaper(first, toField(Date.now()).slice(0, 10), star),
+    ...preset,
+  });
   const form = useForm<PaperValues>({
-    initialValues: { ...beginPaper(first, toField(Date.now()).slice(0, 10), star), ...preset },
+    initialValues: draft.isBack ? withNewKeys(draft.initialValues) : draft.initialValues,
+    onValuesChange: draft.onValuesChange,
     validate: rules,
   });
   const makes = (kind === "order" || kind === "contract") && customer.stage !== "customer";
-  const submit = form.onSubmit((values) =>
-    add.mutate(
+  const submit = form.onSubmit((values) => {
+    const saving = add.mutateAsync(
       { kind, status: values.status, ...asPaper(kind, values) },
       {
         onSuccess: ({ number, made_customer }) => {
@@ -42,11 +50,13 @@ export function NewPaper({ kind, customer, preset, onDone }: Props) {
         },
         onError: (error) => form.setErrors(fieldProblems(error)),
       },
-    ),
-  );
+    );
+    draft.dropAfter(saving);
+  });
   return (
     <form onSubmit={submit} noValidate>
       <Stack gap="sm">
+        <DraftBack draft={draft} />
         {makes && <Alert color="blue">{t("commerce.makesCustomer")}</Alert>}
         {BEGINNINGS[kind].length > 1 && (
           <Select
@@ -71,7 +81,10 @@ export function NewPaper({ kind, customer, preset, onDone }: Props) {
         <FormActions
           submit={t(`commerce.addOne.${kind}`)}
           pending={add.isPending}
-          onCancel={onDone}
+          onCancel={() => {
+            draft.drop();
+            onDone();
+          }}
           error={add.error}
           sticky
         />

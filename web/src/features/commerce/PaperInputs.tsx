@@ -4,7 +4,8 @@ import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import type { Customer } from "@/api/types";
 import { DayField } from "@/components/DayField";
-import { calendarDay, DONG, money, separators } from "@/components/format";
+import { calendarDay, DONG, money } from "@/components/format";
+import { NumberField } from "@/components/NumberField";
 import { CatalogueSelect } from "@/features/contacts/form/CatalogueSelect";
 import { cataloguesQuery } from "@/features/settings/catalogues/catalogues";
 import { useNameable } from "./commerce";
@@ -58,19 +59,18 @@ export function PaperInputs({ kind, customer, form, id, fixed, closed }: Props) 
         />
       )}
       <div className={classes.pair}>
-        <NumberInput
+        <NumberField
           label={t("commerce.amount")}
           withAsterisk={isMoney(kind)}
           description={values.lines.length > 0 ? t("commerce.amountOfLines") : undefined}
           inputWrapperOrder={["label", "input", "description", "error"]}
-          suffix={DONG}
-          {...separators()}
-          allowDecimal={false}
-          allowNegative={false}
+          unit={DONG}
+          decimals={0}
+          min={0}
           max={MOST}
-          hideControls
           readOnly={fixed || values.lines.length > 0}
           {...form.getInputProps("amount")}
+          onChange={(amount) => form.setFieldValue("amount", amount ?? "")}
           {...(values.lines.length > 0 ? { value: addUp(values.lines) } : {})}
         />
         {!isMoney(kind) && (

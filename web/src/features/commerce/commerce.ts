@@ -11,6 +11,7 @@ export type PaperForm = Shapes["DocumentForm"];
 export type PaperChange = Shapes["DocumentChange"];
 export type Dealing = Shapes["Dealing"];
 export type Ledger = Shapes["Ledger"];
+export type LedgerLine = Shapes["LedgerLine"];
 
 export const STATUS_TONES: Record<Status, Tone> = {
   draft: "calm",

@@ -11,9 +11,14 @@ export function usePaperRules(kind: Kind) {
     day: (value: string) => (value === "" ? t("codes.fields.missing") : readable(value)),
     due_on: readable,
     effective_on: readable,
-    amount: (value: PaperValues["amount"]) =>
-      isMoney(kind) && !(Number(value) > 0) ? t("commerce.missing") : null,
-    lines: (lines: LineValues[]) =>
-      lines.some((one) => !one.name.trim()) ? t("codes.fields.missing") : null,
+    amount: (value: PaperValues["amount"], { lines }: PaperValues) => {
+      if (value === UNREADABLE && lines.length === 0) return t("codes.fields.value_error");
+      return isMoney(kind) && !(Number(value) > 0) ? t("commerce.missing") : null;
+    },
+    lines: (lines: LineValues[]) => {
+      if (lines.some((one) => !one.name.trim())) return t("codes.fields.missing");
+      const numbers = lines.flatMap((one) => [one.quantity, one.price]);
+      return numbers.includes(UNREADABLE) ? t("codes.fields.value_error") : null;
+    },
   };
 }

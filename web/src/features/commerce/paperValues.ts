@@ -32,6 +32,12 @@ export type Preset = Partial<Omit<PaperValues, "status">>;
 let lineKey = 0;
 export const newLine = (): LineValues => ({ key: ++lineKey, name: "", quantity: 1, price: "" });
 
+/** What was kept over a reload: React's list tells its lines from those added now. */
+export const withNewKeys = (values: PaperValues): PaperValues => ({
+  ...values,
+  lines: values.lines.map((one) => ({ ...one, key: ++lineKey })),
+});
+
 /** A document's lines; read again they are the same, keys too. */
 export const copyLines = (paper: Paper): LineValues[] =>
   paper.lines.map((one, at) => ({

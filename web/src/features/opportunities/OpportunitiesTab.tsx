@@ -102,7 +102,7 @@ function Item({ row, onOpen }: { row: Opportunity; onOpen: () => void }) {
       </UnstyledButton>
       <Mark tone={STAGE_TONES[row.stage]}>{t(`opportunities.stages.${row.stage}`)}</Mark>
       <div className={classes.second}>
-        <span className={classes.value}>{money(row.value)}</span>
+        {row.value > 0 && <span className={classes.value}>{money(row.value)}</span>}
         {row.contact && <span>{row.contact.name}</span>}
         {row.expected_on && (
           <span>{t("opportunities.expectedOn", { on: day(row.expected_on) })}</span>

@@ -32,7 +32,7 @@ export function OpportunityFields({ customer, opportunity, onDone }: Props) {
   const valuesOf = (one: Opportunity | null): OpportunityValues => ({
     name: one?.name ?? "",
     contact: one ? (one.contact?.id ?? null) : (star?.id ?? null),
-    value: one?.value ?? "",
+    value: one?.value || "", // empty, rather than zero
     stage: one?.stage ?? "open",
     expected: one?.expected_on ?? "",
     description: one?.description ?? "",

@@ -1,9 +1,10 @@
-import { NumberInput, Select, Textarea } from "@mantine/core";
+import { Select, Textarea } from "@mantine/core";
 import type { UseFormReturnType } from "@mantine/form";
 import { useTranslation } from "react-i18next";
 import { DayField } from "@/components/DayField";
-import { DONG, separators } from "@/components/format";
+import { DONG } from "@/components/format";
 import { UNREADABLE } from "@/components/moments";
+import { NumberField } from "@/components/NumberField";
 import { STAGES, type Stage } from "./opportunities";
 
 const MOST = 1_000_000_000_000_000;
@@ -17,11 +18,14 @@ export interface OpportunityValues {
   description: string;
 }
 
-type Translate = (key: "codes.fields.missing" | "common.dayWrong") => string;
+type Translate = (
+  key: "codes.fields.missing" | "codes.fields.value_error" | "common.dayWrong",
+) => string;
 
 /** What is asked of the values before they are sent. */
 export const opportunityRules = (t: Translate) => ({
   name: (value: string) => (value.trim() ? null : t("codes.fields.missing")),
+  value: (value: number | string) => (value === UNREADABLE ? t("codes.fields.value_error") : null),
   expected: (value: string) => (value === UNREADABLE ? t("common.dayWrong") : null),
 });
 
@@ -45,16 +49,15 @@ export function OpportunityInputs({ form, fixed = false }: Props) {
   const { t } = useTranslation();
   return (
     <>
-      <NumberInput
+      <NumberField
         label={t("opportunities.value")}
-        suffix={DONG}
-        {...separators()}
-        allowDecimal={false}
-        allowNegative={false}
+        unit={DONG}
+        decimals={0}
+        min={0}
         max={MOST}
-        hideControls
         readOnly={fixed}
         {...form.getInputProps("value")}
+        onChange={(value) => form.setFieldValue("value", value ?? "")}
       />
       <Select
         label={t("opportunities.stage")}

@@ -7,7 +7,7 @@ import classes from "@/components/rows.module.css";
 import type { OpportunitySearch } from "./OpportunitiesPage";
 import { type Opportunity, STAGE_TONES } from "./opportunities";
 
-function Cut({ children }: { children: string | null | undefined }) {
+function Cut({ children }: { children: string | false | null | undefined }) {
   return children ? (
     <span className="cut" title={children}>
       {children}
@@ -65,7 +65,7 @@ export function opportunityColumns(t: TFunction, search: OpportunitySearch): Col
       from: "sm",
       align: "end",
       sorts: true,
-      cell: (row) => <Cut>{money(row.value)}</Cut>,
+      cell: (row) => <Cut>{row.value > 0 && money(row.value)}</Cut>,
     },
     {
       id: "expected",
