@@ -25,7 +25,8 @@ class SeveralFilesError(InvalidError):
 class OnlyFile(UploadedFile):  # type: ignore[misc]  # the library has no types
     """The last part of an upload: whoever reads it to its end is told if there is another.
 
-    Raises SeveralFilesError then.
+    Raises SeveralFilesError after another file, and HTTPBadRequest after any other part, as for
+    one that stands before the file.
     """
 
     def __init__(self, request: web.Request, file: UploadedFile) -> None:
@@ -41,9 +42,16 @@ class OnlyFile(UploadedFile):  # type: ignore[misc]  # the library has no types
         """The next piece; empty at the end."""
         chunk: bytes = await self._file.read_chunk(size)
         # A reader made anew goes on where the stream is.
-        if not chunk and await (await self._request.multipart()).next() is not None:
-            raise SeveralFilesError
+        if not chunk:
+            _check_end(await (await self._request.multipart()).next())
         return chunk
+
+
+def _check_end(part: object) -> None:
+    if isinstance(part, BodyPartReader) and part.filename is not None:
+        raise SeveralFilesError
+    if part is not None:
+        raise web.HTTPBadRequest
 
 
 @asynccontextmanager

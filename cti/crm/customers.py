@@ -29,6 +29,7 @@ from cti.crm.errors import (
     VersionConflictError,
 )
 from cti.crm.fields.store import check_contact, check_customer, save_custom
+from cti.crm.invitations.ordering import InvitationOrders
 from cti.crm.opportunities.making import open_opportunity
 from cti.crm.profile import (
     PROFILE_FIELDS,
@@ -61,6 +62,7 @@ class Customers:
     ) -> None:
         self._duplicates = duplicates
         self._follow_ups = follow_ups
+        self._mails = InvitationOrders(bus)
         self._db = db
         self._bus = bus
         self._clock = clock
@@ -163,7 +165,8 @@ class Customers:
     async def delete(self, caller: Caller, customer_id: int) -> None:
         """Hide a customer from every list, search and pop. Its calls and history stay stored.
 
-        Contacts of others that were linked to it as their company lose the link (R074).
+        Contacts of others that were linked to it as their company lose the link (R074). Who was
+        invited to an appointment by e-mail is told that it is cancelled.
         """
         now = self._clock()
         async with self._db.write() as unit:
@@ -171,6 +174,7 @@ class Customers:
             values = {"deleted_at": now, "updated_at": now, "version": row["version"] + 1}
             await store.update_customer(unit.connection, customer_id, values)
             await unlink_contacts(unit.connection, [customer_id])
+            await self._mails.withdraw_of_deleted(unit, customer_id, caller.user_id, now)
             detail = {"name": [row["name"], None]}
             await store.append_log(
                 unit.connection, customer_id, caller.user_id, now, "customer.deleted", detail

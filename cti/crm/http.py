@@ -15,11 +15,11 @@ from cti.crm.deleted import http as deleted_http
 from cti.crm.duplicates import http as duplicates_http
 from cti.crm.fields import http as fields_http
 from cti.crm.listing import http as listing_http
-from cti.crm.lookup_http import add_routes as add_lookup_routes
+from cti.crm.lookup.http import add_routes as add_lookup_routes
 from cti.crm.merging import http as merging_http
 from cti.crm.opportunities import http as opportunities_http
 from cti.crm.reading import read_phone
-from cti.crm.search import ListQuery, Order, OwnerFilter, Sort
+from cti.crm.search.service import ListQuery, Order, OwnerFilter, Sort
 from cti.crm.service import Directory
 from cti.crm.shapes import (
     Contact,
@@ -37,7 +37,7 @@ from cti.crm.shapes import (
     TimelineKind,
 )
 from cti.crm.tickets import http as tickets_http
-from cti.crm.timeline import name_kinds
+from cti.crm.timeline.reader import name_kinds
 from cti.crm.views import http as views_http
 from cti.endpoint import caller, endpoint
 

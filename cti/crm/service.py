@@ -20,16 +20,16 @@ from cti.crm.duplicates.service import Duplicates
 from cti.crm.fields.service import Fields
 from cti.crm.listing.service import CustomerList
 from cti.crm.listing.tiles import TileCounts
-from cti.crm.lookup import Lookup
-from cti.crm.lookup_service import CustomerLookup
+from cti.crm.lookup.callers import Lookup
+from cti.crm.lookup.service import CustomerLookup
 from cti.crm.merging.service import Merging
 from cti.crm.merging.undoing import MergeUndoing
 from cti.crm.notes import Notes
 from cti.crm.opportunities.service import Opportunities
 from cti.crm.reading import Reading
-from cti.crm.search import Search
+from cti.crm.search.service import Search
 from cti.crm.tickets.service import Tickets
-from cti.crm.timeline import TimelineReader
+from cti.crm.timeline.reader import TimelineReader
 from cti.crm.views.service import Views
 from cti.crm.work import Work
 from cti.db import Database
@@ -69,7 +69,7 @@ class Directory:
         self.fields = Fields(db, clock)
         self.list = CustomerList(db, badges, clock, region, zone)
         self.tiles = TileCounts(db, clock)
-        self.views = Views(db, clock)
+        self.views = Views(db, clock, self.list)
         self.companies = Companies(db, bus, clock, self.list, self.reading)
         self.people = CustomerPeople(db)
         self.deleted = Deleted(db, bus, clock, self.reading, self.check)

@@ -77,6 +77,7 @@ async def test_a_photo_a_file_and_a_location_come_with_a_comment_and_the_bar_cha
         wanted = page.get_by_role("option", name="Tiềm năng")
         await expect(wanted).to_be_visible()
         await page.keyboard.type("Tiềm")
+        await expect(page.locator("[data-combobox-selected]")).to_have_text("Tiềm năng")
         await page.keyboard.press("Enter")
         await expect(story).to_contain_text("Mối quan hệ: Tiềm năng")
         bar = page.get_by_role("group", name="Thêm nhanh")

@@ -52,7 +52,7 @@ async def match_columns(page: Page) -> None:
     await page.get_by_role("button", name="Không nhập Người liên hệ").click()
     await expect(page.get_by_role("combobox", name="Mục của Người liên hệ")).to_have_value("")
     await choose(page, "Mục của Người liên hệ", "Tên liên hệ")
-    await page.get_by_label("Đến hàng").fill("5")
+    await page.get_by_label("Đến hàng").fill("6")
     await page.get_by_label("Đến hàng").press("Enter")
     await expect(page.get_by_role("button", name="Xem trước")).to_be_enabled()
     await page.get_by_role("button", name="Xem trước").click()
@@ -61,7 +61,7 @@ async def match_columns(page: Page) -> None:
 async def mend_a_cell(page: Page) -> None:
     """Nothing is written yet; a number that Excel cut was mended, a wrong cell says why."""
     grid = page.get_by_role("grid", name="Số dòng")
-    await expect(counter(page, "4 tất cả")).to_be_visible()
+    await expect(counter(page, "5 tất cả")).to_be_visible()
     await expect(counter(page, "2 lỗi")).to_be_visible()
     await expect(grid.get_by_role("gridcell").filter(has_text="912700002")).to_contain_text(
         "Thêm số 0 ở đầu"
@@ -77,6 +77,7 @@ async def mend_a_cell(page: Page) -> None:
     await expect(counter(page, "1 lỗi")).to_be_visible()
     await expect(counter(page, "2 tạo mới")).to_be_visible()
     await expect(counter(page, "1 thay đổi")).to_be_visible()
+    await expect(page.get_by_text("Bỏ qua: 1 dòng lỗi, 1 dòng trùng;")).to_be_visible()
 
 
 async def look_at_result(page: Page) -> None:
@@ -91,10 +92,10 @@ async def look_at_result(page: Page) -> None:
     await expect(about).to_contain_text("Cần tên khách hàng hoặc tên liên hệ")
     await about.get_by_role("button", name="Đóng").click()
     async with page.expect_download() as download:
-        await page.get_by_role("link", name="Tải 1 dòng lỗi").click()
+        await page.get_by_role("link", name="Tải 2 dòng bị bỏ qua").click()
     content = (await (await download.value).path()).read_bytes()
     failed = load_workbook(BytesIO(content)).active
-    assert [row[0] for row in failed.values][1:] == ["NHAP-03"]
+    assert [row[0] for row in failed.values][1:] == ["NHAP-03", "NHAP-04"]
 
 
 @pytest.mark.requirement(
@@ -112,6 +113,7 @@ async def test_a_file_is_matched_previewed_mended_imported_and_undone(
         ("NHAP-02", "Lò bánh Tràng Tiền", "Lê Thị Kem", 912700002, "Nhóm lạ", ""),
         ("NHAP-03", "", "", "0912700003", "VIP", ""),
         ("NHAP-04", "Mắm Phú Quốc", "Trần Văn Cá", "0912700004", "VIP", ""),
+        ("NHAP-04", "Cùng mã với dòng trên", "", "0912700006", "VIP", ""),
         ("NHAP-05", "Ngoài khoảng hàng", "", "0912700005", "VIP", ""),
     )
     page = await open_page("quanly", "/imports")
@@ -162,7 +164,7 @@ async def test_the_owner_deletes_by_a_file_of_numbers_and_takes_it_back(
     await expect(counter(page, "1 không tìm thấy")).to_be_visible()
     await page.get_by_role("button", name="Xóa khách hàng của 1 dòng").click()
     await expect(page.get_by_role("button", name="Hoàn tác")).to_be_visible()
-    await expect(page.get_by_role("link", name="Tải 1 dòng lỗi")).to_be_visible()
+    await expect(page.get_by_role("link", name="Tải 1 dòng bị bỏ qua")).to_be_visible()
     async with centre.api("quanly") as api:
         assert (await api.get("contacts", q="0912700011"))["rows"] == []
     await page.get_by_role("button", name="Hoàn tác").click()

@@ -30,6 +30,7 @@ async def test_whoever_is_mentioned_sees_it_at_once_answers_and_the_open_page_sh
     customer = await add_customer(centre, "Khúc Thị Mây")
     lead = await open_page("quanly", f"/customers/{customer}?tab=comments")
     linh = await open_page("linh", "/desk")
+    await find_out_that_nam_does_not_see(linh, customer)
     bell = linh.get_by_role("button", name=re.compile("^Thông báo"))
     await expect(bell).to_be_visible()
     async with Stay(lead), Stay(linh):
@@ -67,6 +68,22 @@ async def test_whoever_is_mentioned_sees_it_at_once_answers_and_the_open_page_sh
         await said.get_by_role("button", name="Xóa", exact=True).click()
         await said.get_by_role("button", name="Bấm lần nữa để xóa").click()
         await expect(linh.get_by_text("Bình luận này đã bị xóa.")).to_be_visible()
+
+
+async def find_out_that_nam_does_not_see(linh: Page, customer: int) -> None:
+    """Nobody is offered to be mentioned, and it is said why; Esc hides that alone."""
+    await linh.goto(f"/customers/{customer}?tab=comments")
+    box = linh.get_by_label("Viết bình luận")
+    await box.press_sequentially("Nhờ @nam")
+    why = linh.get_by_text("Trần Hoài Nam: không xem được khách hàng này")
+    await expect(why).to_be_visible()
+    await linh.keyboard.press("Escape")
+    await expect(why).to_have_count(0)
+    await expect(box).to_have_value("Nhờ @nam")
+    await box.press_sequentially("xyz")
+    await expect(linh.get_by_text("Không có ai tên “namxyz”")).to_be_visible()
+    await box.fill("")
+    await linh.goto("/desk")
 
 
 @pytest.mark.requirement("R139", "R160", "R161", "R162", "R413")

@@ -24,7 +24,7 @@ from cti.clock import utc_now
 from cti.compliance.dnc import Dnc
 from cti.compliance.rules import load_rules
 from cti.compliance.service import Gate
-from cti.crm.lookup import Lookup
+from cti.crm.lookup.callers import Lookup
 from cti.db import Database
 from cti.live.hub import Hub
 from cti.pbx.info import SandboxInfo

@@ -15,7 +15,7 @@ from cti.crm.bulk.shapes import ContactQuery, ContactSelection, Selection
 from cti.crm.commerce.shapes import DocumentFilter
 from cti.crm.listing.service import CustomerList, CustomerQuery
 from cti.crm.listing.whole import read_ids
-from cti.crm.search import COUNTED, ListQuery, find_conditions, sort_all
+from cti.crm.search.service import COUNTED, ListQuery, find_conditions, sort_all
 from cti.crm.store import OWNER_COLUMNS, owners
 from cti.schema import contacts, customers
 

@@ -25,6 +25,7 @@ class Record:
     supporters: Sequence[str] = ()
     cells: Mapping[int, list[Cell]] = field(default_factory=dict)
     company: str | None = None  # where the contact works
+    referrer: str | None = None
 
 
 Show = Callable[[Record], Value]
@@ -95,12 +96,12 @@ def _text(value: object) -> str | None:
     return None if value is None else str(value)
 
 
-SPECIAL: dict[str, Show | None] = {
+SPECIAL: dict[str, Show] = {
     "supporters": lambda record: ", ".join(record.supporters),
     "owner": lambda record: record.customer["owner_name"],
     "owner.extension": lambda record: record.customer["owner_extension"],
     "contact.phones": _show_phones,
     COMPANY: lambda record: record.company,
-    "referrer": None,
+    "referrer": lambda record: record.referrer,
 }
 """Fields that are no column of the row, and what is exported besides those of GET /fields."""

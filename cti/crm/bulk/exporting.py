@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import RowMapping, select
+from sqlalchemy import RowMapping, literal, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from cti.accounts.rights import Caller, Right
-from cti.accounts.visibility import customers_within
+from cti.accounts.visibility import customers_visible, customers_within
 from cti.crm.bulk.choosing import CONTACTS
 from cti.crm.bulk.columns import COMPANY, CUSTOM, Record, Show, find_show
 from cti.crm.bulk.documents import DOCUMENTS, DocumentExport
@@ -64,6 +64,7 @@ class Export:
         self._shows = shows
         keys = {one.key for one in form.columns}
         self._wants_supporters = "supporters" in keys
+        self._wants_referrer = "referrer" in keys
         self._wants_custom = any(key.startswith(CUSTOM) for key in keys)
         self._wants_phones = "contact.phones" in keys
         self._wants_company = COMPANY in keys
@@ -94,6 +95,7 @@ class Export:
         phones = await find_phones(connection, contact_ids) if self._wants_phones else {}
         cells = await find_cells(connection, found) if self._wants_custom else {}
         helpers = await _find_supporters(connection, found) if self._wants_supporters else {}
+        referrers = await _name_referrers(connection, caller, pairs) if self._wants_referrer else {}
         linked = sorted({one["company_id"] for _, one in pairs if one and one["company_id"]})
         companies = await find_companies(connection, caller, linked) if self._wants_company else {}
         records = (
@@ -104,6 +106,7 @@ class Export:
                 helpers.get(row["id"], []),
                 cells.get(row["id"], {}),
                 _name_company(row, contact, companies),
+                referrers.get(_refer(row)),
             )
             for row, contact in pairs
         )
@@ -163,6 +166,25 @@ def _name_company(row: Row, contact: Row, companies: Mapping[int, CompanyRef]) -
         return str(row["name"])
     company = companies.get(contact.get("company_id", 0))
     return None if company is None else company.name
+
+
+def _refer(row: Row) -> tuple[int | None, int | None]:
+    return row["referrer_customer_id"], row["referrer_user_id"]
+
+
+async def _name_referrers(
+    connection: AsyncConnection, caller: Caller, pairs: Sequence[tuple[Row, Row]]
+) -> dict[tuple[int | None, int | None], str]:
+    """The names of who referred these customers (R342); who is hidden from the caller has none."""
+    asked = {_refer(row) for row, _ in pairs}
+    seen = select(customers.c.id, literal(None), customers.c.name).where(
+        customers.c.id.in_({one for one, _ in asked if one}), customers_visible(caller)
+    )
+    people = select(literal(None), users.c.id, users.c.name).where(
+        users.c.id.in_({one for _, one in asked if one})
+    )
+    found = [*await connection.execute(seen), *await connection.execute(people)]
+    return {(customer_id, user_id): name for customer_id, user_id, name in found}
 
 
 async def _find_supporters(

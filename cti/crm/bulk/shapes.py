@@ -10,7 +10,7 @@ from cti.crm.commerce.shapes import DocumentFilter
 from cti.crm.fields.shapes import CustomRaw, FieldKey
 from cti.crm.listing.service import CustomerQuery
 from cti.crm.opportunities.shapes import OpportunityText
-from cti.crm.search_page import Order, OwnerFilter, Sort
+from cti.crm.search.page import Order, OwnerFilter, Sort
 from cti.crm.shapes import RowId, Stage
 from cti.shapes import Form, Text, View
 from cti.sheet_writing import SheetFormat

@@ -25,6 +25,7 @@ from cti.crm.companies.shapes import (
 from cti.crm.converting import make_customer
 from cti.crm.editing import lock_contact, lock_customer, tell
 from cti.crm.errors import CustomerNotFoundError
+from cti.crm.invitations.ordering import InvitationOrders
 from cti.crm.listing.service import CustomerList, CustomerQuery
 from cti.crm.reading import Reading
 from cti.crm.shapes import Customer
@@ -47,6 +48,7 @@ class Companies:
         self._clock = clock
         self._listing = listing
         self._reading = reading
+        self._mails = InvitationOrders(bus)
 
     async def find_page(self, caller: Caller, query: CustomerQuery) -> CompanyPage:
         """A page of companies with the contacts that the caller may see (R070, R071)."""
@@ -95,6 +97,7 @@ class Companies:
     async def delete(self, caller: Caller, company_id: int) -> None:
         """Delete a company; its contacts survive as customers by themselves, without it (R074).
 
+        Who was invited to an appointment with the company itself is told that it is cancelled.
         Raises CustomerNotFoundError, NotDeletableError, CompanyNotFoundError for a person.
         """
         now = self._clock()
@@ -114,6 +117,8 @@ class Companies:
                 )
                 tell(unit, self._bus, freed)
             await unlink_contacts(unit.connection, [company_id])
+            # What was arranged with those who survive is theirs by now, and takes place.
+            await self._mails.withdraw_of_deleted(unit, company_id, caller.user_id, now)
             values = {"deleted_at": now, "updated_at": now, "version": company["version"] + 1}
             await store.update_customer(unit.connection, company_id, values)
             detail = {"name": [company["name"], None]}

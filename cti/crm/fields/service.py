@@ -170,7 +170,7 @@ def _view_standard(
         can_require=one.can_require,
         can_edit=one.can_edit,
         only=one.only,
-        filter="none" if one.key == "referrer" else FILTERS[one.kind],
+        filter="any" if one.key == "referrer" else FILTERS[one.kind],
         catalogue=one.catalogue,
         options=[*options.get(one.catalogue or "", [])],
         custom_id=None,

@@ -33,7 +33,7 @@ class FieldView(View):
     only: Literal["organisation", "person"] | None = Field(
         description="The kind of customer that has the field; null: both"
     )
-    filter: Literal["text", "range", "any", "none"] = Field(
+    filter: Literal["text", "range", "any"] = Field(
         description="How lists are filtered by it: contains, from–to, any of"
     )
     catalogue: str | None

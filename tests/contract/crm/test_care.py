@@ -26,7 +26,7 @@ from cti.crm.errors import ContactNotFoundError, CustomerNotFoundError, NotEdita
 from cti.crm.service import Directory
 from cti.crm.shapes import NoteForm
 from cti.crm.tasks.shapes import TaskForm
-from cti.crm.timeline import name_kinds
+from cti.crm.timeline.reader import name_kinds
 from cti.crm.transactions.errors import TransactionNameEmptyError
 from cti.crm.transactions.shapes import TransactionForm, TransactionView
 from cti.db import Database

@@ -125,11 +125,25 @@ async def test_ones_own_is_edited_for_two_hours_and_deleted_at_any_time_leaving_
     clock.now = posted.posted_at + timedelta(hours=2) - second
     with pytest.raises(CommentTooOldError):
         await comments.change(staff.linh, posted.id, CommentChange(body="Giá 8 triệu"))
+    twin = await say(directory, staff.linh, customer, "Giá 6 triệu")
+    await comments.change(staff.linh, twin.id, CommentChange(body="Giá 7 triệu @far"))
 
     clock.now += timedelta(days=400)
     await comments.delete(staff.linh, posted.id)
     with pytest.raises(CommentNotFoundError):
         await comments.delete(staff.linh, posted.id)
+    history = await directory.timeline.get(staff.lead, customer.id, ["change"])
+    lines = [(one.detail["action"], one.detail["fields"]) for one in history.rows]
+    assert [one for one in lines if one[0].startswith("comment.")] == [
+        ("comment.deleted", {"comment_id": [posted.id, None]}),
+        (
+            "comment.edited",  # of the one that said the same: it stands
+            {"comment": ["Giá 6 triệu", "Giá 7 triệu @far"], "comment_id": [None, twin.id]},
+        ),
+        ("comment.edited", {"comment_id": [None, posted.id]}),
+        ("comment.edited", {"comment_id": [None, posted.id]}),
+    ]
+    await comments.delete(staff.linh, twin.id)
     (shown,) = (await directory.work.comment_reading.list(staff.linh, customer.id)).rows
     assert (shown.deleted, shown.body, len(shown.replies)) == (True, "", 1)
     await comments.delete(staff.far, answered.id)
@@ -143,9 +157,10 @@ async def test_ones_own_is_edited_for_two_hours_and_deleted_at_any_time_leaving_
         kept = [(row.detail["body"], row.detail["earlier"], row.user_id) for row in rows]
     assert kept == [
         ("Giá 7 triệu @far", ["Giá 5 triệu", "Giá 6 triệu"], staff.linh.user_id),
+        ("Giá 7 triệu @far", ["Giá 6 triệu"], staff.linh.user_id),
         ("Rẻ quá", [], staff.far.user_id),
     ]
-    assert await told(directory, staff.far) == [("comment.mention", None)]
+    assert await told(directory, staff.far) == [("comment.mention", None)] * 2
     assert (await directory.notifications.list(staff.far)).unread == 0
     history = await directory.timeline.get(staff.lead, customer.id, ["change"])
     assert "triệu" not in history.model_dump_json()

@@ -12,7 +12,7 @@ from cti.compliance.dnc import Dnc
 from cti.compliance.rules import load_rules
 from cti.compliance.service import Gate
 from cti.crm.listing.service import CustomerQuery
-from cti.crm.search import ListQuery
+from cti.crm.search.service import ListQuery
 from cti.crm.service import Directory
 from cti.crm.shapes import CustomerChange
 from cti.db import Database

@@ -9,7 +9,7 @@ from sqlalchemy import event, select
 from cti.crm.duplicates.errors import DuplicateError, DuplicateSuspectedError
 from cti.crm.duplicates.keys import Candidate, Criterion, make_keys
 from cti.crm.duplicates.shapes import DuplicateRules
-from cti.crm.search import ListQuery
+from cti.crm.search.service import ListQuery
 from cti.crm.service import Directory
 from cti.crm.shapes import ContactChange, ContactForm, Customer, CustomerChange
 from cti.db import Database

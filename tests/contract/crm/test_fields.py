@@ -152,7 +152,9 @@ async def test_the_list_is_filtered_by_every_kind_of_field(
     vip = await directory.catalogues.add(staff.admin, "group", ValueForm(label="Kim cương"))
     await create(staff.linh, name="An", custom=FILLED, group_id=vip.id, tax_code="0101234567")
     await create(staff.linh, name="Bình", custom={"so_xe": 3, "hang": "A", "so_thich": ["Trà"]})
-    await create(staff.linh, name="Chi", birthday="1990-12-20", contact={"email": "chi@x.vn"})
+    by_linh = {"kind": "user", "id": staff.linh.user_id}
+    await create(staff.linh, name="Chi", birthday="1990-12-20", contact={"email": "chi@x.vn"},
+                 referrer=by_linh)  # fmt: skip
     await create(staff.far, name="Của Nam", custom=FILLED)
 
     async def found(**one: object) -> list[str]:
@@ -176,6 +178,9 @@ async def test_the_list_is_filtered_by_every_kind_of_field(
     assert await found(field="contact.email", contains="CHI@") == ["Chi"]
     assert await found(field="owner", any=[staff.linh.user_id]) == ["An", "Bình", "Chi"]
     assert await found(field="kind", any=["organisation"]) == []
+    assert await found(field="referrer", any=["customer", "user"]) == ["Chi"]
+    assert await found(field="referrer", any=["customer"]) == []
+    assert await found(field="referrer", any=[None]) == ["An", "Bình"]
     assert await found(field="created_at", most="2026-03-02") == ["An", "Bình", "Chi"]
     assert await found(field="created_at", least="2026-03-03") == []
     both = [{"field": "custom.so_thich", "any": [tea]}, {"field": "custom.so_xe", "most": 5}]
@@ -198,6 +203,7 @@ async def test_the_list_is_filtered_by_every_kind_of_field(
         '[{"field": "custom.so_xe", "any": [3]}]',
         '[{"field": "custom.hang", "contains": "A"}]',
         '[{"field": "group", "any": ["VIP"]}]',
+        '[{"field": "referrer", "any": [1]}]',
         '[{"field": "group", "any": [99999999999999999999999]}]',
         '[{"field": "name", "contains": "x", "surprise": 1}]',
     ],

@@ -147,6 +147,15 @@ class ImportWorld:
                 for name, query in asked.items()
             }
 
+    async def find_event(self, to: str) -> str | None:
+        """What the last mail to somebody asks their calendar for: REQUEST or CANCEL."""
+        while await self.server.store.invitations.send_due():
+            pass
+        for part in (await self.find_mail(to)).walk():
+            if part.get_content_type() == "text/calendar":
+                return str(part.get_param("method"))
+        return None
+
     async def find_mail(self, to: str) -> Message:
         """The last mail to somebody."""
         async with asyncio.timeout(PATIENCE_S):

@@ -17,14 +17,19 @@ async def test_a_font_that_is_no_unicode_is_refused_with_a_word(world: ImportWor
     assert not list((world.folder / "imports").glob("up_*"))
 
 
-async def test_of_two_files_none_is_taken_silently(world: ImportWorld) -> None:
+@pytest.mark.parametrize(
+    ("second", "code"), [("hai.csv", "file.several"), (None, "body.malformed")]
+)
+async def test_what_comes_after_the_file_is_not_left_aside(
+    world: ImportWorld, second: str | None, code: str
+) -> None:
     await world.ask("lead", "GET", "/session", status=200)
     form = FormData()
-    for name in ("một.csv", "hai.csv"):
-        form.add_field("file", f"Tên khách hàng\n{name}\n".encode(), filename=name)
+    form.add_field("file", "Tên khách hàng\nMột\n".encode(), filename="một.csv")
+    form.add_field("file" if second else "purpose", "delete", filename=second)
     response = await world.browsers["lead"].ask("POST", "/api/v1/imports", data=form)
     refused = await response.json()
-    assert (response.status, refused["code"]) == (400, "file.several")
+    assert (response.status, refused["code"]) == (400, code)
     assert not list((world.folder / "imports").glob("up_*"))
 
 

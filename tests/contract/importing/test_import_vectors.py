@@ -82,7 +82,12 @@ async def test_a_customer_without_phone_email_or_facebook_is_never_deleted_in_bu
     checked = await world.do("chu", made["id"], "check")
     assert (checked["counts"]["deleted"], checked["counts"]["not_found"]) == (3, 1)
     assert (await world.find("V12-1") or {})["deleted_at"] is None
+    second = await world.find("V12-2") or {}
+    meeting = {"title": "Gặp", "starts_at": "2099-01-02T03:00:00Z", "tell_customer": True}
+    await world.ask("chu", "POST", f"/customers/{second['id']}/appointments", meeting, status=201)
+    assert await world.find_event("hai@v12.vn") == "REQUEST"
     ended = await world.do("chu", made["id"], "start")
+    assert await world.find_event("hai@v12.vn") == "CANCEL"
     assert ended["counts"] == checked["counts"]
     gone = [(await world.find(f"V12-{at}") or {})["deleted_at"] is not None for at in (1, 2, 3, 4)]
     assert gone == [True, True, True, False]

@@ -52,6 +52,12 @@ def test_a_period_of_ones_own_has_both_ends_in_order(first: date | None, last: d
         find_period("custom", NEW_YEAR, HOME, first, last)
 
 
+@pytest.mark.parametrize(("first", "last"), [(NEW_YEAR.date(), None), (None, date(2026, 1, 1))])
+def test_days_of_a_named_period_are_not_left_aside(first: date | None, last: date | None) -> None:
+    with pytest.raises(PeriodError):
+        find_period("month", NEW_YEAR, HOME, first, last)
+
+
 @given(st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC)))  # noqa: DTZ001 - the zone is beside it
 def test_one_month_ends_where_the_next_begins_and_holds_its_weeks_days(now: datetime) -> None:
     month, before, week, today = (

@@ -1320,10 +1320,30 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What a customer owes, what is not paid of it yet, and how it came to that.
-         * @description What a customer owes, what is not paid of it yet, and how it came to that.
+         * What a customer owes, and what is not paid of it yet.
+         * @description What a customer owes, and what is not paid of it yet.
          */
         get: operations["get_ledger"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customer_id}/ledger/lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How it came to what a customer owes: each step and the balance after it, the newest first.
+         * @description How it came to what a customer owes: each step and the balance after it, the newest first.
+         */
+        get: operations["list_ledger_lines"];
         put?: never;
         post?: never;
         delete?: never;
@@ -7245,7 +7265,7 @@ export interface components {
              * @description How lists are filtered by it: contains, from–to, any of
              * @enum {string}
              */
-            filter: "text" | "range" | "any" | "none";
+            filter: "text" | "range" | "any";
             /**
              * Key
              * @description Of one's own: custom.<key>; of a contact: contact.<name>
@@ -8029,7 +8049,7 @@ export interface components {
         };
         /**
          * Ledger
-         * @description Where a customer stands, and how it came to that.
+         * @description Where a customer stands.
          */
         Ledger: {
             /**
@@ -8043,16 +8063,6 @@ export interface components {
              */
             credit: number;
             /**
-             * Earlier
-             * @description How many lines went before these
-             */
-            earlier: number;
-            /**
-             * Lines
-             * @description The newest first
-             */
-            lines: components["schemas"]["LedgerLine"][];
-            /**
              * More Open
              * @description How many more there are
              */
@@ -8062,11 +8072,6 @@ export interface components {
              * @description What is not paid yet, the oldest due first
              */
             open: components["schemas"]["OpenCharge"][];
-            /**
-             * Opening
-             * @description The balance before the oldest of these lines
-             */
-            opening: number;
             /**
              * Overdue
              * @description Of the balance, what should have been paid before today
@@ -8098,6 +8103,16 @@ export interface components {
              * @description What it takes off the debt
              */
             settled: number;
+        };
+        /**
+         * LedgerLines
+         * @description How it came to the balance, the newest day first.
+         */
+        LedgerLines: {
+            /** Next */
+            next: string | null;
+            /** Rows */
+            rows: components["schemas"]["LedgerLine"][];
         };
         /** Leg */
         Leg: {
@@ -13307,6 +13322,32 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Ledger"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_ledger_lines: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                customer_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LedgerLines"];
                 };
             };
             default: components["responses"]["Problem"];

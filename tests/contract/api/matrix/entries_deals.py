@@ -104,6 +104,7 @@ ENTRIES = [
     ),
     Entry("list_dealings", SEEN, VIEW, make=a_paper),
     Entry("get_ledger", SEEN, VIEW, make=a_paper),
+    Entry("list_ledger_lines", SEEN, VIEW, make=a_paper),
     Entry("list_tickets", SEEN, VIEW, make=a_ticket, query=of_customer, shows=True),
     Entry("get_ticket", SEEN, VIEW, make=a_ticket),
     Entry("create_ticket", EDITED, EDIT, body={"subject": "x"}, ok=201),

@@ -2,8 +2,9 @@ import { Combobox, Textarea, useCombobox } from "@mantine/core";
 import { getHotkeyHandler } from "@mantine/hooks";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useMentionable } from "./comments";
-import { complete, findMeant, findTyped } from "./mentions";
+import { useEverybody } from "@/features/contacts/everybody";
+import { type Mention, useMentionable } from "./comments";
+import { complete, findMeant, findTyped, findUnseeing } from "./mentions";
 
 interface Props {
   customerId: number;
@@ -16,6 +17,21 @@ interface Props {
   autoFocus?: boolean;
 }
 
+/** Why nobody is offered: a colleague of that name does not see the customer, or there is none. */
+function Nobody({ typed, seeing }: { typed: string; seeing: readonly Mention[] }) {
+  const { t } = useTranslation();
+  const everybody = useEverybody();
+  if (everybody.length === 0) return null; // not read yet
+  const names = findUnseeing(everybody, seeing, typed);
+  return (
+    <Combobox.Empty role="status">
+      {names.length > 0
+        ? t("comments.unseeing", { names: names.join(", ") })
+        : t("comments.nobodyNamed", { typed })}
+    </Combobox.Empty>
+  );
+}
+
 /** A text in which @ offers the colleagues who see the customer; Ctrl+Enter sends. */
 export function MentionBox(props: Props) {
   const { t } = useTranslation();
@@ -26,8 +42,9 @@ export function MentionBox(props: Props) {
   const people = useMentionable(props.customerId, asked);
   const combobox = useCombobox();
   const typed = findTyped(value, caret);
-  const meant = typed === null ? [] : findMeant(people, typed);
+  const meant = typed === null || !people ? [] : findMeant(people, typed);
   const offered = combobox.dropdownOpened && meant.length > 0;
+  const nobody = combobox.dropdownOpened && people && typed && !offered;
   const { selectFirstOption } = combobox;
   // Enter takes the best match, as everywhere where one is mentioned by @.
   // biome-ignore lint/correctness/useExhaustiveDependencies: anew for each letter
@@ -72,11 +89,12 @@ export function MentionBox(props: Props) {
           onBlur={() => combobox.closeDropdown()}
           onKeyDown={getHotkeyHandler([
             ["mod+Enter", onSend],
-            ["Escape", () => (offered ? combobox.closeDropdown() : onEscape?.())],
+            ["Escape", () => (offered || nobody ? combobox.closeDropdown() : onEscape?.())],
           ])}
         />
       </Combobox.Target>
-      <Combobox.Dropdown hidden={!offered}>
+      <Combobox.Dropdown hidden={!offered && !nobody}>
+        {nobody && <Nobody typed={typed} seeing={people} />}
         <Combobox.Options aria-label={t("comments.mentionList")}>
           {meant.map((one) => (
             <Combobox.Option key={one.id} value={one.account}>

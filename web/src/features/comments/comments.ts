@@ -31,7 +31,8 @@ export function useUnreadComments(customer: { id: number }): number | undefined 
   return useComments(customer.id).data?.pages[0]?.unread;
 }
 
-export function useMentionable(customerId: number, enabled: boolean): Mention[] {
+/** Who sees the customer; undefined until that is known. */
+export function useMentionable(customerId: number, enabled: boolean): Mention[] | undefined {
   const { data } = useQuery({
     queryKey: ["customer", customerId, "mentionable"],
     queryFn: ({ signal }) =>
@@ -39,7 +40,7 @@ export function useMentionable(customerId: number, enabled: boolean): Mention[] 
     staleTime: 60_000,
     enabled,
   });
-  return data?.rows ?? [];
+  return data?.rows;
 }
 
 function refresh(client: QueryClient, customerId: number): Promise<unknown> {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Mention } from "./comments";
-import { complete, findMeant, findTyped, splitMentions } from "./mentions";
+import { complete, findMeant, findTyped, findUnseeing, splitMentions } from "./mentions";
 
 const PEOPLE: Mention[] = [
   { id: 1, account: "linh", name: "Nguyen Khanh Linh" },
@@ -22,6 +22,17 @@ describe("mentioning", () => {
     expect(findMeant(PEOPLE, "hoang").map((one) => one.id)).toEqual([3]);
     expect(findMeant([{ id: 4, account: "x", name: "\u0110\u1ed7 An" }], "do")).toHaveLength(1);
     expect(findMeant(PEOPLE, "z")).toEqual([]);
+  });
+
+  test("colleagues of that name who do not see the customer are told of, locked out ones not", () => {
+    const everybody = [
+      { id: 3, name: "Do Hoang Nam", active: true },
+      { id: 5, name: "\u0110\u1eb7ng Nam", active: true },
+      { id: 6, name: "Vu Nam", active: false },
+    ];
+    expect(findUnseeing(everybody, PEOPLE, "na")).toEqual(["\u0110\u1eb7ng Nam"]);
+    expect(findUnseeing(everybody, PEOPLE, "dang")).toEqual(["\u0110\u1eb7ng Nam"]);
+    expect(findUnseeing(everybody, PEOPLE, "")).toEqual([]);
   });
 
   test("choosing somebody completes what was typed and puts the caret behind it", () => {

@@ -13,14 +13,29 @@ export function findTyped(text: string, caret: number): string | null {
 export function findMeant(people: readonly Mention[], typed: string, most = 8): Mention[] {
   const wanted = fold(typed);
   const byAccount = people.filter((one) => one.account.startsWith(wanted));
-  const byName = people.filter(
-    (one) =>
-      !byAccount.includes(one) &&
-      fold(one.name)
-        .split(/\s+/)
-        .some((word) => word.startsWith(wanted)),
-  );
+  const byName = people.filter((one) => !byAccount.includes(one) && isNamed(one.name, wanted));
   return [...byAccount, ...byName].slice(0, most);
+}
+
+const isNamed = (name: string, wanted: string): boolean =>
+  fold(name)
+    .split(/\s+/)
+    .some((word) => word.startsWith(wanted));
+
+/** The names of colleagues who may be meant and are not among `seeing`; "" means nobody yet. */
+export function findUnseeing(
+  everybody: readonly { id: number; name: string; active: boolean }[],
+  seeing: readonly Mention[],
+  typed: string,
+  most = 3,
+): string[] {
+  const wanted = fold(typed);
+  if (wanted === "") return [];
+  const ids = new Set(seeing.map((one) => one.id));
+  return everybody
+    .filter((one) => one.active && !ids.has(one.id) && isNamed(one.name, wanted))
+    .slice(0, most)
+    .map((one) => one.name);
 }
 
 /** The text with what was typed replaced by the account, and where the caret goes. */

@@ -1,4 +1,4 @@
-import { Button, SegmentedControl, Text } from "@mantine/core";
+import { Button, SegmentedControl } from "@mantine/core";
 import { IconFileImport, IconPlus, IconShieldCheck, IconUserCheck } from "@tabler/icons-react";
 import { getRouteApi } from "@tanstack/react-router";
 import { useMemo, useState } from "react";
@@ -6,8 +6,8 @@ import { useTranslation } from "react-i18next";
 import type { DncEntry } from "@/api/types";
 import { DataGrid } from "@/components/DataGrid";
 import { Empty } from "@/components/Empty";
-import { count } from "@/components/format";
 import { ListFrame } from "@/components/ListFrame";
+import { RowCount } from "@/components/RowCount";
 import { SearchInput } from "@/components/SearchInput";
 import { SidePanel } from "@/components/SidePanel";
 import { usePages } from "@/components/usePages";
@@ -41,13 +41,7 @@ export function DncPage() {
   return (
     <ListFrame
       title={t("dnc.title")}
-      aside={
-        page.total !== undefined && (
-          <Text size="sm" c="dimmed">
-            {t("common.rows", { count: page.total, shown: count(page.total) })}
-          </Text>
-        )
-      }
+      aside={<RowCount total={page.total} />}
       actions={
         canEdit && (
           <>

@@ -9,6 +9,7 @@ import { DataGrid } from "@/components/DataGrid";
 import { Empty } from "@/components/Empty";
 import { count, counted } from "@/components/format";
 import { ListFrame } from "@/components/ListFrame";
+import { RowCount } from "@/components/RowCount";
 import { SidePanel } from "@/components/SidePanel";
 import { usePages } from "@/components/usePages";
 import { ColumnPanel } from "@/features/customers/ColumnPanel";
@@ -78,14 +79,7 @@ export function ContactsPage() {
   return (
     <ListFrame
       title={t("contacts.title")}
-      aside={
-        list.total !== undefined && (
-          <Text size="sm" c="dimmed" aria-live="polite">
-            {t("common.rows", { count: total, shown: count(total) })}
-            {list.more && "+"}
-          </Text>
-        )
-      }
+      aside={<RowCount total={list.total} more={list.more} />}
       actions={
         <>
           {create}

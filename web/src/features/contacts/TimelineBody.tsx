@@ -29,16 +29,25 @@ function tellValue(value: unknown): string {
   return typeof value === "object" ? Object.values(value).map(tellValue).join(" ") : String(value);
 }
 
+/** An opportunity that is worth nothing has no value: taken away, it is told as a dash. */
+function tellSum(name: string, sum: number, at: number): string {
+  if (name !== "value" || sum !== 0) return money(sum);
+  return at === 0 ? "" : "—";
+}
+
 /** Before → after. */
-function tellChange(name: string, change: unknown[], words: Words): string {
+function tellChange(name: string, change: unknown[], kind: string, words: Words): string {
   return change
-    .map((value) => {
+    .map((value, at) => {
       // Of all that is changed, only sums of money are bare numbers by these names.
-      if (MONEY.has(name) && typeof value === "number") return money(value);
+      if (MONEY.has(name) && typeof value === "number") return tellSum(name, value, at);
       const text = tellValue(value);
       if (MOMENTS.has(name)) return Number.isNaN(Date.parse(text)) ? text : moment(text);
       if (DAY.test(text)) return calendarDay(text);
-      return text && LISTED.has(name) ? words("logValues", text) : text;
+      if (!text || !LISTED.has(name)) return text;
+      // Some mean another thing of another kind: a new ticket's status, an open opportunity's.
+      const own = `${kind}_${text}`;
+      return words("logValues", i18next.exists(wordKey("logValues", own)) ? own : text);
     })
     .filter((text) => text !== "")
     .join(" → ");
@@ -91,17 +100,21 @@ function Changes({ detail }: { detail: Detail }) {
   const words = useWords();
   const labelOf = useFieldLabel();
   if (!detail.fields || typeof detail.fields !== "object") return null;
-  const own = OWN_NAMES.find((one) => one.of.test(textOf(detail, "action") ?? ""))?.group;
+  const action = textOf(detail, "action") ?? "";
+  const [kind = ""] = action.split(".");
+  const own = OWN_NAMES.find((one) => one.of.test(action))?.group;
   const nameOf = (field: string): string =>
     own && i18next.exists(wordKey(own, field)) ? words(own, field) : labelOf(field);
   return (
     <div className={`${classes.entryBody} ${classes.second}`}>
-      {Object.entries(detail.fields).map(([name, change]) => (
-        <div key={name}>
-          {nameOf(name)}
-          {Array.isArray(change) && `: ${tellChange(name, change, words)}`}
-        </div>
-      ))}
+      {Object.entries(detail.fields)
+        .filter(([name]) => name !== "comment_id") // nobody knows comments by number
+        .map(([name, change]) => (
+          <div key={name}>
+            {nameOf(name)}
+            {Array.isArray(change) && `: ${tellChange(name, change, kind, words)}`}
+          </div>
+        ))}
     </div>
   );
 }

@@ -234,7 +234,9 @@ export function CustomersPage() {
         page={page}
         size={size}
         onSize={setSize}
-        onCursor={(cursor) => go({ cursor }, false)}
+        onCursor={(cursor) => {
+          if (!list.isPlaceholderData) go({ cursor }, false); // that is another list's
+        }}
       />
       <SidePanel
         opened={search.panel === "filters"}

@@ -71,7 +71,7 @@ function Range({ field, label, value, onChange, disabled }: Props & { disabled: 
             key={side}
             label={names[side]}
             disabled={disabled}
-            value={typeof value[side] === "number" ? value[side] : null}
+            value={value[side]}
             onChange={(next) => onChange({ ...value, [side]: next })}
           />
         ) : (
@@ -112,8 +112,9 @@ function Several({ field, label, value, onChange }: Props) {
   const { t } = useTranslation();
   const choices = useChoices(field);
   const picked = (value.any ?? []).map((one) => (one === null ? EMPTY : String(one)));
-  const byWord = field.key === "kind" || field.key === "stage";
-  const data = byWord
+  const isNeverEmpty = field.key === "kind" || field.key === "stage";
+  const byWord = isNeverEmpty || field.key === "referrer";
+  const data = isNeverEmpty
     ? choices
     : [...choices, { value: EMPTY, label: t("customers.filters.empty") }];
   return (

@@ -33,9 +33,7 @@ export function FilterPanel({ fields, label, filters, onApply }: Props) {
     Object.fromEntries(filters.map((one) => [one.field, one])),
   );
   const [wanted, setWanted] = useState("");
-  const shown = fields.filter(
-    (field) => field.filter !== "none" && fold(label(field.key)).includes(fold(wanted.trim())),
-  );
+  const shown = fields.filter((field) => fold(label(field.key)).includes(fold(wanted.trim())));
   const groups = (["customer", "own", "contact"] as const)
     .map((name) => ({ name, fields: shown.filter((field) => groupOf(field) === name) }))
     .filter((group) => group.fields.length > 0);

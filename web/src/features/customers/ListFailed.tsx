@@ -11,7 +11,7 @@ interface Props {
   error: unknown;
   query: ViewQuery;
   onDrop: (filters: FieldFilter[]) => void;
-  /** To the list's beginning: its order is another one since the page's address was made. */
+  /** To the list's beginning: its filter or order is another one since the page's address was made. */
   onStart: () => void;
   retry: () => void;
 }

@@ -26,6 +26,12 @@ export function useChoices(field: FieldView): Choice[] {
       label: t(`contacts.stages.${one}`),
     }));
   }
+  if (field.key === "referrer") {
+    return (["customer", "user"] as const).map((one) => ({
+      value: one,
+      label: t(`customers.filters.referrers.${one}`),
+    }));
+  }
   if (field.kind === "user") {
     return people.map((one) => ({ value: String(one.id), label: one.name }));
   }
@@ -54,6 +60,8 @@ export function useFilterWords(): (filter: FieldFilter) => string {
           return t(`contacts.kinds.${one}`);
         if (filter.field === "stage" && (one === "lead" || one === "contact" || one === "customer"))
           return t(`contacts.stages.${one}`);
+        if (filter.field === "referrer" && (one === "customer" || one === "user"))
+          return t(`customers.filters.referrers.${one}`);
         const person = field?.kind === "user" && people.find((other) => other.id === one);
         if (person) return person.name;
         const option = field?.options.find((other) => other.id === one);

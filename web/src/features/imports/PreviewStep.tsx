@@ -8,6 +8,7 @@ import {
   countFailed,
   countTaken,
   type Import,
+  LEFT,
   useCommand,
   useDiscard,
   useProgress,
@@ -80,7 +81,11 @@ export function PreviewStep({ one, filter, onFilter }: Props) {
         </Button>
         {failed > 0 && (
           <Text size="sm" c="dimmed">
-            {t("imports.willBeLeft", counted(failed))}
+            {t("imports.willBeLeft", {
+              rows: LEFT.filter((one) => counts[one] > 0)
+                .map((one) => t(`imports.leftRows.${one}`, counted(counts[one])))
+                .join(", "),
+            })}
           </Text>
         )}
       </Group>

@@ -168,5 +168,8 @@ export const countOf = (counts: ImportCounts, filter: RowFilter): number => coun
 export const countTaken = (counts: ImportCounts): number =>
   counts.new + counts.changed + counts.deleted;
 
+/** What becomes of rows that nothing is written of. */
+export const LEFT = ["invalid", "duplicate", "not_found"] as const;
+
 export const countFailed = (counts: ImportCounts): number =>
-  counts.duplicate + counts.invalid + counts.not_found;
+  LEFT.reduce((sum, one) => sum + counts[one], 0);

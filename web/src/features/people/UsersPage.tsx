@@ -1,4 +1,4 @@
-import { Button, Select, Text } from "@mantine/core";
+import { Button, Select } from "@mantine/core";
 import { IconPlus, IconUsersGroup } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
@@ -7,9 +7,9 @@ import { useTranslation } from "react-i18next";
 import type { User } from "@/api/types";
 import { DataGrid } from "@/components/DataGrid";
 import { Empty } from "@/components/Empty";
-import { count } from "@/components/format";
 import { ListFrame } from "@/components/ListFrame";
 import { PickFilter } from "@/components/PickFilter";
+import { RowCount } from "@/components/RowCount";
 import { SearchInput } from "@/components/SearchInput";
 import { SidePanel } from "@/components/SidePanel";
 import { usePages } from "@/components/usePages";
@@ -43,13 +43,7 @@ export function UsersPage() {
   return (
     <ListFrame
       title={t("users.title")}
-      aside={
-        list.total !== undefined && (
-          <Text size="sm" c="dimmed">
-            {t("common.rows", { count: list.total, shown: count(list.total) })}
-          </Text>
-        )
-      }
+      aside={<RowCount total={list.total} />}
       actions={
         <Button
           leftSection={<IconPlus size={15} aria-hidden="true" />}

@@ -1,4 +1,4 @@
-import { Button, Text } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { IconMessage2, IconPlus } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
@@ -7,10 +7,10 @@ import { useTranslation } from "react-i18next";
 import { DataGrid } from "@/components/DataGrid";
 import { Empty } from "@/components/Empty";
 import { Failed } from "@/components/Failed";
-import { count } from "@/components/format";
 import { ListFrame } from "@/components/ListFrame";
 import { PageSkeleton } from "@/components/PageSkeleton";
 import { isLost } from "@/components/problem";
+import { RowCount } from "@/components/RowCount";
 import { SearchInput } from "@/components/SearchInput";
 import { SidePanel } from "@/components/SidePanel";
 import { usePages } from "@/components/usePages";
@@ -50,13 +50,7 @@ export function SmsTemplatesPage() {
   return (
     <ListFrame
       title={t("sms.title")}
-      aside={
-        list.total !== undefined && (
-          <Text size="sm" c="dimmed">
-            {t("common.rows", { count: list.total, shown: count(list.total) })}
-          </Text>
-        )
-      }
+      aside={<RowCount total={list.total} />}
       actions={add}
       filters={
         <SearchInput value={q} label={t("sms.search")} onChange={(next) => change({ q: next })} />

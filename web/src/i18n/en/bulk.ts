@@ -66,6 +66,7 @@ export const bulk = {
   addField: "Add field",
   removeField: "Leave this field out",
   chooseField: "Choose what to change",
+  unreadable: "Write the number or the day so that it can be read",
   editSend_one: "Update {{n}} customer",
   editSend_other: "Update {{n}} customers",
   assignHint_one: "Choose who gets this customer ({{n}}).",

@@ -167,6 +167,8 @@ export const codes = {
     payment: "Payment",
     ticket: "Tickets",
     document: "Documents",
+    note: "Notes",
+    comment: "Comments",
     task: "Tasks",
     transaction: "Transactions",
     appointment: "Appointments",

@@ -29,6 +29,8 @@ export const comments = {
     "You may not comment on this customer: as it is set now, only its owner, supporters, people mentioned and supervisors may.",
   untold: "Not told: {{names}}. They don't see this customer.",
   mentionList: "Mention whom",
+  unseeing: "{{names}}: can't see this customer, so can't be mentioned.",
+  nobodyNamed: "Nobody named “{{typed}}” is among those who see this customer.",
   bar: "Quick actions",
   files: {
     title: "Attached files",

@@ -144,8 +144,6 @@ export const commerce = {
     document: "Document",
     change: "Change",
     after: "Owed",
-    opening_one: "Balance before ({{n}} line)",
-    opening_other: "Balance before ({{n}} lines)",
     none: "Nothing was owed so far",
     noneHint: "Confirmed orders and contracts in force add to the debt, receipts take off it.",
     rule: "Confirmed orders and contracts in force add to the debt; a contract with orders under it counts by these alone. Receipts take off it, payments add to it.",

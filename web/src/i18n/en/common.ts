@@ -24,6 +24,8 @@ export const common = {
   copied: "Copied",
   dayHint: "dd/mm/yyyy",
   dayWrong: "There is no such day; write it as 21/11/2026.",
+  numberWrong: "Write the number as {{example}}.",
+  numberBetween: "Write the number as {{example}}, from {{min}} to {{max}}.",
   momentHint: "dd/mm/yyyy hh:mm",
   momentWrong: "Write it as 21/11/2026 14:30.",
   momentPick: "Pick in the calendar: {{label}}",

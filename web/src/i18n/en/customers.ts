@@ -90,6 +90,7 @@ export const customers = {
     goneHint: "The field was deleted or changed since the filter was saved.",
     drop: "Drop this filter",
     lost: "(no longer there)",
+    referrers: { customer: "A customer", user: "A user" },
     title: "Filters",
     findField: "Find a field",
     noField: "No field of that name.",

@@ -252,7 +252,8 @@ export const errorCodes = {
     contact_version_conflict: "Somebody else just changed this contact. Look again, then save.",
     webhook_version_conflict: "Somebody else just changed this webhook. Look again, then save.",
     settings_pbx: "The PBX address in CTI_PBX is wrong: {{what}}.",
-    report_period: "Choose a first and a last day, the first not after the last.",
+    report_period:
+      "Choose a first and a last day, the first not after the last. Only a period of your own has days.",
     sms_template_not_found: "There is no such SMS template; it may have just been deleted.",
     sms_template_empty: "An SMS template needs a name and a text.",
     sms_template_name_taken: "There is an SMS template named “{{name}}” already.",

@@ -57,6 +57,7 @@ export const bulk = {
   addField: "Thêm mục",
   removeField: "Bỏ mục này",
   chooseField: "Chọn mục cần đổi",
+  unreadable: "Hãy sửa số hoặc ngày chưa đọc được",
   editSend_other: "Cập nhật {{n}} khách hàng",
   assignHint_other: "Chọn ai nhận {{n}} khách hàng này.",
   owner: {

@@ -167,6 +167,8 @@ export const codes = {
     payment: "Phiếu chi",
     ticket: "Phiếu ghi",
     document: "Tài liệu",
+    note: "Ghi chú",
+    comment: "Bình luận",
     task: "Việc cần làm",
     transaction: "Giao dịch",
     appointment: "Lịch hẹn",

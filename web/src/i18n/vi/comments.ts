@@ -28,6 +28,8 @@ export const comments = {
     "Bạn chưa được bình luận ở khách hàng này: chỉ người phụ trách, người hỗ trợ, người được nhắc đến và trưởng nhóm, theo thiết lập hiện tại.",
   untold: "Chưa báo được cho {{names}}: họ không xem được khách hàng này.",
   mentionList: "Nhắc đến ai",
+  unseeing: "{{names}}: không xem được khách hàng này, nên không nhắc đến được.",
+  nobodyNamed: "Không có ai tên “{{typed}}” trong số những người xem được khách hàng này.",
   bar: "Thêm nhanh",
   files: {
     title: "Tệp kèm theo",

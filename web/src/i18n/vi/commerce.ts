@@ -141,7 +141,6 @@ export const commerce = {
     document: "Chứng từ",
     change: "Phát sinh",
     after: "Còn nợ",
-    opening_other: "Số dư trước đó ({{n}} dòng)",
     none: "Chưa phát sinh công nợ",
     noneHint: "Đơn hàng đã xác nhận và hợp đồng đang hiệu lực làm tăng nợ, phiếu thu làm giảm nợ.",
     rule: "Đơn hàng đã xác nhận và hợp đồng có hiệu lực ghi tăng nợ; hợp đồng đã có đơn hàng thì chỉ tính các đơn hàng. Phiếu thu ghi giảm, phiếu chi ghi tăng.",

@@ -23,6 +23,8 @@ export const common = {
   copied: "Đã sao chép",
   dayHint: "dd/mm/yyyy",
   dayWrong: "Không có ngày này; hãy viết như 21/11/2026.",
+  numberWrong: "Hãy viết số như {{example}}.",
+  numberBetween: "Hãy viết số như {{example}}, từ {{min}} đến {{max}}.",
   momentHint: "dd/mm/yyyy hh:mm",
   momentWrong: "Ngày giờ phải có dạng 21/11/2026 14:30.",
   momentPick: "Chọn trên lịch: {{label}}",

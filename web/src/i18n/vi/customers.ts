@@ -85,6 +85,7 @@ export const customers = {
     goneHint: "Trường này đã bị xóa hoặc đổi loại từ khi bộ lọc được lưu.",
     drop: "Bỏ bộ lọc này",
     lost: "(không còn)",
+    referrers: { customer: "Một khách hàng", user: "Một người dùng" },
     title: "Bộ lọc",
     findField: "Tìm trường",
     noField: "Không có trường nào tên như vậy.",

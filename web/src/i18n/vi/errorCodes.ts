@@ -250,7 +250,8 @@ export const errorCodes = {
     contact_version_conflict: "Người khác vừa sửa liên hệ này. Hãy xem lại rồi lưu lần nữa.",
     webhook_version_conflict: "Người khác vừa sửa webhook này. Hãy xem lại rồi lưu lần nữa.",
     settings_pbx: "Địa chỉ tổng đài trong CTI_PBX không đúng: {{what}}.",
-    report_period: "Hãy chọn từ ngày và đến ngày; ngày đầu không được sau ngày cuối.",
+    report_period:
+      "Hãy chọn từ ngày và đến ngày; ngày đầu không được sau ngày cuối. Chỉ khoảng tự chọn mới có ngày riêng.",
     sms_template_not_found: "Không có mẫu sms này, hoặc mẫu vừa bị xóa.",
     sms_template_empty: "Mẫu sms cần có tên và nội dung.",
     sms_template_name_taken: "Đã có mẫu sms tên “{{name}}”.",

@@ -123,7 +123,12 @@ export const imports = {
   start_other: "Cập nhật: nhập {{n}} dòng",
   startDelete_other: "Xóa khách hàng của {{n}} dòng",
   nothingToDo: "Không có dòng nào nhập được",
-  willBeLeft_other: "{{n}} dòng lỗi sẽ không được nhập; sau đó tải được thành tệp để sửa.",
+  leftRows: {
+    invalid_other: "{{n}} dòng lỗi",
+    duplicate_other: "{{n}} dòng trùng",
+    not_found_other: "{{n}} dòng không tìm thấy",
+  },
+  willBeLeft: "Bỏ qua: {{rows}}; sau đó tải được thành tệp để sửa.",
   state: {
     draft: "Bản nháp",
     checking: "Đang thử",
@@ -143,7 +148,7 @@ export const imports = {
   rate: "{{rate}} dòng/giây · còn khoảng {{left}}",
   mayLeave: "Việc chạy trên máy chủ: bạn có thể rời trang này.",
   cancel: "Dừng nhập",
-  failedFile_other: "Tải {{n}} dòng lỗi",
+  failedFile_other: "Tải {{n}} dòng bị bỏ qua",
   notReached_other: "{{n}} dòng chưa làm đến.",
   undo: "Hoàn tác",
   undoSure: "Bấm lần nữa để hoàn tác",
@@ -156,7 +161,7 @@ export const imports = {
   what: "Việc",
   stateOf: "Trạng thái",
   taken: "Đã nhập",
-  failed: "Lỗi",
+  failed: "Bỏ qua",
   by: "Người nhập",
   at: "Lúc",
 };

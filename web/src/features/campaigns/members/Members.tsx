@@ -1,4 +1,4 @@
-import { Badge, Button, Select, Text } from "@mantine/core";
+import { Badge, Button, Select } from "@mantine/core";
 import { IconFilterOff, IconUsers } from "@tabler/icons-react";
 import { getRouteApi } from "@tanstack/react-router";
 import { useMemo } from "react";
@@ -6,7 +6,7 @@ import { useTranslation } from "react-i18next";
 import type { Campaign, Member, Progress } from "@/api/types";
 import { DataGrid } from "@/components/DataGrid";
 import { Empty } from "@/components/Empty";
-import { count } from "@/components/format";
+import { RowCount } from "@/components/RowCount";
 import { SearchInput } from "@/components/SearchInput";
 import { Sheet } from "@/components/Sheet";
 import { usePages } from "@/components/usePages";
@@ -76,16 +76,7 @@ export function Members({ campaign, progress }: Props) {
   );
   return (
     <div id="members" className={classes.anchor}>
-      <Sheet
-        flush
-        title={t("members.title")}
-        actions={
-          <Text size="sm" c="dimmed">
-            {list.total !== undefined &&
-              t("common.rows", { count: list.total, shown: count(list.total) })}
-          </Text>
-        }
-      >
+      <Sheet flush title={t("members.title")} actions={<RowCount total={list.total} />}>
         <div className={classes.filters}>
           <SearchInput
             value={q}

@@ -20,13 +20,7 @@ export function OwnField({ field, value, error, onChange }: Props) {
   const options = field.options.map((one) => ({ value: String(one.id), label: one.label }));
   switch (field.kind) {
     case "number":
-      return (
-        <NumberField
-          {...common}
-          value={typeof value === "number" ? value : null}
-          onChange={onChange}
-        />
-      );
+      return <NumberField {...common} value={value} onChange={onChange} />;
     case "date":
       return (
         <DayField {...common} value={typeof value === "string" ? value : ""} onChange={onChange} />

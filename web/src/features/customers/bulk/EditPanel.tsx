@@ -63,6 +63,9 @@ export function EditPanel({ selection, shown, onStarted }: Props) {
   const start = useStart();
   const free = fields.filter((one) => !lines.some((line) => line.key === one.key));
   const ready = lines.filter((line) => line.key !== "" && (line.emptied || isFilled(line.value)));
+  // Left out, it would seem to have been changed with the others.
+  const isUnreadable = lines.some((line) => !line.emptied && line.value === UNREADABLE);
+  const off = isUnreadable ? t("bulk.unreadable") : ready.length === 0 && t("bulk.chooseField");
   const change = (at: number, next: Partial<Line>): void =>
     setLines(lines.map((line, n) => (n === at ? { ...line, ...next } : line)));
   const send = (): void =>
@@ -103,8 +106,8 @@ export function EditPanel({ selection, shown, onStarted }: Props) {
         </Alert>
       )}
       <Button
-        disabled={ready.length === 0}
-        title={ready.length === 0 ? t("bulk.chooseField") : undefined}
+        disabled={off !== false}
+        title={off || undefined}
         loading={start.isPending}
         onClick={send}
       >
@@ -174,13 +177,7 @@ function ValueInput({
   const { t } = useTranslation();
   const common = { label: t("bulk.becomes"), disabled: line.emptied };
   if (field.kind === "number") {
-    return (
-      <NumberField
-        {...common}
-        value={typeof line.value === "number" ? line.value : null}
-        onChange={(value) => onChange({ value })}
-      />
-    );
+    return <NumberField {...common} value={line.value} onChange={(value) => onChange({ value })} />;
   }
   if (field.kind === "choices") {
     return (

@@ -38,10 +38,7 @@ export function ExportPanel({ selection, shown, of: firstOf = "customers", onSta
   const label = useFieldLabel();
   const fields = useFields();
   const [of, setOf] = useState<(typeof OF)[number]>(firstOf);
-  const known = [
-    ...fields.filter((one) => one.key !== "referrer").map((one) => one.key),
-    "supporters",
-  ];
+  const known = [...fields.map((one) => one.key), "supporters"];
   return (
     <SheetForm
       path="/customers/exports"
