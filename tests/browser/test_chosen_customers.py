@@ -187,7 +187,7 @@ async def test_customers_deleted_from_the_list_come_back_by_one_press(
     centre: Centre, open_page: OpenPage
 ):
     names = ("Xưởng Giấy Dó", "Xưởng Giấy Phong Khê")
-    await create(centre, "Cụ Giấy", names, "0912 713 001", "0912 713 002")
+    await create(centre, "Cụ Giấy", names, "0912 711 031", "0912 711 032")
     page = await open_page("chutaikhoan", "/customers?q=cu giay")
     panel = page.get_by_role("dialog")
     rows = page.get_by_role("row").filter(has_text="Xưởng Giấy")

@@ -58,6 +58,42 @@ async def test_who_leaves_a_form_before_its_answer_finds_the_next_one_open(
         await expect(alert).to_be_visible()
 
 
+@pytest.mark.requirement("R055", "R123")
+async def test_why_a_form_was_not_saved_comes_into_sight(centre: Centre, open_page: OpenPage):
+    async with centre.api("linh") as api:
+        person = {"name": "Cô Me", "phones": [{"typed": "0912 714 011"}]}
+        await api.post("customers", name="Vựa Me", contact=person)
+        person = {"name": "Cô Khế", "phones": [{"typed": "0912 714 012"}]}
+        customer = await api.post("customers", name="Vựa Khế", contact=person)
+    low = {"width": 1280, "height": 600}
+    page = await open_page("linh", f"/customers/{customer['id']}", viewport=low)
+    panel = page.get_by_role("dialog")
+    save = panel.get_by_role("button", name="Cập nhật")
+    await page.get_by_role("button", name="Sửa Cô Khế").click()
+
+    # A warning stands at the form's end, under the buttons that stay in sight.
+    await panel.get_by_label("Số điện thoại 1", exact=True).fill("0912 714 011")
+    await save.click()
+    warned = panel.get_by_role("alert")
+    await expect(warned.get_by_role("button")).to_be_in_viewport(ratio=1)
+    told, buttons = await warned.bounding_box(), await save.bounding_box()
+    assert told
+    assert buttons
+    assert told["y"] + told["height"] <= buttons["y"]
+
+    # What is wrong with a field is at the field, here at the beginning.
+    name = panel.get_by_label("Họ tên").first
+    await name.fill("")
+    await panel.get_by_label("UTM Content").fill("to roi")
+    await expect(name).not_to_be_in_viewport()
+    await save.click()
+    await expect(name).to_be_focused()
+    await expect(name).to_be_in_viewport()
+    # Going on elsewhere is not called back.
+    await panel.get_by_label("Chức vụ").press_sequentially("chủ vựa")
+    await expect(panel.get_by_label("Chức vụ")).to_be_focused()
+
+
 @pytest.mark.requirement("R055", "R200")
 async def test_a_contact_and_an_appointment_keep_what_both_wrote(
     centre: Centre, open_page: OpenPage

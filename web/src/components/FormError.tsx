@@ -1,5 +1,6 @@
-import { Alert, Button, Text } from "@mantine/core";
+import { Button, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
+import { FormAlert } from "./FormAlert";
 import { isConflict, useProblem } from "./problem";
 
 interface Props {
@@ -15,13 +16,13 @@ export function FormError({ error, onTakeNew }: Props) {
   if (!error) return null;
   if (!isConflict(error)) {
     return (
-      <Alert color="red" role="alert">
+      <FormAlert key={problem(error)} color="red">
         {problem(error)}
-      </Alert>
+      </FormAlert>
     );
   }
   return (
-    <Alert color="yellow" role="alert" title={problem(error)}>
+    <FormAlert color="yellow" title={problem(error)}>
       {onTakeNew && (
         <>
           <Text size="sm">{t("common.takeNewHint")}</Text>
@@ -30,6 +31,6 @@ export function FormError({ error, onTakeNew }: Props) {
           </Button>
         </>
       )}
-    </Alert>
+    </FormAlert>
   );
 }

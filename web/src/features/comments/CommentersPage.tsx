@@ -1,11 +1,12 @@
-import { Alert, Checkbox, Stack, Text } from "@mantine/core";
+import { Checkbox, Stack, Text } from "@mantine/core";
 import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { get, put } from "@/api/client";
 import { Failed } from "@/components/Failed";
+import { FormError } from "@/components/FormError";
 import { Page } from "@/components/Page";
 import { PageSkeleton } from "@/components/PageSkeleton";
-import { isLost, tellDone, useProblem } from "@/components/problem";
+import { isLost, tellDone } from "@/components/problem";
 import { Sheet } from "@/components/Sheet";
 import type { Commenters } from "./comments";
 
@@ -19,7 +20,6 @@ const commentersQuery = queryOptions({
 /** Who may comment, of those who see a customer (X4); each tick is saved at once. */
 export function CommentersPage() {
   const { t } = useTranslation();
-  const problem = useProblem();
   const client = useQueryClient();
   const stored = useQuery(commentersQuery);
   const save = useMutation({
@@ -36,11 +36,7 @@ export function CommentersPage() {
   const { allowed } = stored.data;
   return (
     <Page title={t("comments.title")}>
-      {save.isError && (
-        <Alert color="red" role="alert">
-          {problem(save.error)}
-        </Alert>
-      )}
+      <FormError error={save.error} />
       <Sheet title={t("comments.who")}>
         <Text size="sm" c="dimmed" mb="sm">
           {t("comments.whoHint")}

@@ -4,13 +4,13 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { post } from "@/api/client";
 import type { ConsentForm, ConsentsGiven } from "@/api/types";
+import { FormError } from "@/components/FormError";
 import { count } from "@/components/format";
-import { useFieldProblems, useProblem } from "@/components/problem";
+import { useFieldProblems } from "@/components/problem";
 
 /** Note who agreed to advertising, to what, and what shows it; without it nobody is called. */
 export function GiveConsent() {
   const { t } = useTranslation();
-  const problem = useProblem();
   const fieldProblems = useFieldProblems();
   const client = useQueryClient();
   const needed = (value: string): string | null =>
@@ -44,11 +44,7 @@ export function GiveConsent() {
         <Text size="sm" c="dimmed">
           {t("consents.hint")}
         </Text>
-        {give.isError && (
-          <Alert color="red" role="alert">
-            {problem(give.error)}
-          </Alert>
-        )}
+        <FormError error={give.error} />
         <Textarea
           label={t("consents.numbers")}
           description={t("consents.numbersHint")}

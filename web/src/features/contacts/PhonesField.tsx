@@ -58,6 +58,7 @@ export function PhonesField({ value, onChange, required = false, error }: Props)
                 inputMode="tel"
                 maxLength={64}
                 value={phone.typed}
+                error={n === 0 && Boolean(error)}
                 aria-describedby={`${id}-${phone.line}`}
                 onChange={(event) => change(phone.line, { typed: event.currentTarget.value })}
               />

@@ -1,16 +1,16 @@
-import { Alert, Button, NumberInput, Stack, Text } from "@mantine/core";
+import { Button, NumberInput, Stack, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { FormError } from "@/components/FormError";
 import { Page } from "@/components/Page";
-import { tellDone, useProblem } from "@/components/problem";
+import { tellDone } from "@/components/problem";
 import { Sheet } from "@/components/Sheet";
 import { tilesQuery, useSetForgottenDays } from "./lists";
 
 /** R035: after how many days without contact a customer is one not to forget. */
 export function ForgottenPage() {
   const { t } = useTranslation();
-  const problem = useProblem();
   const { data } = useQuery(tilesQuery);
   const save = useSetForgottenDays();
   const [days, setDays] = useState<number | string>("");
@@ -29,11 +29,7 @@ export function ForgottenPage() {
           }}
         >
           <Stack gap="sm" maw={460}>
-            {save.isError && (
-              <Alert color="red" role="alert">
-                {problem(save.error)}
-              </Alert>
-            )}
+            <FormError error={save.error} />
             <Text size="sm" c="dimmed">
               {t("customers.forgotten.hint")}
             </Text>

@@ -1,10 +1,10 @@
-import { Alert, Skeleton, Text } from "@mantine/core";
+import { Skeleton, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { FormError } from "@/components/FormError";
 import { Page } from "@/components/Page";
-import { useProblem } from "@/components/problem";
 import { Sheet } from "@/components/Sheet";
 import { SidePanel } from "@/components/SidePanel";
 import { CreateCustomer } from "@/features/contacts/CreateCustomer";
@@ -17,7 +17,6 @@ const route = getRouteApi("/shell/lookup");
 /** R145–R147: whether the company that calls is there, whoever owns it; if not, it is added. */
 export function LookupPage() {
   const { t } = useTranslation();
-  const problem = useProblem();
   const asked = route.useSearch();
   const navigate = route.useNavigate();
   const [creating, setCreating] = useState(false);
@@ -40,11 +39,7 @@ export function LookupPage() {
       </Sheet>
       <div style={{ marginTop: 12 }} aria-live="polite">
         <Sheet flush>
-          {found.isError && (
-            <Alert color="red" role="alert">
-              {problem(found.error)}
-            </Alert>
-          )}
+          <FormError error={found.error} />
           {found.isFetching && <Skeleton h={140} m="md" w="auto" />}
           {!found.isFetching && !found.isError && (
             <Found page={found.data} onCreate={() => setCreating(true)} />

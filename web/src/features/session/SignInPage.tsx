@@ -1,11 +1,11 @@
-import { Alert, Button, Paper, PasswordInput, Stack, Text, TextInput, Title } from "@mantine/core";
+import { Button, Paper, PasswordInput, Stack, Text, TextInput, Title } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi, useRouter } from "@tanstack/react-router";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { post } from "@/api/client";
 import type { Session } from "@/api/types";
-import { useProblem } from "@/components/problem";
+import { FormError } from "@/components/FormError";
 import { switchLanguage } from "@/i18n";
 import { LanguageSwitch } from "./LanguageSwitch";
 import classes from "./SignInPage.module.css";
@@ -20,7 +20,6 @@ function safePath(next: string | undefined): string {
 
 export function SignInPage() {
   const { t } = useTranslation();
-  const problem = useProblem();
   const client = useQueryClient();
   const router = useRouter();
   const { next } = route.useSearch();
@@ -51,11 +50,7 @@ export function SignInPage() {
                 {t("session.hint")}
               </Text>
             </div>
-            {signIn.isError && (
-              <Alert color="red" variant="light" role="alert">
-                {problem(signIn.error)}
-              </Alert>
-            )}
+            <FormError error={signIn.error} />
             <TextInput
               label={t("session.username")}
               size="md"

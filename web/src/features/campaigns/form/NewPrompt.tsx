@@ -1,11 +1,11 @@
-import { Alert, Button, FileInput, Stack, Textarea, TextInput } from "@mantine/core";
+import { Button, FileInput, Stack, Textarea, TextInput } from "@mantine/core";
 import { IconFileMusic } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { post, upload } from "@/api/client";
 import type { Prompt } from "@/api/types";
-import { useProblem } from "@/components/problem";
+import { FormError } from "@/components/FormError";
 
 interface Props {
   onSaved: (prompt: Prompt) => Promise<void>;
@@ -16,7 +16,6 @@ interface Props {
 /** A recording: WAV or MP3, converted by the server. */
 export function UploadPrompt({ onSaved }: Props) {
   const { t } = useTranslation();
-  const problem = useProblem();
   const [name, setName] = useState("");
   const [file, setFile] = useState<File | null>(null);
   const save = useMutation({
@@ -45,11 +44,7 @@ export function UploadPrompt({ onSaved }: Props) {
         value={file}
         onChange={setFile}
       />
-      {save.isError && (
-        <Alert color="red" role="alert">
-          {problem(save.error)}
-        </Alert>
-      )}
+      <FormError error={save.error} />
       <Button
         w="fit-content"
         disabled={!file || !name.trim()}
@@ -65,7 +60,6 @@ export function UploadPrompt({ onSaved }: Props) {
 /** A text, spoken by the server's Vietnamese voice. */
 export function SpeakPrompt({ onSaved }: Props) {
   const { t } = useTranslation();
-  const problem = useProblem();
   const [name, setName] = useState("");
   const [text, setText] = useState("");
   const save = useMutation({
@@ -93,11 +87,7 @@ export function SpeakPrompt({ onSaved }: Props) {
         value={text}
         onChange={(event) => setText(event.currentTarget.value)}
       />
-      {save.isError && (
-        <Alert color="red" role="alert">
-          {problem(save.error)}
-        </Alert>
-      )}
+      <FormError error={save.error} />
       <Button
         w="fit-content"
         disabled={!text.trim() || !name.trim()}

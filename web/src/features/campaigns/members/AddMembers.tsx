@@ -5,8 +5,8 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { post, upload } from "@/api/client";
 import type { MembersAdded } from "@/api/types";
+import { FormError } from "@/components/FormError";
 import { count, counted } from "@/components/format";
-import { useProblem } from "@/components/problem";
 import { useWords } from "@/i18n/words";
 import { ContactPicker } from "./ContactPicker";
 import { CustomerAudience } from "./CustomerAudience";
@@ -21,7 +21,6 @@ interface Props {
 /** Members from the contacts, or from a file of numbers; what could not be added is shown. */
 export function AddMembers({ campaignId, from = "contacts" }: Props) {
   const { t } = useTranslation();
-  const problem = useProblem();
   const client = useQueryClient();
   const [file, setFile] = useState<File | null>(null);
   const [registered, setRegistered] = useState(false);
@@ -53,11 +52,7 @@ export function AddMembers({ campaignId, from = "contacts" }: Props) {
       <Tabs.Panel value="contacts">
         <Stack gap="sm">
           <ContactPicker adding={contacts.isPending} onAdd={(ids) => contacts.mutate(ids)} />
-          {contacts.isError && (
-            <Alert color="red" role="alert">
-              {problem(contacts.error)}
-            </Alert>
-          )}
+          <FormError error={contacts.error} />
           {contacts.data && <Added result={contacts.data} />}
         </Stack>
       </Tabs.Panel>
@@ -91,11 +86,7 @@ export function AddMembers({ campaignId, from = "contacts" }: Props) {
           >
             {t("members.addFile")}
           </Button>
-          {numbers.isError && (
-            <Alert color="red" role="alert">
-              {problem(numbers.error)}
-            </Alert>
-          )}
+          <FormError error={numbers.error} />
           {numbers.data && <Added result={numbers.data} />}
         </Stack>
       </Tabs.Panel>

@@ -1,8 +1,8 @@
-import { Alert, Button, Checkbox, Stack } from "@mantine/core";
+import { Button, Checkbox, Stack } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { FormError } from "@/components/FormError";
 import { counted } from "@/components/format";
-import { useProblem } from "@/components/problem";
 import { asBody, type BulkJob, type Selection, useStart } from "@/features/customers/bulk/bulk";
 
 interface Props {
@@ -16,7 +16,6 @@ interface Props {
 /** Send customers into a campaign, in the background. */
 export function AudienceForm({ campaignId, selection, shown, onStarted }: Props) {
   const { t } = useTranslation();
-  const problem = useProblem();
   const [registered, setRegistered] = useState(false);
   const start = useStart();
   const ready = campaignId !== null && selection !== null;
@@ -28,11 +27,7 @@ export function AudienceForm({ campaignId, selection, shown, onStarted }: Props)
         onChange={(event) => setRegistered(event.currentTarget.checked)}
         label={t("bulk.alreadyRegistered")}
       />
-      {start.isError && (
-        <Alert color="red" role="alert">
-          {problem(start.error)}
-        </Alert>
-      )}
+      <FormError error={start.error} />
       <Button
         disabled={!ready}
         title={campaignId === null ? t("bulk.chooseCampaign") : undefined}

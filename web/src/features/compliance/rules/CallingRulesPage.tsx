@@ -1,13 +1,14 @@
-import { Alert, Button, Group, Text } from "@mantine/core";
+import { Button, Group, Text } from "@mantine/core";
 import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { get, put } from "@/api/client";
 import type { CallingRules, RulesEdit } from "@/api/types";
 import { Failed } from "@/components/Failed";
+import { FormError } from "@/components/FormError";
 import { Page } from "@/components/Page";
 import { PageSkeleton } from "@/components/PageSkeleton";
-import { tellDone, useProblem } from "@/components/problem";
+import { tellDone } from "@/components/problem";
 import { Sheet } from "@/components/Sheet";
 import { useMay } from "@/features/session/session";
 import { RuleChanges } from "./RuleChanges";
@@ -34,7 +35,6 @@ type Answers = RulesEdit["answers"];
 
 function Rules({ stored }: { stored: CallingRules }) {
   const { t } = useTranslation();
-  const problem = useProblem();
   const mayEdit = useMay()("rules.edit");
   const client = useQueryClient();
   const [changes, setChanges] = useState<Answers>({});
@@ -61,11 +61,7 @@ function Rules({ stored }: { stored: CallingRules }) {
       </Text>
       <div className={classes.page}>
         <RulesInForce rules={stored} />
-        {save.isError && (
-          <Alert color="red" role="alert">
-            {problem(save.error)}
-          </Alert>
-        )}
+        <FormError error={save.error} />
         <Sheet title={t("callingRules.table")} flush>
           <table className={classes.table}>
             <thead>

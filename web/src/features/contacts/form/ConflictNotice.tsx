@@ -1,7 +1,8 @@
-import { Alert, Button, Radio, Text } from "@mantine/core";
+import { Button, Radio, Text } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Customer } from "@/api/types";
+import { FormAlert } from "@/components/FormAlert";
 import { useFieldLabel } from "../fields";
 import classes from "./form.module.css";
 import { keyOf } from "./required";
@@ -34,7 +35,7 @@ export function ConflictNotice({ base, mine, theirs, pending, onReapply }: Props
     setGiven(next);
   };
   return (
-    <Alert color="yellow" role="alert" title={t("contacts.form.conflict")}>
+    <FormAlert color="yellow" title={t("contacts.form.conflict")}>
       <Text size="sm">{t("contacts.form.conflictHint")}</Text>
       <table className={classes.conflict}>
         <thead>
@@ -89,6 +90,6 @@ export function ConflictNotice({ base, mine, theirs, pending, onReapply }: Props
       <Button mt="sm" loading={pending} onClick={() => onReapply(given)}>
         {t("contacts.form.reapply")}
       </Button>
-    </Alert>
+    </FormAlert>
   );
 }

@@ -1,8 +1,9 @@
-import { Alert, Button } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { ApiError } from "@/api/client";
 import type { DuplicateMatch } from "@/api/types";
+import { FormAlert } from "@/components/FormAlert";
 import { useFieldLabel } from "../fields";
 import classes from "./form.module.css";
 
@@ -28,9 +29,8 @@ export function DuplicateNotice({ error, pending, onConfirm, confirm }: Props) {
   const matches = (error.params.matches ?? []) as DuplicateMatch[];
   const mayConfirm = error.code === "customer.duplicate_suspected";
   return (
-    <Alert
+    <FormAlert
       color={mayConfirm ? "yellow" : "red"}
-      role="alert"
       title={t(mayConfirm ? "contacts.form.duplicateAsk" : "contacts.form.duplicateBlock")}
     >
       <ul className={classes.told}>
@@ -61,6 +61,6 @@ export function DuplicateNotice({ error, pending, onConfirm, confirm }: Props) {
           {confirm ?? t("contacts.form.saveAnyway")}
         </Button>
       )}
-    </Alert>
+    </FormAlert>
   );
 }

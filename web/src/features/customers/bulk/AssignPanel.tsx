@@ -1,10 +1,10 @@
-import { Alert, Button, MultiSelect, Radio, Select, Stack, Text } from "@mantine/core";
+import { Button, MultiSelect, Radio, Select, Stack, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { get } from "@/api/client";
+import { FormError } from "@/components/FormError";
 import { counted } from "@/components/format";
-import { useProblem } from "@/components/problem";
 import { peopleQuery } from "@/features/contacts/customers";
 import { asBody, type BulkJob, type Selection, useStart } from "./bulk";
 
@@ -21,7 +21,6 @@ interface Props {
 /** Who gets the customers: one person, a team in turn, nobody; and who supports them. */
 export function AssignPanel({ selection, shown, onStarted }: Props) {
   const { t } = useTranslation();
-  const problem = useProblem();
   const people = useQuery(peopleQuery);
   const teams = useQuery({
     queryKey: ["teams"],
@@ -101,11 +100,7 @@ export function AssignPanel({ selection, shown, onStarted }: Props) {
         value={supporters}
         onChange={setSupporters}
       />
-      {start.isError && (
-        <Alert color="red" role="alert">
-          {problem(start.error)}
-        </Alert>
-      )}
+      <FormError error={start.error} />
       <Button
         disabled={unready}
         title={unready ? t("bulk.chooseWho") : undefined}

@@ -2,8 +2,8 @@ import { Alert, Button, Stack, Text } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { FormError } from "@/components/FormError";
 import { counted } from "@/components/format";
-import { useProblem } from "@/components/problem";
 import { asBody, type BulkJob, type Selection, useStart } from "./bulk";
 
 interface Props {
@@ -16,7 +16,6 @@ interface Props {
 /** Hide many customers; two presses. */
 export function DeletePanel({ selection, shown, onStarted }: Props) {
   const { t } = useTranslation();
-  const problem = useProblem();
   const [sure, setSure] = useState(false);
   const start = useStart();
   const press = (): void => {
@@ -34,11 +33,7 @@ export function DeletePanel({ selection, shown, onStarted }: Props) {
       <Alert color="orange" icon={<IconAlertTriangle aria-hidden="true" />}>
         <Text size="sm">{t("bulk.deleteHint", counted(shown))}</Text>
       </Alert>
-      {start.isError && (
-        <Alert color="red" role="alert">
-          {problem(start.error)}
-        </Alert>
-      )}
+      <FormError error={start.error} />
       <Button color="red" loading={start.isPending} onClick={press}>
         {sure ? t("contacts.deleteSure") : t("bulk.deleteSend", counted(shown))}
       </Button>

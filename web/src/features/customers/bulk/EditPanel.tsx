@@ -1,6 +1,5 @@
 import {
   ActionIcon,
-  Alert,
   Button,
   Checkbox,
   Group,
@@ -15,10 +14,10 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { FieldView } from "@/api/types";
 import { DayField } from "@/components/DayField";
+import { FormError } from "@/components/FormError";
 import { counted } from "@/components/format";
 import { UNREADABLE } from "@/components/moments";
 import { NumberField } from "@/components/NumberField";
-import { useProblem } from "@/components/problem";
 import { useFieldLabel, useFields } from "@/features/contacts/fields";
 import { asBody, type BulkJob, type Selection, useStart } from "./bulk";
 import classes from "./bulk.module.css";
@@ -56,7 +55,6 @@ interface Props {
 /** Choose fields and what they become; each line is one field. */
 export function EditPanel({ selection, shown, onStarted }: Props) {
   const { t } = useTranslation();
-  const problem = useProblem();
   const label = useFieldLabel();
   const fields = useFields().filter((one) => SHARED.includes(one.key) || one.custom_id !== null);
   const [lines, setLines] = useState<Line[]>([{ key: "", value: null, emptied: false }]);
@@ -100,11 +98,7 @@ export function EditPanel({ selection, shown, onStarted }: Props) {
           {t("bulk.addField")}
         </Button>
       </Group>
-      {start.isError && (
-        <Alert color="red" role="alert">
-          {problem(start.error)}
-        </Alert>
-      )}
+      <FormError error={start.error} />
       <Button
         disabled={off !== false}
         title={off || undefined}

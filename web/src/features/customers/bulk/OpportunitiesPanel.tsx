@@ -1,8 +1,8 @@
-import { Alert, Button, Stack, Text, TextInput } from "@mantine/core";
+import { Button, Stack, Text, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useTranslation } from "react-i18next";
+import { FormError } from "@/components/FormError";
 import { counted } from "@/components/format";
-import { useProblem } from "@/components/problem";
 import {
   asOpportunity,
   OpportunityInputs,
@@ -24,7 +24,6 @@ interface Props {
 /** R010: an opportunity with each customer, as the form of one says it. */
 export function OpportunitiesPanel({ selection, shown, onStarted }: Props) {
   const { t } = useTranslation();
-  const problem = useProblem();
   const start = useStart();
   const form = useForm<OpportunityValues>({
     initialValues: {
@@ -62,11 +61,7 @@ export function OpportunitiesPanel({ selection, shown, onStarted }: Props) {
           {...form.getInputProps("name")}
         />
         <OpportunityInputs form={form} />
-        {start.isError && (
-          <Alert color="red" role="alert">
-            {problem(start.error)}
-          </Alert>
-        )}
+        <FormError error={start.error} />
         <Button type="submit" loading={start.isPending}>
           {t("bulk.opportunitySend", counted(shown))}
         </Button>

@@ -1,8 +1,8 @@
-import { Alert, Button, Checkbox, Group, Radio, ScrollArea, Stack, Text } from "@mantine/core";
+import { Button, Checkbox, Group, Radio, ScrollArea, Stack, Text } from "@mantine/core";
 import { useLocalStorage } from "@mantine/hooks";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useProblem } from "@/components/problem";
+import { FormError } from "@/components/FormError";
 import { type BulkJob, useStart } from "./bulk";
 
 const STAGES = ["lead", "contact", "customer"] as const;
@@ -34,7 +34,6 @@ interface Props {
 export function SheetForm(props: Props) {
   const { known, usual, label, onStarted } = props;
   const { t } = useTranslation();
-  const problem = useProblem();
   const [form, setForm] = useState<(typeof FORMS)[number]>("xlsx");
   const [chosen, setChosen] = useLocalStorage({ key: props.keep, defaultValue: usual });
   const start = useStart();
@@ -93,11 +92,7 @@ export function SheetForm(props: Props) {
           </Stack>
         </ScrollArea.Autosize>
       </Checkbox.Group>
-      {start.isError && (
-        <Alert color="red" role="alert">
-          {problem(start.error)}
-        </Alert>
-      )}
+      <FormError error={start.error} />
       <Button
         disabled={columns.length === 0}
         title={columns.length === 0 ? t("bulk.chooseColumn") : undefined}
