@@ -7,7 +7,7 @@ statement cost. Here one function does all four in the thread, and brings the ro
 
 from collections import deque
 from collections.abc import Callable, Sequence
-from sqlite3 import Connection, Cursor
+from sqlite3 import Connection, Cursor, Error
 from types import ModuleType
 from typing import Any, NamedTuple
 
@@ -19,6 +19,8 @@ from sqlalchemy.dialects.sqlite.aiosqlite import (
     AsyncAdapt_aiosqlite_dbapi,
     SQLiteDialect_aiosqlite,
 )
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.util import await_only
 
 DRIVER = "sqlite+cti"
@@ -109,6 +111,18 @@ class OneTripDialect(SQLiteDialect_aiosqlite):
         """The adapted driver."""
         modules: list[ModuleType] = [__import__("aiosqlite"), __import__("sqlite3")]
         return OneTripDbapi(*modules)
+
+
+async def work_in_thread(connection: AsyncConnection, work: Callable[[Connection], object]) -> None:
+    """Do several things with the driver's own connection in one trip to its thread.
+
+    Raises DBAPIError, as statements do.
+    """
+    driver: Any = (await connection.get_raw_connection()).driver_connection
+    try:
+        await driver._execute(work, driver._conn)  # noqa: SLF001 - as above
+    except Error as error:
+        raise DBAPIError.instance(None, None, error, Error) from error
 
 
 registry.register("sqlite.cti", __name__, "OneTripDialect")

@@ -20,8 +20,8 @@ class _JsonList(TypeDecorator[list[Any]]):
         return orjson.dumps(value).decode()
 
 
-def among_keys(column: ColumnElement[Any], dialect: str) -> ColumnElement[bool]:
-    """Whether the column holds one of the parameter `keys`.
+def among_keys(column: ColumnElement[Any], dialect: str, keys: str = KEYS) -> ColumnElement[bool]:
+    """Whether the column holds one of the parameter that is called `keys`.
 
     A statement made once serves any number of keys: a list of parameters would be written into it
     anew each time, which took longer than to look them up.
@@ -31,6 +31,6 @@ def among_keys(column: ColumnElement[Any], dialect: str) -> ColumnElement[bool]:
     instead of a list, it looks one key up after the other.
     """
     if dialect == "postgresql":
-        return column.in_(select(func.unnest(bindparam(KEYS, type_=ARRAY(column.type)))))
-    rows = func.json_each(bindparam(KEYS, type_=_JsonList)).table_valued("value")
+        return column.in_(select(func.unnest(bindparam(keys, type_=ARRAY(column.type)))))
+    rows = func.json_each(bindparam(keys, type_=_JsonList)).table_valued("value")
     return column.in_(select(rows.c.value))

@@ -1,17 +1,27 @@
-"""Finding duplicates in the database: one question per criterion, for one form or a batch."""
+"""Finding duplicates in the database: one question for all criteria, of one form or a batch."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from itertools import islice
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select, text, union_all
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    Text,
+    cast,
+    func,
+    literal_column,
+    select,
+    text,
+    union_all,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from cti.crm.duplicates.keys import Criterion, Keys
-from cti.crm.keyed import KEYS, among_keys
+from cti.crm.keyed import among_keys
 from cti.schema import contacts, customers, phones
 
 KEYS_PER_QUERY = 500
@@ -83,18 +93,19 @@ async def find_duplicates(
     left out.
     """
     mine = own or {}
-    found: dict[int, list[Found]] = {}
+    by_key: dict[Criterion, dict[str, list[int]]] = {}
     for criterion in criteria:
-        by_key: dict[str, list[int]] = {}
+        of_one = by_key.setdefault(criterion, {})
         for candidate, keys in wanted.items():
             for key in sorted(keys.get(criterion, ())):
-                by_key.setdefault(key, []).append(candidate)
-        for key, customer_id in await _ask(connection, criterion, list(by_key)):
-            for candidate in by_key[key]:
-                one = Found(criterion, customer_id)
-                so_far = found.setdefault(candidate, [])
-                if mine.get(candidate) != customer_id and one not in so_far:
-                    so_far.append(one)
+                of_one.setdefault(key, []).append(candidate)
+    found: dict[int, list[Found]] = {}
+    for criterion, key, customer_id in await _ask(connection, by_key):
+        one = Found(criterion, customer_id)
+        for candidate in by_key[criterion][key]:
+            so_far = found.setdefault(candidate, [])
+            if mine.get(candidate) != customer_id and one not in so_far:
+                so_far.append(one)
     return {candidate: list_ for candidate, list_ in found.items() if list_}
 
 
@@ -124,33 +135,42 @@ async def lock_keys(connection: AsyncConnection, keys: Iterable[Keys]) -> None:
 
 
 async def _ask(
-    connection: AsyncConnection, criterion: Criterion, keys: Sequence[str]
-) -> list[tuple[str, int]]:
-    query = _select_first(criterion, connection.dialect.name)
-    found: list[tuple[str, int]] = []
-    rest = iter(keys)
-    while chunk := list(islice(rest, KEYS_PER_QUERY)):
-        given: list[Any] = list(chunk)
-        if criterion is Criterion.BIRTHDAY:
-            given = [date.fromisoformat(key) for key in chunk]
-        for key, customer_id in (await connection.execute(query, {KEYS: given})).all():
-            found.append((str(key), customer_id))
+    connection: AsyncConnection, wanted: Mapping[Criterion, Iterable[str]]
+) -> list[tuple[Criterion, str, int]]:
+    """Criterion, key and customer: by the criteria in their order, then by the customers."""
+    order = list(wanted)
+    rest = {criterion: list(keys) for criterion, keys in wanted.items()}
+    found: list[tuple[Criterion, str, int]] = []
+    while asked := {one: keys[:KEYS_PER_QUERY] for one, keys in rest.items() if keys}:
+        rest = {one: keys[KEYS_PER_QUERY:] for one, keys in rest.items()}
+        query = _select_first(tuple(asked), connection.dialect.name)
+        given = {one.value: _write_keys(one, keys) for one, keys in asked.items()}
+        rows = (await connection.execute(query, given)).all()
+        found += [(Criterion(row[0]), str(row[1]), row[2]) for row in rows]
+    found.sort(key=lambda row: (order.index(row[0]), row[2]))
     return found
 
 
+def _write_keys(criterion: Criterion, keys: Sequence[str]) -> list[Any]:
+    return list(map(date.fromisoformat, keys)) if criterion is Criterion.BIRTHDAY else list(keys)
+
+
 @cache
-def _select_first(criterion: Criterion, dialect: str) -> Select[tuple[Any, int]]:
-    """Of each key the first few customers."""
+def _select_first(criteria: tuple[Criterion, ...], dialect: str) -> CompoundSelect[Any]:
+    """Of each key of each criterion the first few customers; the parameters are the criteria."""
+    return union_all(*(_select_ranked(criterion, dialect) for criterion in criteria))
+
+
+def _select_ranked(criterion: Criterion, dialect: str) -> Select[Any]:
     places = select_keys(criterion)
     every = union_all(
-        *(place.where(among_keys(find_column(place), dialect)) for place in places)
-    ).subquery("every")
+        *(place.where(among_keys(find_column(place), dialect, criterion.value)) for place in places)
+    ).subquery()
     rank = func.row_number().over(partition_by=every.c.key, order_by=every.c.customer_id)
-    ranked = select(every.c.key, every.c.customer_id, rank.label("rank")).subquery("ranked")
-    return (
-        select(ranked.c.key, ranked.c.customer_id)
-        .where(ranked.c.rank <= MOST_PER_KEY)
-        .order_by(ranked.c.customer_id)
+    ranked = select(every.c.key, every.c.customer_id, rank.label("rank")).subquery()
+    name = literal_column(f"'{criterion.value}'", Text)
+    return select(name, cast(ranked.c.key, Text), ranked.c.customer_id).where(
+        ranked.c.rank <= MOST_PER_KEY
     )
 
 

@@ -2,18 +2,27 @@
 
 That work was half of what an import cost. Values go through the same conversions as otherwise
 (UtcTime and so on), and JSON through orjson. PostgreSQL takes the rows by COPY: one statement for
-all of them, so that triggers on statements run once, and not once a row.
+all of them, so that triggers on statements run once, and not once a row. SQLite takes some at a
+time, too: between the rows of an executemany its thread and Python's other threads wait for each
+other.
 """
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
-from typing import Any
+from itertools import chain
+from sqlite3 import Connection
+from typing import Any, Final
 
 import asyncpg
 import orjson
 from sqlalchemy import JSON, Dialect, Table
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
+
+from cti.sqlite import work_in_thread
+
+ROWS_PER_STATEMENT: Final = (60, 10, 1)
+"""On SQLite. Each number is a statement that the driver keeps prepared, so they are few."""
 
 Convert = Callable[[Any], Any] | None
 Row = tuple[Any, ...]
@@ -26,16 +35,32 @@ async def insert_many(
     if not rows:
         return
     values = convert_rows(connection.dialect, table, columns, rows)
-    if connection.dialect.name == "postgresql":
-        await copy_rows(connection, table, columns, values)
-    else:
-        await connection.exec_driver_sql(_make_insert(table, tuple(columns)), values)
+    await send_rows(connection, table, columns, values)
 
 
-async def copy_rows(
+async def send_rows(
     connection: AsyncConnection, table: Table, columns: Sequence[str], rows: Iterable[Row]
 ) -> None:
-    """Into PostgreSQL, rows of converted values. Raises DBAPIError."""
+    """Insert rows of converted values. Raises DBAPIError."""
+    if connection.dialect.name == "postgresql":
+        await _copy_rows(connection, table, columns, rows)
+        return
+    given = list(rows)
+
+    def insert_all(driver: Connection) -> None:
+        at = 0
+        for many in ROWS_PER_STATEMENT:
+            statement = _make_insert(table, tuple(columns), many)
+            while at + many <= len(given):
+                driver.execute(statement, tuple(chain.from_iterable(given[at : at + many])))
+                at += many
+
+    await work_in_thread(connection, insert_all)
+
+
+async def _copy_rows(
+    connection: AsyncConnection, table: Table, columns: Sequence[str], rows: Iterable[Row]
+) -> None:
     adapted = await connection.get_raw_connection()
     driver: asyncpg.Connection = adapted.driver_connection
     if not driver.is_in_transaction():  # SQLAlchemy begins with the first statement of its own
@@ -64,10 +89,10 @@ def convert_rows(
 
 
 @lru_cache(maxsize=200)
-def _make_insert(table: Table, columns: tuple[str, ...]) -> str:
+def _make_insert(table: Table, columns: tuple[str, ...], rows: int) -> str:
     names = ", ".join(f'"{name}"' for name in columns)
-    marks = ", ".join("?" * len(columns))
-    return f"INSERT INTO {table.name} ({names}) VALUES ({marks})"  # noqa: S608 - names of our own schema
+    marks = f"({', '.join('?' * len(columns))})"
+    return f"INSERT INTO {table.name} ({names}) VALUES {', '.join([marks] * rows)}"  # noqa: S608 - names of our own schema
 
 
 @lru_cache(maxsize=200)

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from sqlalchemy import (
     ARRAY,
     BigInteger,
     ColumnElement,
+    Select,
     Table,
     Update,
     bindparam,
@@ -19,6 +20,7 @@ from sqlalchemy import (
     text,
     update,
 )
+from sqlalchemy import table as lower_table
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.types import TypeEngine
 
@@ -39,11 +41,18 @@ class Ids:
 async def take_ids(connection: AsyncConnection, counts: Mapping[Table, int]) -> list[list[int]]:
     """Ids for so many new rows of each table, in this transaction nobody else's."""
     if connection.dialect.name == "sqlite":
-        return [await _follow_last(connection, table, count) for table, count in counts.items()]
+        last = (await connection.execute(_select_last(tuple(counts)))).one()
+        return [
+            list(range(start + 1, start + count + 1))
+            for start, count in zip(last, counts.values(), strict=True)
+        ]
     asked = {"names": [table.name for table in counts], "counts": list(counts.values())}
     given = {row.name: sorted(row.ids) for row in await connection.execute(TAKE, asked)}
     return [given.get(table.name, []) for table in counts]
 
+
+SEQUENCES = lower_table("sqlite_sequence", column("name"), column("seq"))
+"""What SQLite gave out last."""
 
 TAKE = text(
     "WITH wanted AS MATERIALIZED ("
@@ -54,16 +63,17 @@ TAKE = text(
 )
 
 
-async def _follow_last(connection: AsyncConnection, table: Table, count: int) -> list[int]:
-    if count == 0:
-        return []
-    last = select(func.coalesce(func.max(table.c.id), 0))
-    start = (await connection.execute(last)).scalar_one()
-    if table.dialect_options["sqlite"]["autoincrement"]:  # also of those deleted since
-        given = text("SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = :name")
-        found = await connection.execute(given, {"name": table.name})
-        start = max(start, found.scalar_one())
-    return list(range(start + 1, start + count + 1))
+@cache
+def _select_last(tables: tuple[Table, ...]) -> Select[Any]:
+    """The highest id of each table, on SQLite; where ids are never given again, that there was."""
+    highest: list[Any] = []
+    for table in tables:
+        last: ColumnElement[int] = func.coalesce(select(func.max(table.c.id)).scalar_subquery(), 0)
+        if table.dialect_options["sqlite"]["autoincrement"]:
+            given = select(func.max(SEQUENCES.c.seq)).where(SEQUENCES.c.name == table.name)
+            last = func.max(last, func.coalesce(given.scalar_subquery(), 0))
+        highest.append(last)
+    return select(*highest)
 
 
 async def update_rows(

@@ -1,7 +1,7 @@
 """Writing in the order in which it is told, the next rows being put together meanwhile.
 
-PostgreSQL works on a table's rows about as long as Python does on the next table's: each waited
-for the other. SQLite works in a thread of this process, which gains nothing.
+The database works on a table's rows about as long as Python does on the next table's: each waited
+for the other.
 """
 
 import asyncio
@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Table
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from cti.crm.importing.bulk import Row, convert_rows, copy_rows, insert_many
+from cti.crm.importing.bulk import Row, convert_rows, send_rows
 from cti.crm.importing.rows import Values, update_rows
 
 PATIENCE_S = 5.0
@@ -31,21 +31,19 @@ class Sending:
         """Insert rows that have these columns, in their order; comes back when they are sent."""
         if not rows:
             return
-        if self.connection.dialect.name != "postgresql":
-            await self.settle()
-            await insert_many(self.connection, table, columns, rows)
-            return
         values, sent = convert_rows(self.connection.dialect, table, columns, rows), asyncio.Event()
         await self.settle()
-        copying = copy_rows(self.connection, table, columns, _note_end(values, sent))
-        self._under_way = asyncio.create_task(copying)
+        inserting = send_rows(self.connection, table, columns, _note_end(values, sent))
+        self._under_way = asyncio.create_task(inserting)
         self._under_way.add_done_callback(lambda _: sent.set())
         await sent.wait()
 
     async def update(self, table: Table, rows: Iterable[tuple[int, Values]]) -> None:
         """Set columns of rows by their ids: see update_rows. Comes back when it is sent."""
+        if not (given := list(rows)):
+            return
         await self.settle()
-        updating = update_rows(self.connection, table, rows)
+        updating = update_rows(self.connection, table, given)
         self._under_way = asyncio.create_task(updating)
         await asyncio.sleep(0)
 

@@ -40,7 +40,7 @@ from cti.db import Database, Unit
 from cti.frames import read_frames
 from cti.schema import import_rows
 
-BATCH, BATCH_OF_ONE_WRITER = 500, 300
+BATCH, BATCH_OF_ONE_WRITER = 500, 400
 """Rows a transaction. Smaller ones take longer in all; but who creates a customer on SQLite, where
 there is one writer, waits for a whole one."""
 
@@ -113,18 +113,18 @@ class Taking:
         async with open_planner(self._context, self.total) as understand:
             if self.position:
                 await self._look_back(understand)
-            async with aclosing(self._understand(understand)) as batches:
+            async with aclosing(self._read_ahead(understand)) as batches:
                 async for rows, plans in batches:
                     yield await self._take(understand, rows, plans)
 
-    async def _understand(
+    async def _read_ahead(
         self, understand: Understand
     ) -> AsyncGenerator[tuple[list[Row], list[Plan]]]:
         """Rows with their plans. The next are read and understood while the last are written."""
 
         async def find_next() -> tuple[list[Row], list[Plan]] | None:
             rows = await anext(reading, None)
-            return None if rows is None else (rows, await understand(self._choose(rows)))
+            return None if rows is None else (rows, await self._understand(understand, rows))
 
         async with aclosing(self._read()) as reading:
             ahead = asyncio.create_task(find_next())
@@ -136,8 +136,11 @@ class Taking:
                 ahead.cancel()
                 await asyncio.gather(ahead, return_exceptions=True)  # it reads no more
 
-    def _choose(self, rows: Sequence[Row]) -> list[tuple[int, list[str]]]:
-        return [(number, cells) for number, cells, _ in rows if self._is_wanted(number)]
+    async def _understand(self, understand: Understand, rows: Sequence[Row]) -> list[Plan]:
+        wanted = [(number, cells) for number, cells, _ in rows if self._is_wanted(number)]
+        plans = await understand(wanted)
+        flag_dnc(plans, find_dnc(self._parts.dnc, self._context, plans))
+        return plans
 
     def _is_wanted(self, number: int) -> bool:
         return number >= self._first and (self._last is None or number <= self._last)
@@ -202,7 +205,7 @@ class Taking:
                 if attempt + 1 == TRIES:
                     raise
                 self._seen.companies = companies
-                plans = await understand(self._choose(rows))
+                plans = await self._understand(understand, rows)
             else:
                 break
         # Whoever waits to write goes first: SQLite has one writer, and its queue is in order.
@@ -235,7 +238,6 @@ class Taking:
         self, unit: Unit, sending: Sending, plans: Sequence[Plan], now: datetime
     ) -> list[Work]:
         parts, context = self._parts, self._context
-        flag_dnc(plans, find_dnc(parts.dnc, context, plans))
         if context.purpose == "delete":
             return await delete_batch(
                 unit, context, plans, self._seen, now, dry=self._dry, source=self._file_name

@@ -45,7 +45,10 @@ async def write_works(
     now: datetime,
     source: str,
 ) -> None:
-    """Create and change everything that the works say, with a line of history each."""
+    """Create and change everything that the works say, with a line of history each.
+
+    In such an order that the rows of each statement are put together during the one before.
+    """
     connection = sending.connection
     _settle_companies(context, works)
     made = [work for work in works if work.makes_customer]
@@ -63,16 +66,17 @@ async def write_works(
             work.before = {"u": now.isoformat()}
     referred = settle_referrers(context, works)
     codes = await _make_codes(connection, made)
+    await _update_contacts(sending, works, now)
     await _insert_customers(sending, context, made, codes, now)
-    await _update_customers(sending, works, now)
-    later = [(one, {"referrer_customer_id": found}) for one, found in referred.items()]
-    await sending.update(customers, later)
-    await _write_contacts(sending, works, ids, now)
+    await _insert_contacts(sending, works, ids, now)
     await _write_phones(sending, works, ids)
     await write_others(sending, works, ids, now)
     await _write_custom(sending, works)
     await _write_supporters(sending, works)
     await _write_log(sending, context, works, now, source)
+    await _update_customers(sending, works, now)  # their referrers may be new
+    later = [(one, {"referrer_customer_id": found}) for one, found in referred.items()]
+    await sending.update(customers, later)
 
 
 async def _take_ids(connection: AsyncConnection, works: Sequence[Work]) -> Ids:
@@ -166,7 +170,18 @@ async def _update_customers(sending: Sending, works: Sequence[Work], now: dateti
     await sending.update(customers, rows)
 
 
-async def _write_contacts(sending: Sending, works: Sequence[Work], ids: Ids, now: datetime) -> None:
+async def _update_contacts(sending: Sending, works: Sequence[Work], now: datetime) -> None:
+    changed = [
+        (work.contact_id or 0, {**work.contact, "updated_at": now})
+        for work in works
+        if work.contact and not work.makes_contact
+    ]
+    await sending.update(contacts, changed)
+
+
+async def _insert_contacts(
+    sending: Sending, works: Sequence[Work], ids: Ids, now: datetime
+) -> None:
     made = [work for work in works if work.makes_contact]
     for work in made:
         work.contact_id = next(ids.contacts)
@@ -192,12 +207,6 @@ async def _write_contacts(sending: Sending, works: Sequence[Work], ids: Ids, now
                 for work in made
             ],
         )
-    changed = [
-        (work.contact_id or 0, {**work.contact, "updated_at": now})
-        for work in works
-        if work.contact and not work.makes_contact
-    ]
-    await sending.update(contacts, changed)
 
 
 async def _write_phones(sending: Sending, works: Sequence[Work], ids: Ids) -> None:

@@ -1,16 +1,20 @@
 """Migrations of a directory that is in use: nothing in it is lost."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from alembic import command
-from sqlalchemy import Table, text
+from sqlalchemy import Table, event, insert, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from cti.crm.comments.withdrawing import withdraw_edits
 from cti.crm.importing.rows import take_ids
 from cti.db import Database
-from cti.migrate import _config, migrate, newest_revision
-from cti.schema import metadata, phones
+from cti.migrate import _config, _leave_references, migrate, newest_revision
+from cti.schema import comments, customer_log, metadata, phones
+
+NOW = datetime(2026, 3, 2, tzinfo=UTC)
 
 ROWS = (
     (
@@ -128,3 +132,63 @@ async def list_made(connection: AsyncConnection) -> set[tuple[str, str]]:
 
 def is_given_once(table: Table) -> bool:
     return bool(table.dialect_options["sqlite"]["autoincrement"])
+
+
+# Of the release before lines of history named the comment: two of one author, edited in turns.
+OF_0022 = (
+    (
+        "INSERT INTO users (id, username, name, role, password_hash, created_at) "
+        "VALUES (1, 'lan', 'Lan', 'owner', 'x', {now})"
+    ),
+    (
+        "INSERT INTO comments (id, customer_id, author_id, body, posted_at, edited_at, deleted_at) "
+        "VALUES (4, 1, 1, 'ba', {now}, {now}, NULL), (5, 1, 1, 'khác', {now}, {now}, NULL), "
+        "(6, 1, 1, '', {now}, {now}, {now}), (7, 1, 1, 'ba', {now}, NULL, NULL)"
+    ),
+)
+EDITS_OF_0022 = (
+    {"comment": ["một", "hai"]},
+    {"comment": ["lạ", "khác"]},
+    {"comment": ["hai", "ba"]},
+    {},  # of the deleted one
+)
+
+
+async def test_edits_of_comments_before_say_which_and_go_with_it(
+    database_kind: str, request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    url = f"sqlite+aiosqlite:///{tmp_path}/old.sqlite3"
+    if database_kind == "postgresql":
+        url = request.getfixturevalue("postgres_url")
+    is_sqlite = database_kind == "sqlite"
+    values = {
+        "now": "1772427600000000" if is_sqlite else "now()",
+        "true": "1" if is_sqlite else "true",
+    }
+    db = Database(url)
+    if is_sqlite:
+        event.listen(db.engine.sync_engine, "connect", _leave_references)
+    async with db.write() as unit:
+        await unit.connection.run_sync(lambda sync: command.upgrade(_config(sync), "0022"))
+        for row in (*ROWS, *OF_0022):
+            await unit.connection.execute(text(row.format(**values)))
+        lines = [
+            {"customer_id": 1, "user_id": 1, "at": NOW, "action": "comment.edited", "detail": one}
+            for one in EDITS_OF_0022
+        ]
+        await unit.connection.execute(insert(customer_log), lines)
+    assert await migrate(url) == newest_revision()
+    async with db.write() as unit:
+        details = select(customer_log.c.detail).order_by(customer_log.c.id)
+        assert (await unit.connection.execute(details)).scalars().all() == [
+            {"comment": ["một", "hai"], "comment_id": [None, 4]},
+            {"comment": ["lạ", "khác"], "comment_id": [None, 5]},
+            {"comment": ["hai", "ba"], "comment_id": [None, 4]},
+            {},
+        ]
+        found = await unit.connection.execute(select(comments).where(comments.c.id == 4))
+        said = await withdraw_edits(unit.connection, found.mappings().one())
+        assert said == ["một", "hai"]
+        left = (await unit.connection.execute(details)).scalars().all()
+        assert [one.get("comment") for one in left] == [None, ["lạ", "khác"], None, None]
+    await db.close()

@@ -1,9 +1,9 @@
-import { Button, Group, SegmentedControl, SimpleGrid, Stack, TextInput } from "@mantine/core";
+import { SegmentedControl, SimpleGrid, Stack, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useNavigate } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import type { Campaign } from "@/api/types";
-import { FormError } from "@/components/FormError";
+import { FormActions } from "@/components/FormActions";
 import { useFieldProblems } from "@/components/problem";
 import { useBase } from "@/components/rebase";
 import { Sheet } from "@/components/Sheet";
@@ -48,35 +48,28 @@ export function CampaignForm({ saved, next }: Props) {
       search: { add: next },
     });
   };
-  const submit = form.onSubmit(
-    (values) => {
-      if (values.prompt_id === null) return;
-      save.mutate(
-        {
-          record: base.record,
-          form: {
-            ...values,
-            prompt_id: values.prompt_id,
-            name: values.name.trim(),
-            trunk: values.trunk.trim(),
-            caller_id: values.caller_id.trim(),
-          },
+  const submit = form.onSubmit((values) => {
+    if (values.prompt_id === null) return;
+    save.mutate(
+      {
+        record: base.record,
+        form: {
+          ...values,
+          prompt_id: values.prompt_id,
+          name: values.name.trim(),
+          trunk: values.trunk.trim(),
+          caller_id: values.caller_id.trim(),
         },
-        {
-          onSuccess: (campaign) => open(campaign.id),
-          onError: (error) => form.setErrors(fieldProblems(error)),
-        },
-      );
-    },
-    (errors) => {
-      const first = Object.keys(errors)[0];
-      if (first) form.getInputNode(first)?.focus();
-    },
-  );
+      },
+      {
+        onSuccess: (campaign) => open(campaign.id),
+        onError: (error) => form.setErrors(fieldProblems(error)),
+      },
+    );
+  });
   return (
     <form onSubmit={submit} noValidate>
       <Stack gap="sm" maw={980}>
-        <FormError error={save.error} onTakeNew={base.takeNew} />
         <Sheet title={t("campaigns.form.what")}>
           <Stack gap="sm">
             <TextInput
@@ -119,17 +112,13 @@ export function CampaignForm({ saved, next }: Props) {
             <LimitFields form={form} />
           </Sheet>
         </SimpleGrid>
-        <Group justify="flex-end" gap="xs">
-          <Button
-            variant="default"
-            onClick={() => (saved ? open(saved.id) : void navigate({ to: "/campaigns" }))}
-          >
-            {t("common.cancelForm")}
-          </Button>
-          <Button type="submit" loading={save.isPending}>
-            {t(saved ? "common.save" : "campaigns.createNow")}
-          </Button>
-        </Group>
+        <FormActions
+          submit={t(saved ? "common.save" : "campaigns.createNow")}
+          pending={save.isPending}
+          onCancel={() => (saved ? open(saved.id) : void navigate({ to: "/campaigns" }))}
+          error={save.error}
+          onTakeNew={base.takeNew}
+        />
       </Stack>
     </form>
   );
