@@ -1,4 +1,4 @@
-"""Python's collector of garbage, in a process that serves for days."""
+"""Python's collector of garbage, in a process that serves for days or works through a file."""
 
 import gc
 

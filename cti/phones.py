@@ -98,6 +98,7 @@ def _mobile_pattern() -> str:
 FAST_MOBILE: Final = re.compile(rf"(\+84|0084|84|0|)((?=[0-9]{{9}}$)(?:{_mobile_pattern()}))")
 
 
+@lru_cache(maxsize=16)  # a cell of a sheet is read whole first, then piece by piece
 def parse(typed: str, region: str = "VN") -> Number:
     """Read what somebody typed. Never raises; what makes no sense is of kind `invalid`.
 

@@ -32,7 +32,6 @@ TONE_PLACES = {
     for of_one, of_other in (places, reversed(places))
 }
 
-BLANKS = re.compile(r"\s+")
 VIETNAMESE_MARKS = re.compile("[\u0300-\u0303\u0306\u0309\u031b\u0323]+")
 
 
@@ -51,7 +50,7 @@ def clean(text: str) -> str:
 
 def clean_line(text: str) -> str:
     """Text of one line, such as a name: `clean`, with every run of blanks made one space."""
-    return BLANKS.sub(" ", clean(text)).strip()
+    return _one_line(clean(text))
 
 
 def clean_code(text: str) -> str:
@@ -69,11 +68,11 @@ def fold(text: str) -> str:
     """
     plain = _strip_marks(text)
     if plain.isascii():  # as nearly always; taking apart last may leave a capital
-        return BLANKS.sub(" ", plain.lower()).strip()
+        return _one_line(plain.lower())
     again = _strip_marks(plain)
     while again != plain:  # a few letters fold into letters that fold again
         plain, again = again, _strip_marks(again)
-    return BLANKS.sub(" ", plain).strip()
+    return _one_line(plain)
 
 
 def respell(word: str) -> str | None:
@@ -90,7 +89,14 @@ def make_key(text: str) -> str:
     return fold(text)[:KEY_LENGTH].rstrip()
 
 
+def _one_line(text: str) -> str:
+    """Every run of blanks as one space, none at the ends."""
+    return " ".join(text.split())
+
+
 def _strip_marks(text: str) -> str:
+    if text.isascii():  # numbers, codes, addresses of mail
+        return clean(text).lower()
     parts = unicodedata.normalize("NFKD", clean(text).casefold())
     quick = VIETNAMESE_MARKS.sub("", parts).translate(WHOLE_LETTERS)
     if quick.isascii():

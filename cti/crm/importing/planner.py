@@ -18,6 +18,7 @@ from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager, suppress
 from typing import Any, BinaryIO, Final
 
+from cti.collector import settle
 from cti.crm.importing.context import Context
 from cti.crm.importing.errors import ImportInterruptedError
 from cti.crm.importing.plan import Plan
@@ -124,4 +125,5 @@ def answer(asked: BinaryIO, answers: BinaryIO) -> None:
 
 if __name__ == "__main__":
     bound_memory()
+    settle()
     answer(sys.stdin.buffer, sys.stdout.buffer)

@@ -5,8 +5,7 @@ comment is the one of its author's that ended in what the next began with, from 
 ended in what the comment says now, back.
 """
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 import sqlalchemy as sa
 from alembic import op
@@ -39,7 +38,7 @@ def upgrade() -> None:
         _name_edits(connection, comment)
 
 
-def _name_edits(connection: sa.Connection, comment: Mapping[str, Any]) -> None:
+def _name_edits(connection: sa.Connection, comment: sa.RowMapping) -> None:
     edits = (
         sa.select(LINES.c.id, LINES.c.detail)
         .where(
