@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
+from cti.crm.importing.bulk import insert_many
 from cti.crm.importing.rows import update_rows
 from cti.crm.importing.sending import send_ahead
 from cti.db import Database
@@ -53,6 +54,20 @@ async def test_what_is_sent_ahead_keeps_its_order_and_is_all_there_at_the_end(
     assert len(people) == 300
     # A form in which the contact is open meanwhile is told of it by the version.
     assert [tuple(one) for one in people if one.id in (8, 9)] == [(8, "Tên 8", 1), (9, "Chín", 2)]
+
+
+async def test_any_number_of_rows_arrives_each_once(db: Database) -> None:
+    last = 0
+    for many in (0, 1, 9, 10, 59, 60, 61, 131):  # SQLite takes sixty, ten and one at a time
+        async with db.write() as unit:
+            rows = make_customers(last + 1, last + many)
+            await insert_many(unit.connection, customers, CUSTOMER, rows)
+        last += many
+    async with db.read() as connection:
+        ids = (await connection.execute(select(customers.c.id).order_by(customers.c.id))).scalars()
+        assert list(ids) == list(range(1, last + 1))
+        codes = select(customers.c.code, customers.c.name).where(customers.c.id == last)
+        assert tuple((await connection.execute(codes)).one()) == (f"K{last}", f"Tên {last}")
 
 
 async def send_taken(db: Database, *, more: bool) -> None:
