@@ -56,6 +56,7 @@ export function PromptField({ value, error, onChange }: Props) {
                 prompts.isSuccess && rows.length === 0 ? "prompts.none" : "prompts.choose",
               )}
               searchable
+              error={Boolean(error)}
               data={rows.map((prompt) => ({
                 value: String(prompt.id),
                 label: `${prompt.name} (${span(prompt.seconds)})`,
