@@ -18,11 +18,12 @@ depends_on: str | Sequence[str] | None = None
 
 COMMENTS = sa.table(
     "comments",
-    *map(column, ("id", "customer_id", "author_id", "body", "edited_at", "deleted_at")),
+    *map(column, ("id", "customer_id", "author_id", "body")),
+    *map(column, ("posted_at", "edited_at", "deleted_at")),
 )
 LINES = sa.table(
     "customer_log",
-    *map(column, ("id", "customer_id", "user_id", "action")),
+    *map(column, ("id", "customer_id", "user_id", "at", "action")),
     column("detail", sa.JSON),
 )
 
@@ -45,6 +46,7 @@ def _name_edits(connection: sa.Connection, comment: sa.RowMapping) -> None:
             LINES.c.customer_id == comment["customer_id"],
             LINES.c.user_id == comment["author_id"],
             LINES.c.action == "comment.edited",
+            LINES.c.at >= comment["posted_at"],
         )
         .order_by(LINES.c.id.desc())
     )

@@ -1,6 +1,7 @@
 """Migrations of a directory that is in use: nothing in it is lost."""
 
-from datetime import UTC, datetime
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from cti.db import Database
 from cti.migrate import _config, _leave_references, migrate, newest_revision
 from cti.schema import comments, customer_log, metadata, phones
 
-NOW = datetime(2026, 3, 2, tzinfo=UTC)
+NOW = datetime(2026, 3, 2, 5, tzinfo=UTC)
 
 ROWS = (
     (
@@ -40,22 +41,27 @@ ROWS = (
 )
 
 
-async def test_a_directory_of_the_first_schema_keeps_every_row(
-    database_kind: str, request: pytest.FixtureRequest, tmp_path: Path
-) -> None:
-    url = f"sqlite+aiosqlite:///{tmp_path}/old.sqlite3"
+@pytest.fixture
+def url(database_kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if database_kind == "postgresql":
-        url = request.getfixturevalue("postgres_url")
-    is_sqlite = database_kind == "sqlite"
-    values = {
-        "now": "1772427600000000" if is_sqlite else "now()",
-        "true": "1" if is_sqlite else "true",
-    }
-    db = Database(url)
+        return str(request.getfixturevalue("postgres_url"))
+    return f"sqlite+aiosqlite:///{tmp_path}/old.sqlite3"
+
+
+async def make_old(db: Database, revision: str, rows: Iterable[str]) -> None:
+    """A database of an older schema, with rows that say `{now}` and `{true}`."""
+    now, true = ("1772427600000000", "1") if db.is_sqlite else ("'2026-03-02 05:00+00'", "true")
+    if db.is_sqlite:
+        event.listen(db.engine.sync_engine, "connect", _leave_references)
     async with db.write() as unit:
-        await unit.connection.run_sync(lambda sync: command.upgrade(_config(sync), "0001"))
-        for row in ROWS:
-            await unit.connection.execute(text(row.format(**values)))
+        await unit.connection.run_sync(lambda sync: command.upgrade(_config(sync), revision))
+        for row in rows:
+            await unit.connection.execute(text(row.format(now=now, true=true)))
+
+
+async def test_a_directory_of_the_first_schema_keeps_every_row(url: str) -> None:
+    db = Database(url)
+    await make_old(db, "0001", ROWS)
     assert await migrate(url) == newest_revision()
     async with db.read() as connection:
         for table, rows in (("customers", 3), ("contacts", 1), ("phones", 1), ("notes", 1)):
@@ -92,11 +98,9 @@ async def test_ids_are_given_once_from_then_on_and_nothing_is_lost(tmp_path: Pat
     """SQLite makes the tables anew: what refers to them, indexes and triggers stay."""
     url = f"sqlite+aiosqlite:///{tmp_path}/old.sqlite3"
     db = Database(url)
-    async with db.write() as unit:
-        await unit.connection.run_sync(lambda sync: command.upgrade(_config(sync), "0019"))
-        for row in (*ROWS, *OF_0019):
-            await unit.connection.execute(text(row.format(now="1772427600000000", true="1")))
-        before = await list_made(unit.connection)
+    await make_old(db, "0019", (*ROWS, *OF_0019))
+    async with db.read() as connection:
+        before = await list_made(connection)
     await db.close()
     assert await migrate(url) == newest_revision()
     db = Database(url)
@@ -147,40 +151,28 @@ OF_0022 = (
     ),
 )
 EDITS_OF_0022 = (
-    {"comment": ["một", "hai"]},
-    {"comment": ["lạ", "khác"]},
-    {"comment": ["hai", "ba"]},
-    {},  # of the deleted one
+    (NOW - timedelta(days=1), {"comment": ["của ai", "một"]}),  # of one that is gone
+    (NOW, {"comment": ["một", "hai"]}),
+    (NOW, {"comment": ["lạ", "khác"]}),
+    (NOW, {"comment": ["hai", "ba"]}),
+    (NOW, {}),  # of the deleted one
 )
 
 
-async def test_edits_of_comments_before_say_which_and_go_with_it(
-    database_kind: str, request: pytest.FixtureRequest, tmp_path: Path
-) -> None:
-    url = f"sqlite+aiosqlite:///{tmp_path}/old.sqlite3"
-    if database_kind == "postgresql":
-        url = request.getfixturevalue("postgres_url")
-    is_sqlite = database_kind == "sqlite"
-    values = {
-        "now": "1772427600000000" if is_sqlite else "now()",
-        "true": "1" if is_sqlite else "true",
-    }
+async def test_edits_of_comments_before_say_which_and_go_with_it(url: str) -> None:
     db = Database(url)
-    if is_sqlite:
-        event.listen(db.engine.sync_engine, "connect", _leave_references)
+    await make_old(db, "0022", (*ROWS, *OF_0022))
     async with db.write() as unit:
-        await unit.connection.run_sync(lambda sync: command.upgrade(_config(sync), "0022"))
-        for row in (*ROWS, *OF_0022):
-            await unit.connection.execute(text(row.format(**values)))
         lines = [
-            {"customer_id": 1, "user_id": 1, "at": NOW, "action": "comment.edited", "detail": one}
-            for one in EDITS_OF_0022
+            {"customer_id": 1, "user_id": 1, "at": at, "action": "comment.edited", "detail": one}
+            for at, one in EDITS_OF_0022
         ]
         await unit.connection.execute(insert(customer_log), lines)
     assert await migrate(url) == newest_revision()
     async with db.write() as unit:
         details = select(customer_log.c.detail).order_by(customer_log.c.id)
         assert (await unit.connection.execute(details)).scalars().all() == [
+            {"comment": ["của ai", "một"]},
             {"comment": ["một", "hai"], "comment_id": [None, 4]},
             {"comment": ["lạ", "khác"], "comment_id": [None, 5]},
             {"comment": ["hai", "ba"], "comment_id": [None, 4]},
@@ -190,5 +182,11 @@ async def test_edits_of_comments_before_say_which_and_go_with_it(
         said = await withdraw_edits(unit.connection, found.mappings().one())
         assert said == ["một", "hai"]
         left = (await unit.connection.execute(details)).scalars().all()
-        assert [one.get("comment") for one in left] == [None, ["lạ", "khác"], None, None]
+        assert [one.get("comment") for one in left] == [
+            ["của ai", "một"],
+            None,
+            ["lạ", "khác"],
+            None,
+            None,
+        ]
     await db.close()
